@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The names of everything that may be done, and what an operation changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Op(StrEnum):
+    """Every operation by name; the journal keeps this word for ever, so it is never renamed."""
+
+    SET_ORGAN = "set_organ"
+    ADD_OFFICER = "add_officer"
+    AMEND_OFFICER = "amend_officer"
+    REGISTER_ENTERPRISE = "register_enterprise"
+    AMEND_ENTERPRISE = "amend_enterprise"
+    IMPORT_ENTERPRISES = "import_enterprises"
+    START_INSPECTION = "start_inspection"
+    AMEND_INSPECTION = "amend_inspection"
+    ANSWER_ITEM = "answer_item"
+    FINISH_INSPECTION = "finish_inspection"
+    RECORD_PAPER_INSPECTION = "record_paper_inspection"
+    RECORD_FINDING = "record_finding"
+    AMEND_FINDING = "amend_finding"
+    WITHDRAW_FINDING = "withdraw_finding"
+    CONFIRM_CLAUSE = "confirm_clause"
+    ADD_PHOTOS = "add_photos"
+    ASSIGN_PHOTO = "assign_photo"
+    ARRANGE_PHOTOS = "arrange_photos"
+    AMEND_PHOTO = "amend_photo"
+    REMOVE_PHOTO = "remove_photo"
+    CHOOSE_FINDINGS = "choose_findings"
+    ISSUE_DOCUMENT = "issue_document"
+    PRINT_DOCUMENT = "print_document"
+    VOID_DOCUMENT = "void_document"
+    UNDO = "undo"
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the act may be taken back; what has left the laptop on paper may not."""
+        return self not in LASTING
+
+
+LASTING = frozenset({Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One row of the journal: who did what on which device, chained by hash to the row before it."""
+
+    id: str
+    device: str
+    incarnation: str
+    seq: int
+    prev_hash: str
+    hash: str
+    name: Op
+    actor: str
+    at: str  # UTC, ISO 8601; shown, never used for ordering
+    utc_offset: int  # minutes
+    undoes: str = ""  # the operation that this one took back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One row that an operation touched: the columns before and after; `None` where there was no row."""
+
+    operation_id: str
+    ordinal: int
+    table: str
+    row_id: str
+    old: Mapping[str, object] | None
+    new: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What one operation touched, by table; screens decide by it whether to refresh."""
+
+    op: Op
+    operation_id: str
+    touched: Mapping[str, frozenset[str]]
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this operation may be taken back."""
+        return self.op.can_undo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done(Generic[T]):
+    """What an operation gives back: its value, and what it changed."""
+
+    value: T
+    changes: Changes

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Document numbers (文号): `（津蓟）应急责改〔2026〕12号`, from blocks that one device owns.
+
+Handbook 2.3: organ's short name in full-width parentheses, word, year in U+3014 and U+3015, serial without
+leading zeros, restarting each year per organ and word. A void number is kept, never used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberBlock:
+    """The serials `first` to `last` of one word and year, owned by one device."""
+
+    id: str
+    word: str
+    year: int
+    first: int
+    last: int
+    device: str
+
+
+def next_serial(blocks: Iterable[NumberBlock], used: Collection[int]) -> int | None:
+    """Give the smallest serial of the blocks that is not used (issued or void), or None when used up."""
+    for block in sorted(blocks, key=lambda b: b.first):
+        for serial in range(block.first, block.last + 1):
+            if serial not in used:
+                return serial
+    return None
+
+
+def format_number(short_name: str, word: str, year: int, serial: int) -> str:
+    """Write a number as it is printed.
+
+    >>> format_number("津蓟", "应急责改", 2026, 12)
+    '（津蓟）应急责改〔2026〕12号'
+    """
+    return f"（{short_name}）{word}〔{year}〕{serial}号"

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The catalogue of problem codes: a new refusal gets its word here and its sentence in `wording`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """One word for each thing that can be wrong; the comment names its fields."""
+
+    # Files, folders, storage
+    FILE_MISSING = "file_missing"  # path
+    FILE_UNREADABLE = "file_unreadable"  # path, reason
+    FILE_TOO_LARGE = "file_too_large"  # path, size, limit
+    FILE_CHANGED = "file_changed"  # name, sha256
+    FOLDER_NOT_WRITABLE = "folder_not_writable"  # path
+    DISK_FULL = "disk_full"  # path
+    STORAGE_FAILED = "storage_failed"  # path
+    WORKSPACE_MISSING = "workspace_missing"  # path
+    WORKSPACE_EXISTS = "workspace_exists"  # path
+    WORKSPACE_NEWER = "workspace_newer"  # path, found, known
+    WORKSPACE_BUSY = "workspace_busy"  # path
+    WORKSPACE_DAMAGED = "workspace_damaged"  # path, detail
+    WORKSPACE_KEY = "workspace_key"  # path
+    # Any typed or read value
+    VALUE_MISSING = "value_missing"  # field
+    VALUE_WRONG_TYPE = "value_wrong_type"  # field, expected, found
+    VALUE_NOT_ALLOWED = "value_not_allowed"  # field, found, allowed
+    VALUE_UNKNOWN_KEY = "value_unknown_key"  # field
+    TEXT_TOO_LONG = "text_too_long"  # field, length, limit
+    DATE_WRONG = "date_wrong"  # field, found
+    TIME_WRONG = "time_wrong"  # field, found
+    TIME_ORDER = "time_order"  # earlier, later
+    SYNTAX_WRONG = "syntax_wrong"  # path, line, reason
+    NOT_FOUND = "not_found"  # kind, id
+    CHANGED_MEANWHILE = "changed_meanwhile"  # kind, id
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    UNDO_BARRIER = "undo_barrier"  # op
+    # Enterprises
+    CREDIT_CODE_LENGTH = "credit_code_length"  # found
+    CREDIT_CODE_CHARACTER = "credit_code_character"  # found, character, suggestion
+    CREDIT_CODE_CHECK_DIGIT = "credit_code_check_digit"  # found, expected
+    ENTERPRISE_DUPLICATE = "enterprise_duplicate"  # name, credit_code
+    ENTERPRISE_NAME_DIFFERS = "enterprise_name_differs"  # credit_code, known, found
+    PHONE_ODD = "phone_odd"  # found
+    COLUMN_MISSING = "column_missing"  # column
+    ROW_WRONG = "row_wrong"  # row, column, reason
+    TABLE_EMPTY = "table_empty"
+    # Organ and officers
+    ORGAN_INCOMPLETE = "organ_incomplete"  # field
+    ORGAN_WITHOUT_POWER = "organ_without_power"  # form
+    OFFICER_DUPLICATE = "officer_duplicate"  # name, certificate_no
+    OFFICER_NAME_DIFFERS = "officer_name_differs"  # certificate_no, known, found
+    CERTIFICATE_LENGTH = "certificate_length"  # found
+    CERTIFICATE_EXPIRED = "certificate_expired"  # name, valid_to
+    # Inspection
+    TOO_FEW_OFFICERS = "too_few_officers"  # count, least
+    NO_PACK = "no_pack"
+    PACK_UNKNOWN = "pack_unknown"  # pack
+    PACK_FAULTY = "pack_faulty"  # pack
+    ITEM_UNKNOWN = "item_unknown"  # item
+    ITEM_SUPERSEDED = "item_superseded"  # item, by
+    ANSWER_CONTRADICTS_FINDING = "answer_contradicts_finding"  # item
+    NONCOMPLIANT_WITHOUT_FINDING = "noncompliant_without_finding"  # item
+    ITEMS_NOT_CHECKED = "items_not_checked"  # count
+    INSPECTION_FINISHED = "inspection_finished"  # id
+    INSPECTION_NOT_FINISHED = "inspection_not_finished"  # id
+    INSPECTION_IN_FUTURE = "inspection_in_future"  # found, now
+    # Findings and photos
+    FINDING_DUPLICATE = "finding_duplicate"  # item, first
+    FINDING_FROZEN = "finding_frozen"  # number
+    FINDING_WITHDRAWN = "finding_withdrawn"  # id
+    FINDING_NO_PLACE = "finding_no_place"  # ordinal
+    FINDING_NO_DESCRIPTION = "finding_no_description"  # ordinal
+    FINDING_SLOT_OPEN = "finding_slot_open"  # ordinal, slot
+    FINDING_NO_BASIS = "finding_no_basis"  # ordinal
+    FINDING_NO_PHOTO = "finding_no_photo"  # ordinal
+    FINDING_NO_MEASURE = "finding_no_measure"  # ordinal
+    MAJOR_DISTANT_DEADLINE = "major_distant_deadline"  # ordinal
+    BASIS_NOT_IN_FORCE = "basis_not_in_force"  # ordinal, clause, date
+    BASIS_UNVERIFIED = "basis_unverified"  # ordinal, clause
+    REASON_MISSING = "reason_missing"  # act
+    PHOTO_BROKEN = "photo_broken"  # name, reason
+    PHOTO_FORMAT = "photo_format"  # name, found
+    PHOTO_TOO_LARGE = "photo_too_large"  # name, pixels, limit
+    PHOTO_DUPLICATE = "photo_duplicate"  # name
+    # Documents
+    NO_FINDINGS_CHOSEN = "no_findings_chosen"
+    DEADLINE_MISSING = "deadline_missing"  # ordinal
+    DEADLINE_NOT_AFTER_ISSUE = "deadline_not_after_issue"  # ordinal, deadline, issued_on
+    ISSUE_DATE_BEFORE_INSPECTION = "issue_date_before_inspection"  # issued_on, finished_on
+    DOCUMENT_EXISTS = "document_exists"  # kind, number
+    DOCUMENT_VOID = "document_void"  # number
+    RECORD_NOT_ISSUED = "record_not_issued"
+    NUMBERS_USED_UP = "numbers_used_up"  # word, year
+    NUMBER_TAKEN = "number_taken"  # number
+    GLYPH_MISSING = "glyph_missing"  # character, code_point, place
+    CHARACTER_FORBIDDEN = "character_forbidden"  # code_point, place
+    FORM_UNKNOWN = "form_unknown"  # kind
+    FORM_FAULTY = "form_faulty"  # form, detail
+    FORM_UNVERIFIED = "form_unverified"  # form, part
+    FORM_FIELD_MISSING = "form_field_missing"  # form, field
+    FORM_FIELD_WRONG = "form_field_wrong"  # form, field, found
+    FORM_FIELD_UNKNOWN = "form_field_unknown"  # form, field
+    FORM_SLOT_UNKNOWN = "form_slot_unknown"  # form, field, slot
+    FORM_SLOT_MISSING = "form_slot_missing"  # form, field, slot
+    FORM_REMEDY_MISSING = "form_remedy_missing"  # form
+    FORM_REMEDY_NOT_ALLOWED = "form_remedy_not_allowed"  # form
+    # Packs (checklists and the law library): `where` is `file:item`
+    PACK_FIELD_MISSING = "pack_field_missing"  # field
+    PACK_FIELD_WRONG = "pack_field_wrong"  # field, expected, found
+    PACK_CODE_DUPLICATE = "pack_code_duplicate"  # code
+    PACK_CODE_SHAPE = "pack_code_shape"  # code
+    PACK_SECTION_UNKNOWN = "pack_section_unknown"  # section
+    PACK_LAW_UNKNOWN = "pack_law_unknown"  # law
+    PACK_TEXT_EMPTY = "pack_text_empty"  # field
+    PACK_SLOT_BROKEN = "pack_slot_broken"  # field, text
+    PACK_SUPERSEDES_UNKNOWN = "pack_supersedes_unknown"  # code
+    PACK_EMPTY = "pack_empty"
+    PACK_DAYS_MISMATCH = "pack_days_mismatch"  # class, days
+    PACK_VERSION_REUSED = "pack_version_reused"  # pack, version

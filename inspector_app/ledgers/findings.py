@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The findings ledger: what was found, where, until when, and what has become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.domain.document import DocumentKind, DocumentState
+from inspector_app.domain.finding import Finding, FindingStatus
+from inspector_app.ledgers.likeness import pattern
+from inspector_app.storage.findings import finding_from
+from inspector_app.storage.rows import fetch, whole
+from inspector_app.workspace import Workspace
+
+SQL = """
+SELECT f.*, e.name AS enterprise_name,
+  (SELECT d.number FROM document_lines l JOIN documents d ON d.id = l.document_id
+    WHERE l.finding_id = f.id AND d.kind = ? AND d.state = ? LIMIT 1) AS document_number,
+  (SELECT count(*) FROM photos p WHERE p.finding_id = f.id AND p.removed_reason = '') AS photo_count
+FROM findings f JOIN inspections i ON i.id = f.inspection_id JOIN enterprises e ON e.id = i.enterprise_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """One line of the ledger."""
+
+    finding: Finding
+    enterprise_name: str
+    document_number: str
+    is_overdue: bool
+    photo_count: int
+
+
+def rows(
+    ws: Workspace,
+    *,
+    status: str | None = None,
+    search: str = "",
+    inspection_id: str | None = None,
+    enterprise_id: str | None = None,
+    due_by: date | None = None,
+) -> tuple[FindingRow, ...]:
+    """Give the findings, newest first.
+
+    `status` is a FindingStatus word or `overdue` (ordered, deadline before today). `search` looks in wording,
+    place, item code and enterprise. `due_by` keeps those ordered with a deadline up to that day.
+    """
+    today = ws.today()
+    tests: list[str] = []
+    params: list[object] = [DocumentKind.RECTIFICATION_ORDER.value, DocumentState.ISSUED.value]
+
+    def keep(test: str, *values: object) -> None:
+        tests.append(test)
+        params.extend(values)
+
+    if status == "overdue":
+        keep("f.status = ? AND f.deadline < ?", FindingStatus.ORDERED.value, today.isoformat())
+    elif status is not None:
+        keep("f.status = ?", status)
+    if due_by is not None:
+        keep("f.status = ? AND f.deadline <= ?", FindingStatus.ORDERED.value, due_by.isoformat())
+    if inspection_id is not None:
+        keep("f.inspection_id = ?", inspection_id)
+    if enterprise_id is not None:
+        keep("i.enterprise_id = ?", enterprise_id)
+    for word in search.split():
+        like = pattern(word)
+        columns = ("f.description", "f.place", "f.measure", "f.item_code", "e.name")
+        keep("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in columns) + ")", *([like] * len(columns)))
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    with ws.reader() as db:
+        found = fetch(db, f"{SQL}{where} ORDER BY f.found_at DESC, f.inspection_id, f.ordinal", params)
+    return tuple(_row(r, today) for r in found)
+
+
+def finding(ws: Workspace, finding_id: str) -> FindingRow | None:
+    """Give one finding with its surroundings."""
+    params = [DocumentKind.RECTIFICATION_ORDER.value, DocumentState.ISSUED.value, finding_id]
+    with ws.reader() as db:
+        found = fetch(db, f"{SQL} WHERE f.id = ?", params)
+    return _row(found[0], ws.today()) if found else None
+
+
+def _row(row: dict[str, object], today: date) -> FindingRow:
+    found = finding_from(row)
+    late = found.status is FindingStatus.ORDERED and found.deadline is not None and found.deadline < today
+    return FindingRow(
+        finding=found,
+        enterprise_name=str(row["enterprise_name"]),
+        document_number=str(row["document_number"] or ""),
+        is_overdue=late,
+        photo_count=whole(row["photo_count"]),
+    )

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The enterprise register: registering and amending one enterprise."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from inspector_app.domain import credit_code, texts
+from inspector_app.domain.change import Done, Op
+from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
+from inspector_app.domain.problems import Problem, ProblemCode, refuse
+from inspector_app.storage import enterprises
+from inspector_app.storage.driver import Database
+from inspector_app.workspace import Step, Workspace
+
+TEXTS = tuple(f.name for f in dataclasses.fields(EnterpriseDraft))
+
+
+def register_enterprise(ws: Workspace, draft: EnterpriseDraft) -> Done[Enterprise]:
+    """Register an enterprise. Refuses a missing name, a wrong credit code, ENTERPRISE_DUPLICATE."""
+    with ws.operation(Op.REGISTER_ENTERPRISE) as step:
+        enterprise = register_enterprise_in(step, draft)
+    return Done(value=enterprise, changes=step.changes)
+
+
+def register_enterprise_in(step: Step, draft: EnterpriseDraft) -> Enterprise:
+    """Register an enterprise inside an open operation."""
+    draft = cleaned(draft)
+    refuse((*enterprise_problems(draft), *_twins(step.db, draft, own_id="")))
+    enterprise = Enterprise(id=step.new_id(), initials=initials_of(draft.name), **_fields(draft))
+    enterprises.put_enterprise(step.db, enterprise)
+    return enterprise
+
+
+def amend_enterprise(ws: Workspace, enterprise_id: str, draft: EnterpriseDraft) -> Done[Enterprise]:
+    """Change an enterprise's facts; papers already issued keep what they say. Refuses as registering does."""
+    with ws.operation(Op.AMEND_ENTERPRISE) as step:
+        enterprise = amend_enterprise_in(step, enterprise_id, draft)
+    return Done(value=enterprise, changes=step.changes)
+
+
+def amend_enterprise_in(step: Step, enterprise_id: str, draft: EnterpriseDraft) -> Enterprise:
+    """Change an enterprise inside an open operation."""
+    draft = cleaned(draft)
+    if enterprises.get_enterprise(step.db, enterprise_id) is None:
+        refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "enterprise", "id": enterprise_id})])
+    refuse((*enterprise_problems(draft), *_twins(step.db, draft, own_id=enterprise_id)))
+    enterprise = Enterprise(id=enterprise_id, initials=initials_of(draft.name), **_fields(draft))
+    enterprises.put_enterprise(step.db, enterprise)
+    return enterprise
+
+
+def cleaned(draft: EnterpriseDraft) -> EnterpriseDraft:
+    """Give the draft as it would be kept."""
+    values = {name: texts.cleaned(getattr(draft, name)) for name in TEXTS}
+    values["credit_code"] = credit_code.normalised(draft.credit_code)
+    return EnterpriseDraft(**values)
+
+
+def enterprise_problems(draft: EnterpriseDraft) -> tuple[Problem, ...]:
+    """Say what is wrong with a cleaned draft."""
+    found: list[Problem] = []
+    if not draft.name:
+        found.append(Problem(code=ProblemCode.VALUE_MISSING, where="name", fields={"field": "name"}))
+    for name in TEXTS:
+        limit = texts.LONG_LIMIT if name == "note" else texts.NAME_LIMIT
+        found.extend(texts.problems_of(getattr(draft, name), name, limit=limit))
+    if draft.credit_code:
+        found.extend(credit_code.problems_of(draft.credit_code))
+    return tuple(found)
+
+
+def _twins(db: Database, draft: EnterpriseDraft, *, own_id: str) -> tuple[Problem, ...]:
+    twin = enterprises.with_code(db, draft.credit_code) if draft.credit_code else None
+    if twin is None and not draft.credit_code:
+        twin = enterprises.with_name(db, draft.name)
+    if twin is None or twin.id == own_id:
+        return ()
+    fields = {"name": twin.name, "credit_code": twin.credit_code}
+    where = "credit_code" if draft.credit_code else "name"
+    return (Problem(code=ProblemCode.ENTERPRISE_DUPLICATE, where=where, fields=fields),)
+
+
+def _fields(draft: EnterpriseDraft) -> dict[str, str]:
+    return {name: getattr(draft, name) for name in TEXTS}
+
+
+def initials_of(name: str) -> str:
+    """Give the pinyin initials of a name, for searching: 重庆化工 -> cqhg; Latin letters and digits stay."""
+    # pypinyin's tables take half a second to load, so only writers of the register pay for it.
+    from pypinyin import Style, lazy_pinyin
+
+    parts = lazy_pinyin(name, style=Style.FIRST_LETTER)  # what is no Chinese comes back as it is
+    return "".join(p for part in parts for p in part.lower() if p.isascii() and p.isalnum())

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""An inspection from its start to its end: people, answers, finishing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspector_app.domain import texts
+from inspector_app.domain.change import Done, Op
+from inspector_app.domain.checklist import ChecklistItem, ChecklistPack
+from inspector_app.domain.finding import Finding, FindingStatus
+from inspector_app.domain.inspection import (
+    Answer,
+    AnswerResult,
+    Inspection,
+    InspectionState,
+    Participant,
+    PersonRole,
+)
+from inspector_app.domain.problems import Problem, ProblemCode, refuse
+from inspector_app.operations import findings as finding_verbs
+from inspector_app.operations.visits import inspection_in, put_answer_in, refuse_finished
+from inspector_app.storage import enterprises, findings, inspections, organs
+from inspector_app.workspace import Step, Workspace
+
+LEAST_OFFICERS = 2  # 行政处罚法42；危险化学品安全法8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionDraft:
+    """What starts an inspection; `started_at` is now when absent."""
+
+    enterprise_id: str
+    pack_ids: tuple[str, ...]
+    people: tuple[Participant, ...]
+    started_at: datetime | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The kept answer, and the finding that a 不符合 began (or that the item already had)."""
+
+    answer: Answer
+    finding: Finding | None
+
+
+def start_inspection(ws: Workspace, draft: InspectionDraft) -> Done[Inspection]:
+    """Start an inspection; its packs are frozen by hash. Refuses too few officers, unknown or faulty packs."""
+    with ws.operation(Op.START_INSPECTION) as step:
+        inspection = start_inspection_in(ws, step, draft)
+    return Done(value=inspection, changes=step.changes)
+
+
+def start_inspection_in(ws: Workspace, step: Step, draft: InspectionDraft) -> Inspection:
+    """Start an inspection inside an open operation."""
+    packs, faults = _packs(ws, draft.pack_ids)
+    if enterprises.get_enterprise(step.db, draft.enterprise_id) is None:
+        fields = {"kind": "enterprise", "id": draft.enterprise_id}
+        faults += (Problem(code=ProblemCode.NOT_FOUND, where="enterprise", fields=fields),)
+    people = tuple(_cleaned(p) for p in draft.people)
+    started_at = draft.started_at or step.now
+    place = texts.cleaned(draft.place)
+    refuse((*faults, *_people_problems(step, people, started_at), *texts.problems_of(place, "place")))
+    inspection = Inspection(
+        id=step.new_id(),
+        enterprise_id=draft.enterprise_id,
+        state=InspectionState.OPEN,
+        started_at=started_at,
+        finished_at=None,
+        place=place,
+        packs=tuple(ws.keep_pack(pack) for pack in packs),
+        people=people,
+    )
+    inspections.put_inspection(step.db, inspection)
+    return inspection
+
+
+def _packs(ws: Workspace, pack_ids: Sequence[str]) -> tuple[tuple[ChecklistPack, ...], tuple[Problem, ...]]:
+    if not pack_ids:
+        return (), (Problem(code=ProblemCode.NO_PACK, where="packs"),)
+    found: list[ChecklistPack] = []
+    faults: list[Problem] = []
+    listed = {entry.id for entry in ws.catalogue.entries}
+    for pack_id in dict.fromkeys(pack_ids):
+        pack = ws.catalogue.pack(pack_id)
+        if pack is not None:
+            found.append(pack)
+        else:
+            code = ProblemCode.PACK_FAULTY if pack_id in listed else ProblemCode.PACK_UNKNOWN
+            faults.append(Problem(code=code, where="packs", fields={"pack": pack_id[:80]}))
+    return tuple(found), tuple(faults)
+
+
+def _cleaned(person: Participant) -> Participant:
+    return texts.with_cleaned(person, ("name", "certificate_no", "title", "unit", "phone"))
+
+
+def _people_problems(step: Step, people: Sequence[Participant], at: datetime) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    officers = [p for p in people if p.role is PersonRole.OFFICER]
+    distinct = {p.certificate_no or p.name for p in officers}
+    if len(distinct) < LEAST_OFFICERS:
+        fields = {"count": str(len(distinct)), "least": str(LEAST_OFFICERS)}
+        found.append(Problem(code=ProblemCode.TOO_FEW_OFFICERS, where="officers", fields=fields))
+    for person in people:
+        for name in ("name", "certificate_no", "title", "unit", "phone"):
+            found.extend(texts.problems_of(getattr(person, name), name, where=f"people.{name}"))
+        if not person.name:
+            found.append(Problem(code=ProblemCode.VALUE_MISSING, where="people.name", fields={"field": "name"}))
+    for officer in officers:
+        if not officer.certificate_no:
+            fields = {"field": "certificate_no"}
+            found.append(Problem(code=ProblemCode.VALUE_MISSING, where="officers.certificate_no", fields=fields))
+        known = organs.find_officer(step.db, officer.certificate_no)
+        if known is not None and not known.is_valid(at.date()):
+            fields = {"name": officer.name, "valid_to": known.valid_to.isoformat() if known.valid_to else ""}
+            found.append(Problem(code=ProblemCode.CERTIFICATE_EXPIRED, where="officers", fields=fields))
+    return tuple(found)
+
+
+def amend_inspection(
+    ws: Workspace,
+    inspection_id: str,
+    *,
+    place: str | None = None,
+    people: tuple[Participant, ...] | None = None,
+    party_remark: str | None = None,
+    started_at: datetime | None = None,
+) -> Done[Inspection]:
+    """Change what is said about the visit. Refuses INSPECTION_FINISHED except for the party's remark."""
+    with ws.operation(Op.AMEND_INSPECTION) as step:
+        before = inspection_in(step, inspection_id)
+        if any(value is not None for value in (place, people, started_at)):
+            refuse_finished(before)
+        after = dataclasses.replace(
+            before,
+            place=before.place if place is None else texts.cleaned(place),
+            people=before.people if people is None else tuple(_cleaned(p) for p in people),
+            party_remark=before.party_remark if party_remark is None else texts.cleaned(party_remark),
+            started_at=started_at or before.started_at,
+        )
+        faults = texts.problems_of(after.party_remark, "party_remark", limit=texts.LONG_LIMIT)
+        faults += texts.problems_of(after.place, "place")
+        refuse((*faults, *_people_problems(step, after.people, after.started_at)))
+        inspections.put_inspection(step.db, after)
+    return Done(value=after, changes=step.changes)
+
+
+def answer_item(
+    ws: Workspace, inspection_id: str, item_code: str, result: AnswerResult, remark: str | None = None
+) -> Done[Answered]:
+    """Answer one item. 不符合 begins its finding, filled in from the item, unless it has one.
+
+    Taking 不符合 back strikes out a finding that nobody has touched; a touched one must be struck out by a
+    person first (ANSWER_CONTRADICTS_FINDING). Refuses ITEM_UNKNOWN and INSPECTION_FINISHED.
+    """
+    with ws.operation(Op.ANSWER_ITEM) as step:
+        answered = answer_item_in(ws, step, inspection_id, item_code, result, remark)
+    return Done(value=answered, changes=step.changes)
+
+
+def answer_item_in(
+    ws: Workspace, step: Step, inspection_id: str, item_code: str, result: AnswerResult, remark: str | None = None
+) -> Answered:
+    """Answer one item inside an open operation."""
+    inspection = inspection_in(step, inspection_id)
+    refuse_finished(inspection)
+    item = next((i for i in ws.frozen_items(inspection.packs) if i.code == item_code), None)
+    if item is None:
+        refuse([Problem(code=ProblemCode.ITEM_UNKNOWN, where=item_code, fields={"item": item_code[:80]})])
+        raise AssertionError
+    live = [f for f in findings.list_findings(step.db, inspection_id) if f.item_code == item_code]
+    live = [f for f in live if f.status is not FindingStatus.WITHDRAWN]
+    if result is AnswerResult.NONCOMPLIANT and not live:
+        draft = finding_verbs.draft_from_item(item, inspection.started_at.date())
+        live = [finding_verbs.record_finding_in(step, inspection, draft)]
+    elif result is not AnswerResult.NONCOMPLIANT and live:
+        _drop_untouched(step, inspection, item, live)
+        live = []
+    answer = put_answer_in(step, inspection_id, item_code, result, remark)
+    return Answered(answer=answer, finding=live[0] if live else None)
+
+
+def _drop_untouched(step: Step, inspection: Inspection, item: ChecklistItem, live: Sequence[Finding]) -> None:
+    suggested = finding_verbs.draft_from_item(item, inspection.started_at.date())
+    with_photos = {p.finding_id for p in findings.list_photos(step.db, inspection.id)}
+    for finding in live:
+        same = all(getattr(finding, n) == getattr(suggested, n) for n in ("place", "description", "measure", "clauses"))
+        if not same or finding.id in with_photos:
+            fields = {"item": item.code, "ordinal": str(finding.ordinal)}
+            code = ProblemCode.ANSWER_CONTRADICTS_FINDING
+            refuse([Problem(code=code, where=f"finding:{finding.id}", fields=fields)])
+        gone = dataclasses.replace(finding, status=FindingStatus.WITHDRAWN, withdrawn_reason=ANSWER_CHANGED)
+        findings.put_finding(step.db, gone)
+
+
+ANSWER_CHANGED = "答案已改"  # kept in the row as the reason: the record's own language is Chinese
+
+
+def finish_inspection(ws: Workspace, inspection_id: str, finished_at: datetime | None = None) -> Done[Inspection]:
+    """Finish an inspection. Refuses times in the wrong order and INSPECTION_FINISHED."""
+    with ws.operation(Op.FINISH_INSPECTION) as step:
+        inspection = finish_inspection_in(step, inspection_id, finished_at)
+    return Done(value=inspection, changes=step.changes)
+
+
+def finish_inspection_in(step: Step, inspection_id: str, finished_at: datetime | None = None) -> Inspection:
+    """Finish an inspection inside an open operation."""
+    before = inspection_in(step, inspection_id)
+    refuse_finished(before)
+    at = finished_at or step.now
+    if at <= before.started_at:
+        fields = {"earlier": before.started_at.isoformat(" ", "minutes"), "later": at.isoformat(" ", "minutes")}
+        refuse([Problem(code=ProblemCode.TIME_ORDER, where="finished_at", fields=fields)])
+    after = dataclasses.replace(before, state=InspectionState.FINISHED, finished_at=at)
+    inspections.put_inspection(step.db, after)
+    return after

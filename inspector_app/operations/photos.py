@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Photos: the original is kept by hash before anything else; order, caption, turn and marks stay apart from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector_app.domain import texts
+from inspector_app.domain.change import Done, Op
+from inspector_app.domain.document import DocumentKind
+from inspector_app.domain.finding import FindingStatus, Photo
+from inspector_app.domain.markup import read_marks
+from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
+from inspector_app.locations import bundled
+from inspector_app.operations.files import read_small_file
+from inspector_app.operations.visits import inspection_in
+from inspector_app.photos.facts import PhotoFacts
+from inspector_app.photos.limits import MAX_BYTES
+from inspector_app.storage import documents, findings
+from inspector_app.storage.file_store import faults_of, make_folder, write_durably
+from inspector_app.workspace import Step, Workspace
+
+TURNS = (0, 90, 180, 270)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSource:
+    """A photo that somebody gives: bytes (pasted, camera) or a file."""
+
+    name: str
+    data: bytes | None = None
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedPhotos:
+    """The photos that were kept, and why others were not."""
+
+    photos: tuple[Photo, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPhoto:
+    """A photo whose original already lies in the file store, not yet in any row."""
+
+    name: str
+    facts: PhotoFacts
+
+
+def add_photos(
+    ws: Workspace,
+    inspection_id: str,
+    sources: Sequence[PhotoSource],
+    finding_id: str | None = None,
+    taker: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Done[AddedPhotos]:
+    """Add photos to a finding, or to the tray; a broken one is named and the others are kept.
+
+    Refuses only what makes all impossible: NOT_FOUND, a full disk. A photo that the inspection already has
+    is named (PHOTO_DUPLICATE) and not added twice.
+    """
+    read: list[ReadPhoto] = []
+    problems: list[Problem] = []
+    for n, source in enumerate(sources, start=1):
+        try:
+            read.append(read_source(ws, source))
+        except Refused as refused:
+            problems.extend(dataclasses.replace(p, where=p.where or source.name) for p in refused.problems)
+        if progress is not None:
+            progress(n, len(sources))
+    read.sort(key=lambda r: (r.facts.taken_at or "9999", r.name))
+    with ws.operation(Op.ADD_PHOTOS) as step:
+        inspection_in(step, inspection_id)
+        _refuse_other_finding(step, inspection_id, finding_id)
+        kept = []
+        for photo in read:
+            if findings.photo_with_hash(step.db, inspection_id, photo.facts.sha256) is not None:
+                fields = {"name": photo.name}
+                problems.append(Problem(code=ProblemCode.PHOTO_DUPLICATE, where=photo.name, fields=fields))
+                continue
+            kept.append(put_photo_in(step, inspection_id, finding_id, photo, taker))
+    added = AddedPhotos(photos=tuple(kept), problems=tuple(problems))
+    return Done(value=added, changes=step.changes)
+
+
+def read_source(ws: Workspace, source: PhotoSource) -> ReadPhoto:
+    """Read a photo's facts and keep its original; refuses what is no photo, before anything is kept."""
+    data = source.data
+    if data is None:
+        assert source.path is not None
+        data = read_small_file(source.path, MAX_BYTES, where=source.name)
+    facts = ws.photo_worker.read(data, source.name)
+    ws.files.keep(data)
+    name = "".join(c for c in source.name if texts.is_keepable(c))[: texts.NAME_LIMIT]
+    return ReadPhoto(name=name, facts=facts)
+
+
+def put_photo_in(
+    step: Step, inspection_id: str, finding_id: str | None, photo: ReadPhoto, taker: str = "", caption: str = ""
+) -> Photo:
+    """Write the row of a photo whose original is kept."""
+    f = photo.facts
+    row = Photo(
+        id=step.new_id(), inspection_id=inspection_id, finding_id=finding_id,
+        ordinal=findings.next_photo_ordinal(step.db, inspection_id, finding_id),
+        sha256=f.sha256, sm3=f.sm3, bytes=f.bytes, format=f.format.value, width=f.width, height=f.height,
+        taken_at=f.taken_at, latitude=f.latitude, longitude=f.longitude, camera=f.camera,
+        file_name=photo.name, added_at=step.now, taker=texts.cleaned(taker), caption=texts.cleaned(caption),
+    )  # fmt: skip
+    findings.put_photo(step.db, row)
+    return row
+
+
+def _refuse_other_finding(step: Step, inspection_id: str, finding_id: str | None) -> None:
+    if finding_id is None:
+        return
+    finding = findings.get_finding(step.db, finding_id)
+    if finding is None or finding.inspection_id != inspection_id:
+        refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "finding", "id": finding_id[:80]})])
+    elif finding.status is FindingStatus.WITHDRAWN:
+        refuse([Problem(code=ProblemCode.FINDING_WITHDRAWN, fields={"id": finding_id})])
+
+
+def assign_photo(ws: Workspace, photo_id: str, finding_id: str | None) -> Done[Photo]:
+    """Give a photo to a finding of its inspection, or back to the tray."""
+    with ws.operation(Op.ASSIGN_PHOTO) as step:
+        before = _photo(step, photo_id)
+        _refuse_other_finding(step, before.inspection_id, finding_id)
+        ordinal = findings.next_photo_ordinal(step.db, before.inspection_id, finding_id)
+        after = dataclasses.replace(before, finding_id=finding_id, ordinal=ordinal)
+        findings.put_photo(step.db, after)
+    return Done(value=after, changes=step.changes)
+
+
+def arrange_photos(ws: Workspace, finding_id: str, photo_ids: Sequence[str]) -> Done[None]:
+    """Put the photos of a finding into this order; those not named follow."""
+    with ws.operation(Op.ARRANGE_PHOTOS) as step:
+        finding = findings.get_finding(step.db, finding_id)
+        if finding is None:
+            refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "finding", "id": finding_id[:80]})])
+            raise AssertionError
+        own = {p.id: p for p in findings.list_photos(step.db, finding.inspection_id) if p.finding_id == finding_id}
+        order = [i for i in dict.fromkeys(photo_ids) if i in own]
+        order += [i for i in own if i not in order]
+        for n, photo_id in enumerate(order, start=1):
+            findings.put_photo(step.db, dataclasses.replace(own[photo_id], ordinal=n))
+    return Done(value=None, changes=step.changes)
+
+
+def amend_photo(
+    ws: Workspace,
+    photo_id: str,
+    *,
+    caption: str | None = None,
+    rotation: int | None = None,
+    marks: str | None = None,
+    taker: str | None = None,
+) -> Done[Photo]:
+    """Change what is said about a photo; its original stays as it is."""
+    if rotation is not None and rotation % 360 not in TURNS:
+        fields = {"field": "rotation", "found": str(rotation), "allowed": ", ".join(map(str, TURNS))}
+        refuse([Problem(code=ProblemCode.VALUE_NOT_ALLOWED, where="rotation", fields=fields)])
+    if marks:
+        try:
+            read_marks(marks)
+        except ValueError:
+            fields = {"field": "marks", "expected": "JSON", "found": marks[:20]}
+            refuse([Problem(code=ProblemCode.VALUE_WRONG_TYPE, where="marks", fields=fields)])
+    with ws.operation(Op.AMEND_PHOTO) as step:
+        before = _photo(step, photo_id)
+        after = dataclasses.replace(
+            before,
+            caption=before.caption if caption is None else texts.cleaned(caption),
+            rotation=before.rotation if rotation is None else rotation % 360,
+            marks=before.marks if marks is None else marks,
+            taker=before.taker if taker is None else texts.cleaned(taker),
+        )
+        refuse((*texts.problems_of(after.caption, "caption", limit=1000), *texts.problems_of(after.taker, "taker")))
+        findings.put_photo(step.db, after)
+    return Done(value=after, changes=step.changes)
+
+
+def remove_photo(ws: Workspace, photo_id: str, reason: str) -> Done[Photo]:
+    """Take a photo out of the inspection; its original and its row are kept, with the reason."""
+    reason = texts.cleaned(reason)
+    if not reason:
+        fields = {"act": Op.REMOVE_PHOTO.value}
+        refuse([Problem(code=ProblemCode.REASON_MISSING, where="reason", fields=fields)])
+    refuse(texts.problems_of(reason, "reason", limit=1000))
+    with ws.operation(Op.REMOVE_PHOTO) as step:
+        before = _photo(step, photo_id)
+        _refuse_printed(step, before)
+        after = dataclasses.replace(before, removed_reason=reason)
+        findings.put_photo(step.db, after)
+    return Done(value=after, changes=step.changes)
+
+
+def _refuse_printed(step: Step, photo: Photo) -> None:
+    for kind in DocumentKind if photo.finding_id else ():
+        holder = documents.frozen_by(step.db, str(photo.finding_id), kind)
+        if holder is not None:
+            fields = {"number": holder.number}
+            refuse([Problem(code=ProblemCode.FINDING_FROZEN, where=f"photo:{photo.id}", fields=fields)])
+
+
+def _photo(step: Step, photo_id: str) -> Photo:
+    photo = findings.get_photo(step.db, photo_id)
+    if photo is None or photo.removed_reason:
+        refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "photo", "id": photo_id[:80]})])
+        raise AssertionError
+    return photo
+
+
+def thumbnail(ws: Workspace, photo: Photo, edge: int = 256) -> bytes:
+    """Give a small JPEG of a photo, from the cache if it was made before. A lost cache is no loss."""
+    cached = ws.folder / "cache" / f"{photo.sha256}-{photo.rotation}-{edge}.jpg"
+    try:
+        return cached.read_bytes()
+    except OSError:
+        made = ws.photo_worker.thumbnail(_original(ws, photo), photo.file_name, rotation=photo.rotation, edge=edge)
+    try:
+        with faults_of(cached):
+            make_folder(cached.parent)
+            write_durably(cached, made)
+    except Refused:
+        pass  # only the cache: the picture itself is in hand
+    return made
+
+
+def view(ws: Workspace, photo: Photo, edge: int = 1600) -> bytes:
+    """Give a JPEG for the screen: upright, turned, without marks."""
+    return ws.photo_worker.view(_original(ws, photo), photo.file_name, rotation=photo.rotation, edge=edge)
+
+
+def print_copy(ws: Workspace, photo: Photo) -> bytes:
+    """Give the JPEG that a document prints: upright, turned, with its marks, without metadata."""
+    font = bundled("resources") / "fonts" / "NotoSansSC-Bold.ttf"
+    marks = read_marks(photo.marks) if photo.marks else ()
+    data = _original(ws, photo)
+    return ws.photo_worker.print_copy(data, photo.file_name, rotation=photo.rotation, marks=marks, font=font)
+
+
+def original_is_intact(ws: Workspace, photo: Photo) -> bool:
+    """Whether the original is there and unchanged."""
+    return ws.files.is_intact(photo.sha256)
+
+
+def _original(ws: Workspace, photo: Photo) -> bytes:
+    return ws.files.read(photo.sha256, name=photo.file_name)

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The text of `pack.toml` and `items.toml` into a `ChecklistPack`, with every problem gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from inspector_app.domain.checklist import (
+    ChecklistItem,
+    ChecklistPack,
+    Clause,
+    DeadlineClass,
+    ItemGrade,
+    Section,
+    Verified,
+)
+from inspector_app.domain.problems import Problem, blocking
+from inspector_app.packs.draft import (
+    FORMAT,
+    ITEMS_FILE,
+    MAX_DAYS,
+    PACK_FILE,
+    DraftItem,
+    DraftPack,
+    PackHead,
+    clauses_of,
+)
+from inspector_app.packs.fields import Fields
+from inspector_app.packs.files import parse_toml
+from inspector_app.packs.frozen import with_hash
+from inspector_app.packs.laws import LawLibrary
+from inspector_app.packs.rules import faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackText:
+    """The files of one pack as texts, `None` where a file could not be read; `name` is its folder's name."""
+
+    name: str
+    head: str | None
+    items: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadReading:
+    """What came of `pack.toml`; the head is none where nothing could be read."""
+
+    head: PackHead | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackReading:
+    """What came of a pack: it is given only without a blocking problem. `codes` are all that were seen."""
+
+    head: PackHead | None
+    pack: ChecklistPack | None
+    codes: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def read_pack(text: PackText, library: LawLibrary, common: Set[str] | None = None) -> PackReading:
+    """Read a whole pack. `common` holds the item codes that it may supersede; none leaves that unchecked."""
+    reading = read_head(text)
+    items, items_problems = _read_items(text, reading.head, library)
+    is_readable = text.items is not None and bool(items or not items_problems)
+    draft = DraftPack(name=text.name, head=reading.head, items=items, has_items_file=is_readable)
+    problems = (*reading.problems, *items_problems, *faults(draft, library, common))
+    if any(not clause.name for entry in items for _, clause in clauses_of(entry.item)):
+        problems = (*problems, *library.problems)
+    pack = None
+    if reading.head is not None and is_readable and not blocking(problems):
+        pack = _assemble(reading.head, items)
+    return PackReading(
+        head=reading.head,
+        pack=pack,
+        codes=frozenset(entry.item.code for entry in items if entry.item.code),
+        problems=problems,
+    )
+
+
+def read_head(text: PackText) -> HeadReading:
+    """Read only `pack.toml`, which is quick."""
+    if text.head is None:
+        return HeadReading(head=None, problems=())
+    name = f"{text.name}/{PACK_FILE}"
+    table, syntax = parse_toml(text.head, name)
+    if syntax:
+        return HeadReading(head=None, problems=syntax)
+    problems: list[Problem] = []
+    fields = Fields(table, name, problems)
+    fields.format(FORMAT)
+    head = PackHead(
+        id=fields.text("id"),
+        version=fields.text("version"),
+        title=fields.text("title"),
+        industry=fields.text("industry"),
+        issuer=fields.text("issuer"),
+        valid_from=fields.day("valid_from"),
+        authority=fields.text("authority", required=False),
+        sections=fields.texts("sections"),
+        supersedes=_read_supersedes(fields),
+    )
+    fields.close()
+    return HeadReading(head=head, problems=tuple(problems))
+
+
+def _read_supersedes(fields: Fields) -> Mapping[str, tuple[str, ...]]:
+    table = fields.table("supersedes_common", required=False)
+    return {} if table is None else {code: table.texts(code) for code in table.names()}
+
+
+def _read_items(
+    text: PackText, head: PackHead | None, library: LawLibrary
+) -> tuple[Sequence[DraftItem], Sequence[Problem]]:
+    if text.items is None:
+        return (), ()
+    name = f"{text.name}/{ITEMS_FILE}"
+    table, syntax = parse_toml(text.items, name)
+    if syntax:
+        return (), syntax
+    problems: list[Problem] = []
+    top = Fields(table, name, problems)
+    reader = _ItemReader(library, None if head is None else head.authority)
+    entries = top.records("item", "code", required=False)
+    items = [DraftItem(place=entry.base, item=reader.item(entry)) for entry in entries]
+    top.close()
+    return items, problems
+
+
+class _ItemReader:
+    """Reads items; equal clauses are made once, for a pack names the same ones again and again."""
+
+    def __init__(self, library: LawLibrary, authority: str | None) -> None:
+        self._library = library
+        self._authority = authority
+        self._made: dict[tuple[str, str, Verified], Clause] = {}
+
+    def item(self, fields: Fields) -> ChecklistItem:
+        """Read one item."""
+        deadline_class, days, suspend = self._deadline(fields)
+        item = ChecklistItem(
+            code=fields.text("code"),
+            section=fields.text("section"),
+            applies_to=fields.text("applies_to"),
+            check=fields.text("check"),
+            methods=fields.texts("method"),
+            criterion=fields.text("criterion"),
+            verified=fields.choice("verified", Verified),
+            basis=self._clauses(fields, "basis", required=True),
+            grade=fields.choice("grade", ItemGrade),
+            major_ref=self._clauses(fields, "major_ref"),
+            finding=fields.text("finding"),
+            measure=fields.text("measure"),
+            deadline_class=deadline_class,
+            deadline_days=days,
+            suspend=suspend,
+            authority=self._authority_of(fields),
+            order_basis=self._clauses(fields, "order_basis"),
+            penalty=self._clauses(fields, "penalty"),
+        )
+        fields.close()
+        return item
+
+    def _authority_of(self, fields: Fields) -> str:
+        """Take the authority; the head's stands in. Without a head nobody can say whether it is missing."""
+        return fields.text("authority", required=self._authority == "") or self._authority or ""
+
+    def _deadline(self, fields: Fields) -> tuple[DeadlineClass, int | None, bool]:
+        table = fields.table("deadline")
+        if table is None:
+            return DeadlineClass.IMMEDIATE, None, False
+        found = (
+            table.choice("class", DeadlineClass),
+            table.whole_number("days", 1, MAX_DAYS),
+            table.flag("suspend"),
+        )
+        table.close()
+        return found
+
+    def _clauses(self, fields: Fields, name: str, *, required: bool = False) -> tuple[Clause, ...]:
+        return tuple(self._clause(entry) for entry in fields.tables(name, required=required))
+
+    def _clause(self, fields: Fields) -> Clause:
+        facts = (
+            fields.text("law"),
+            fields.text("clause", required=False),
+            fields.choice("verified", Verified),
+        )
+        fields.texts("sources", required=False)
+        fields.close()
+        clause = self._made.get(facts)
+        if clause is None:
+            clause = self._made[facts] = self._library.clause(*facts)
+        return clause
+
+
+def _assemble(head: PackHead, items: Sequence[DraftItem]) -> ChecklistPack:
+    by_section: dict[str, list[ChecklistItem]] = {name: [] for name in head.sections}
+    for entry in items:
+        by_section[entry.item.section].append(entry.item)
+    return with_hash(
+        ChecklistPack(
+            id=head.id,
+            version=head.version,
+            title=head.title,
+            industry=head.industry,
+            issuer=head.issuer,
+            valid_from=head.valid_from,
+            sections=tuple(Section(name=name, items=tuple(found)) for name, found in by_section.items()),
+            sha256="",
+            supersedes=head.supersedes,
+        )
+    )

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Opening a workspace's database: settings, migrations after a verified copy, journal triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.storage import journal
+from inspector_app.storage.driver import Connection, Database, connect, translated
+from inspector_app.storage.migrations import migrations
+
+FILE_NAME = "inspector.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The two connections of a workspace, who this device is, and why it may not write (if so)."""
+
+    writer: Database
+    reader: Database
+    device: str
+    incarnation: str
+    read_only: Problem | None
+
+    def close(self) -> None:
+        """Close both; the write-ahead log is folded in, so the file alone is whole."""
+        self.reader.conn.close()
+        if self.read_only is None:
+            self.writer.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.writer.conn.close()
+
+
+def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], made_at: str) -> Opened:
+    """Open or make the database of a folder; brings an older one up to date, after a verified copy.
+
+    Refuses WORKSPACE_DAMAGED, WORKSPACE_KEY, FOLDER_NOT_WRITABLE, DISK_FULL, WORKSPACE_BUSY. A database
+    newer than the program opens read-only, with WORKSPACE_NEWER as the reason.
+    """
+    path = folder / FILE_NAME
+    with translated(path):
+        conn = connect(path, key=key)
+        db = Database(conn, execute_plugins=False)
+        newer = _newer(db, path)
+        if newer is None:
+            _migrate(db, folder)
+            _name_device(conn, make_id, made_at)
+            journal.install(db)
+        else:
+            conn.execute("PRAGMA query_only = ON")
+        device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
+        reader = Database(connect(path, key=key, read_only=True), execute_plugins=False)
+        return Opened(db, reader, str(device), str(incarnation), newer)
+
+
+def _newer(db: Database, path: Path) -> Problem | None:
+    known = {m.name for m in migrations.pending(Database(memory=True))}
+    applied = {m.name for m in migrations.applied(db)}
+    unknown = sorted(applied - known)
+    if not unknown:
+        return None
+    fields = {"path": str(path), "found": unknown[-1], "known": max(known)}
+    return Problem(code=ProblemCode.WORKSPACE_NEWER, fields=fields)
+
+
+def _migrate(db: Database, folder: Path) -> None:
+    pending = migrations.pending(db)
+    if not pending:
+        return
+    if migrations.applied(db):
+        copy = folder / "backups" / f"before-{pending[0].name}.db"
+        _verified_copy(db, copy)
+    migrations.apply(db)
+
+
+def _verified_copy(db: Database, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    target.unlink(missing_ok=True)
+    db.conn.execute("VACUUM INTO ?", (str(target),))
+    check = connect(target)
+    try:
+        if check.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise Refused([Problem(code=ProblemCode.WORKSPACE_DAMAGED, fields={"path": str(target), "detail": ""})])
+    finally:
+        check.close()
+
+
+def _name_device(conn: Connection, make_id: Callable[[], str], made_at: str) -> None:
+    if conn.execute("SELECT count(*) FROM device").fetchone()[0] == 0:
+        conn.execute("INSERT INTO device VALUES (?, ?, ?)", (make_id(), make_id(), made_at))
+
+
+def damage(db: Database) -> str:
+    """Check every page and reference; empty when all is well."""
+    found = db.conn.execute("PRAGMA integrity_check").fetchone()[0]
+    if found != "ok":
+        return str(found)
+    broken = db.conn.execute("PRAGMA foreign_key_check").fetchone()
+    return "" if broken is None else f"foreign key: {broken[0]}"
+
+
+def schema_text(db: Database) -> str:
+    """Give the whole schema as text, as `schema.sql` keeps it."""
+    rows = db.conn.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_%' ESCAPE '\\'"
+        " AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, tbl_name, name"
+    )
+    return "".join(f"{row[0]};\n\n" for row in rows)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The one SQLite of the process: sqlcipher3, with sqlite-utils on its connection.
+
+Two copies of SQLite in one process break the file lock (promises.md 0.3), and SQLite before 3.51.3 has
+the WAL-reset race, so this is the only module that imports a driver, and it checks the version.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlcipher3 import dbapi2
+
+# sqlite-utils prefers a module of this name over the standard library's; without it, it would load a
+# second SQLite and would not recognise this driver's exceptions.
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = dbapi2
+
+from sqlite_utils import Database, Migrations  # noqa: E402
+
+from inspector_app.domain.problems import Problem, ProblemCode, Refused  # noqa: E402
+
+__all__ = ["Connection", "Database", "DatabaseError", "IntegrityError", "Migrations", "connect", "translated"]
+
+Connection = Any  # sqlcipher3 ships no types; its shape is sqlite3.Connection
+DatabaseError = dbapi2.DatabaseError
+IntegrityError = dbapi2.IntegrityError
+
+LEAST_VERSION = (3, 51, 3)
+
+
+def connect(path: Path, *, key: str | None = None, read_only: bool = False) -> Connection:
+    """Open the file with the settings that keep what was acknowledged (WAL and FULL, promises.md 0.1)."""
+    if tuple(int(n) for n in dbapi2.sqlite_version.split(".")) < LEAST_VERSION:
+        raise RuntimeError(f"SQLite {dbapi2.sqlite_version} is too old")
+    conn = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+    if key is not None:
+        conn.execute(f"PRAGMA key = {_quoted(key)}")
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA recursive_triggers = ON")
+    conn.execute("PRAGMA trusted_schema = OFF")
+    conn.execute("PRAGMA cell_size_check = ON")
+    conn.execute("PRAGMA temp_store = MEMORY")
+    conn.execute("PRAGMA cache_size = -32000")
+    if read_only:
+        conn.execute("PRAGMA query_only = ON")
+        return conn
+    mode = conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    conn.execute("PRAGMA synchronous = FULL")
+    if mode != "wal" or conn.execute("PRAGMA synchronous").fetchone()[0] != 2:
+        raise DatabaseError("write-ahead log could not be set")
+    return conn
+
+
+def _quoted(key: str) -> str:
+    return "'" + key.replace("'", "''") + "'"
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the world's faults (full disk, read-only folder, busy, damaged) into Problems; bugs pass."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
+        raise Refused([Problem(code=_code(str(error)), fields={"path": str(path), "detail": ""})]) from error
+
+
+def _code(text: str) -> ProblemCode:
+    faults = {
+        "full": ProblemCode.DISK_FULL,
+        "readonly": ProblemCode.FOLDER_NOT_WRITABLE,
+        "unable to open": ProblemCode.FOLDER_NOT_WRITABLE,
+        "locked": ProblemCode.WORKSPACE_BUSY,
+        "malformed": ProblemCode.WORKSPACE_DAMAGED,
+        "not a database": ProblemCode.WORKSPACE_KEY,
+        "disk I/O": ProblemCode.STORAGE_FAILED,
+    }
+    for word, code in faults.items():
+        if word in text:
+            return code
+    raise  # noqa: PLE0704 - a fault of ours goes up as it came

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Rows of inspections: the visit, its packs, its people and its answers."""
+
+from __future__ import annotations
+
+from inspector_app.domain.checklist import PackRef
+from inspector_app.domain.inspection import (
+    Answer,
+    AnswerResult,
+    Inspection,
+    InspectionState,
+    Participant,
+    PersonRole,
+)
+from inspector_app.storage.driver import Database
+from inspector_app.storage.rows import Row, fetch, fetch_one, instant_in, instant_or_none, instant_out, put
+
+
+def put_inspection(db: Database, i: Inspection) -> None:
+    """Keep the visit with its packs and people; rows that are no longer named are removed."""
+    put(db, "inspections", {
+        "id": i.id, "enterprise_id": i.enterprise_id, "state": i.state.value, "started_at": instant_out(i.started_at),
+        "finished_at": instant_out(i.finished_at), "place": i.place, "party_remark": i.party_remark,
+    })  # fmt: skip
+    for n, p in enumerate(i.packs):
+        put(db, "inspection_packs", {
+            "id": f"{i.id}:{p.id}", "inspection_id": i.id, "ordinal": n, "pack_id": p.id, "version": p.version,
+            "sha256": p.sha256, "title": p.title,
+        })  # fmt: skip
+    for n, person in enumerate(i.people):
+        put(db, "inspection_people", {
+            "id": f"{i.id}:{n}", "inspection_id": i.id, "ordinal": n, "role": person.role.value, "name": person.name,
+            "certificate_no": person.certificate_no, "title": person.title, "unit": person.unit,
+            "phone": person.phone, "officer_id": person.officer_id,
+        })  # fmt: skip
+    db.conn.execute("DELETE FROM inspection_people WHERE inspection_id = ? AND ordinal >= ?", (i.id, len(i.people)))
+
+
+def get_inspection(db: Database, inspection_id: str) -> Inspection | None:
+    """Give one inspection, whole."""
+    row = fetch_one(db, "SELECT * FROM inspections WHERE id = ?", [inspection_id])
+    return None if row is None else _inspection(db, row)
+
+
+def _inspection(db: Database, row: Row) -> Inspection:
+    key = [str(row["id"])]
+    packs = fetch(db, "SELECT * FROM inspection_packs WHERE inspection_id = ? ORDER BY ordinal", key)
+    people = fetch(db, "SELECT * FROM inspection_people WHERE inspection_id = ? ORDER BY ordinal", key)
+    return Inspection(
+        id=key[0], enterprise_id=str(row["enterprise_id"]), state=InspectionState(str(row["state"])),
+        started_at=instant_in(row["started_at"]), finished_at=instant_or_none(row["finished_at"]),
+        place=str(row["place"]), party_remark=str(row["party_remark"]),
+        packs=tuple(
+            PackRef(id=str(p["pack_id"]), version=str(p["version"]), sha256=str(p["sha256"]), title=str(p["title"]))
+            for p in packs
+        ),
+        people=tuple(_person(p) for p in people),
+    )  # fmt: skip
+
+
+def _person(row: Row) -> Participant:
+    return Participant(
+        role=PersonRole(str(row["role"])), name=str(row["name"]), certificate_no=str(row["certificate_no"]),
+        title=str(row["title"]), unit=str(row["unit"]), phone=str(row["phone"]), officer_id=str(row["officer_id"]),
+    )  # fmt: skip
+
+
+def put_answer(db: Database, a: Answer) -> None:
+    """Keep the answer to one item."""
+    put(db, "answers", {
+        "id": f"{a.inspection_id}:{a.item_code}", "inspection_id": a.inspection_id, "item_code": a.item_code,
+        "result": a.result.value, "remark": a.remark, "answered_at": instant_out(a.answered_at),
+    })  # fmt: skip
+
+
+def list_answers(db: Database, inspection_id: str) -> dict[str, Answer]:
+    """Give the answers of an inspection by item code."""
+    rows = fetch(db, "SELECT * FROM answers WHERE inspection_id = ?", [inspection_id])
+    return {str(row["item_code"]): _answer(row) for row in rows}
+
+
+def get_answer(db: Database, inspection_id: str, item_code: str) -> Answer | None:
+    """Give the answer to one item."""
+    row = fetch_one(db, "SELECT * FROM answers WHERE id = ?", [f"{inspection_id}:{item_code}"])
+    return None if row is None else _answer(row)
+
+
+def _answer(row: Row) -> Answer:
+    return Answer(
+        inspection_id=str(row["inspection_id"]), item_code=str(row["item_code"]),
+        result=AnswerResult(str(row["result"])), remark=str(row["remark"]),
+        answered_at=instant_or_none(row["answered_at"]),
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Rows of the organ, its officers and its number blocks."""
+
+from __future__ import annotations
+
+from inspector_app.domain.numbering import NumberBlock
+from inspector_app.domain.organ import EnforcementPower, Officer, Organ
+from inspector_app.storage.driver import Database
+from inspector_app.storage.rows import Row, date_in, date_out, fetch, fetch_one, put, whole
+
+
+def put_organ(db: Database, o: Organ) -> None:
+    """Keep the organ's profile."""
+    put(db, "organ", {
+        "id": o.id, "name": o.name, "short_name": o.short_name, "review_organ": o.review_organ, "court": o.court,
+        "numbering_word": o.numbering_word, "enforcement_power": o.enforcement_power.value, "address": o.address,
+        "phone": o.phone, "region_code": o.region_code, "is_demo": int(o.is_demo),
+    })  # fmt: skip
+
+
+def get_organ(db: Database) -> Organ | None:
+    """Give the organ of this workspace, if it is set."""
+    row = fetch_one(db, "SELECT * FROM organ LIMIT 1")
+    if row is None:
+        return None
+    return Organ(
+        id=str(row["id"]), name=str(row["name"]), short_name=str(row["short_name"]),
+        review_organ=str(row["review_organ"]), court=str(row["court"]), numbering_word=str(row["numbering_word"]),
+        enforcement_power=EnforcementPower(str(row["enforcement_power"])), address=str(row["address"]),
+        phone=str(row["phone"]), region_code=str(row["region_code"]), is_demo=bool(row["is_demo"]),
+    )  # fmt: skip
+
+
+def put_officer(db: Database, o: Officer) -> None:
+    """Keep an officer."""
+    put(db, "officers", {
+        "id": o.id, "name": o.name, "certificate_no": o.certificate_no, "unit": o.unit,
+        "valid_from": date_out(o.valid_from), "valid_to": date_out(o.valid_to), "is_active": int(o.is_active),
+    })  # fmt: skip
+
+
+def list_officers(db: Database) -> tuple[Officer, ...]:
+    """Give all officers, by certificate number."""
+    return tuple(_officer(row) for row in fetch(db, "SELECT * FROM officers ORDER BY certificate_no, name"))
+
+
+def get_officer(db: Database, officer_id: str) -> Officer | None:
+    """Give one officer."""
+    row = fetch_one(db, "SELECT * FROM officers WHERE id = ?", [officer_id])
+    return None if row is None else _officer(row)
+
+
+def find_officer(db: Database, certificate_no: str) -> Officer | None:
+    """Give the officer with this certificate number."""
+    row = fetch_one(db, "SELECT * FROM officers WHERE certificate_no = ?", [certificate_no])
+    return None if row is None else _officer(row)
+
+
+def _officer(row: Row) -> Officer:
+    return Officer(
+        id=str(row["id"]), name=str(row["name"]), certificate_no=str(row["certificate_no"]), unit=str(row["unit"]),
+        valid_from=date_in(row["valid_from"]), valid_to=date_in(row["valid_to"]), is_active=bool(row["is_active"]),
+    )  # fmt: skip
+
+
+def put_block(db: Database, b: NumberBlock) -> None:
+    """Keep a block of document numbers."""
+    put(db, "number_blocks", {
+        "id": b.id, "word": b.word, "year": b.year, "first": b.first, "last": b.last, "device": b.device,
+    })  # fmt: skip
+
+
+def list_blocks(db: Database) -> tuple[NumberBlock, ...]:
+    """Give all blocks, by word and year."""
+    return tuple(
+        NumberBlock(
+            id=str(r["id"]), word=str(r["word"]), year=whole(r["year"]), first=whole(r["first"]),
+            last=whole(r["last"]), device=str(r["device"]),
+        )
+        for r in fetch(db, "SELECT * FROM number_blocks ORDER BY word, year, first")
+    )  # fmt: skip

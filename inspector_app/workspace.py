@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One inspector's open data folder; `operation()` is the only door for writes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from inspector_app.domain.change import Changes, Op, Operation
+from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, PackRef
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.locations import bundled
+from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue
+from inspector_app.packs.frozen import freeze, thaw
+from inspector_app.photos.worker import PhotoWorker
+from inspector_app.settings import Settings, read_settings, write_settings
+from inspector_app.storage import journal
+from inspector_app.storage.database import FILE_NAME, Opened, damage, open_database
+from inspector_app.storage.driver import Database, translated
+from inspector_app.storage.file_store import FileStore, faults_of, make_folder
+from inspector_app.storage.rows import CHINA
+
+log = logging.getLogger(__name__)
+
+NAMED_FILES = "SELECT sha256 FROM photos UNION SELECT sha256 FROM documents UNION SELECT sha256 FROM inspection_packs"
+
+Clock = Callable[[], datetime]
+MakeId = Callable[[], str]
+
+
+class Step:
+    """One open operation: the database, the time and new ids; after the block, what changed."""
+
+    def __init__(self, db: Database, now: datetime, new_id: MakeId) -> None:
+        self.db = db
+        self.now = now
+        self.new_id = new_id
+        self.done: Changes | None = None
+
+    @property
+    def changes(self) -> Changes:
+        """What the finished operation changed."""
+        assert self.done is not None, "the operation is still open"
+        return self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a check of the whole workspace found; empty fields mean all is well."""
+
+    database: str  # the first damaged page or reference
+    journal: str  # id of the first operation whose hash does not fit
+    tables: tuple[str, ...]  # tables that differ from the replayed journal
+    files: tuple[str, ...]  # hashes of missing or changed files
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.database or self.journal or self.tables or self.files)
+
+
+class Workspace:
+    """Handles of an open folder. Every method may be called from any thread; writes are one at a time."""
+
+    def __init__(self, folder: Path, opened: Opened, *, clock: Clock, new_id: MakeId) -> None:
+        self.folder = folder
+        self.actor = ""
+        self.files = FileStore(folder / "files")
+        self.new_id = new_id
+        self._clock = clock
+        self._opened = opened
+        self._writing = threading.RLock()
+        self._reading = threading.RLock()
+        self._packs = threading.RLock()
+        self._items: dict[tuple[str, ...], tuple[ChecklistItem, ...]] = {}
+        self.settings: Settings = read_settings(self.settings_path)
+
+    @property
+    def settings_path(self) -> Path:
+        """Where the options lie."""
+        return self.folder / "settings.json"
+
+    @property
+    def device(self) -> str:
+        """The id of this laptop in this workspace."""
+        return self._opened.device
+
+    @property
+    def read_only(self) -> Problem | None:
+        """Why nothing may be written, if so."""
+        return self._opened.read_only
+
+    @cached_property
+    def photo_worker(self) -> PhotoWorker:
+        """The child process that decodes pictures; started at the first picture."""
+        return PhotoWorker()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The bundled checklist packs and those of this workspace's own `checklists` folder."""
+        with self._packs:
+            return self._catalogue
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return load_catalogue([bundled("checklists"), self.folder / "checklists"])
+
+    def now(self) -> datetime:
+        """The time, in Chinese civil time."""
+        return self._clock().astimezone(CHINA)
+
+    def today(self) -> date:
+        """The calendar date in China."""
+        return self.now().date()
+
+    def keep_pack(self, pack: ChecklistPack) -> PackRef:
+        """Keep a pack as it is now, for the inspections that begin with it."""
+        self.files.keep(freeze(pack))
+        return pack.ref
+
+    def frozen_items(self, packs: tuple[PackRef, ...]) -> tuple[ChecklistItem, ...]:
+        """Give the items of packs as they were when an inspection began; replaced common items left out.
+
+        Refuses FILE_MISSING and FILE_CHANGED when a pack is neither in the catalogue nor kept unharmed.
+        """
+        key = tuple(ref.sha256 for ref in packs)
+        with self._packs:
+            if key not in self._items:
+                self._items[key] = combined_items([self._frozen_pack(ref) for ref in packs])
+            return self._items[key]
+
+    def _frozen_pack(self, ref: PackRef) -> ChecklistPack:
+        current = self.catalogue.pack(ref.id)
+        if current is not None and current.sha256 == ref.sha256:
+            return current
+        return thaw(self.files.read(ref.sha256, name=ref.title or ref.id))
+
+    @contextlib.contextmanager
+    def operation(self, op: Op, *, undoes: str = "") -> Iterator[Step]:
+        """Run one act: all of it is kept, with its journal row, or none of it.
+
+        Raises Refused for what the block refuses and for the world's faults (full disk, read-only folder,
+        another program writing). Afterwards `step.changes` says what was touched.
+        """
+        if self.read_only is not None:
+            raise Refused([self.read_only])
+        started = time.perf_counter()
+        now = self.now()
+        at, offset = journal.stamp(now)
+        draft = Operation(
+            id=self.new_id(), device=self.device, incarnation=self._opened.incarnation, seq=0, prev_hash="", hash="",
+            name=op, actor=self.actor, at=at, utc_offset=offset, undoes=undoes,
+        )  # fmt: skip
+        db = self._opened.writer
+        with self._writing, translated(self.folder / FILE_NAME):
+            if db.conn.in_transaction:
+                raise RuntimeError("an operation is already open")
+            step = Step(db, now, self.new_id)
+            try:
+                journal.begin(db.conn, draft.id)
+                yield step
+                _, step.done = journal.finish(db.conn, draft)
+            except BaseException:
+                journal.abandon(db.conn)
+                raise
+        log.info("%s %s %.1f ms", op, draft.id, (time.perf_counter() - started) * 1000)
+
+    @contextlib.contextmanager
+    def reader(self) -> Iterator[Database]:
+        """Give the reading connection; it cannot write."""
+        with self._reading, translated(self.folder / FILE_NAME):
+            yield self._opened.reader
+
+    def next_undo(self) -> Operation | None:
+        """The newest operation of this laptop that was not taken back."""
+        with self.reader() as db:
+            return journal.next_undo(db, self.device, self._opened.incarnation)
+
+    def invert(self, step: Step, operation_id: str) -> None:
+        """Take back an operation's changes inside an open operation."""
+        journal.invert(step.db, operation_id)
+
+    def session_value(self, key: str) -> str:
+        """Where the inspector was: kept beside the journal, for coming back after a crash."""
+        with self.reader() as db:
+            row = db.conn.execute("SELECT value FROM session WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def put_session_value(self, key: str, value: str) -> None:
+        """Remember where the inspector is."""
+        if self.read_only is not None:
+            return
+        with self._writing, translated(self.folder / FILE_NAME):
+            self._opened.writer.conn.execute(
+                "INSERT INTO session VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+            )
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keep other options."""
+        with faults_of(self.settings_path):
+            write_settings(self.settings_path, settings)
+        self.settings = settings
+
+    def check(self, progress: Callable[[int, int], None] | None = None) -> Health:
+        """Check the database, the chain, the tables against the journal, and every file named by a row."""
+        with self.reader() as db:
+            broken = journal.first_broken(db)
+            rebuilt, stored = journal.rebuilt(db), journal.stored(db)
+            named = [str(row[0]) for row in db.conn.execute(NAMED_FILES)]
+            database = damage(db)
+        bad: list[str] = []
+        for n, name in enumerate(named, start=1):
+            if not self.files.is_intact(name):
+                bad.append(name)
+            if progress is not None:
+                progress(n, len(named))
+        return Health(
+            database, broken.id if broken else "", tuple(t for t in stored if stored[t] != rebuilt[t]), tuple(bad)
+        )
+
+    def close(self) -> None:
+        """Close the connections and the picture process."""
+        with self._writing, self._reading:
+            self._opened.close()
+        if "photo_worker" in self.__dict__:
+            self.photo_worker.close()
+
+
+def system_clock() -> datetime:
+    """Give the machine's time; the only place that reads it."""
+    return datetime.now(CHINA)
+
+
+def random_id() -> str:
+    """Make an id that no other laptop makes."""
+    return uuid.uuid4().hex
+
+
+def create_workspace(
+    folder: Path, *, key: str | None = None, clock: Clock | None = None, new_id: MakeId | None = None
+) -> Workspace:
+    """Make a workspace in a folder that holds none. Refuses WORKSPACE_EXISTS, FOLDER_NOT_WRITABLE."""
+    if (folder / FILE_NAME).exists():
+        raise Refused([Problem(code=ProblemCode.WORKSPACE_EXISTS, fields={"path": str(folder)})])
+    with faults_of(folder):
+        make_folder(folder)
+    return _open(folder, key, clock, new_id)
+
+
+def open_workspace(
+    folder: Path, *, key: str | None = None, clock: Clock | None = None, new_id: MakeId | None = None
+) -> Workspace:
+    """Open the workspace of a folder. Refuses WORKSPACE_MISSING and what `open_database` refuses."""
+    if not (folder / FILE_NAME).is_file():
+        raise Refused([Problem(code=ProblemCode.WORKSPACE_MISSING, fields={"path": str(folder)})])
+    return _open(folder, key, clock, new_id)
+
+
+def _open(folder: Path, key: str | None, clock: Clock | None, new_id: MakeId | None) -> Workspace:
+    clock, new_id = clock or system_clock, new_id or random_id
+    with faults_of(folder):
+        FileStore(folder / "files").prepare()
+    made_at, _ = journal.stamp(clock())
+    opened = open_database(folder, key=key, make_id=random_id, made_at=made_at)
+    return Workspace(folder, opened, clock=clock, new_id=new_id)
