@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector_app.domain.change import Changes, Op, Operation
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, PackRef
+from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.locations import bundled
 from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue
@@ -28,9 +30,15 @@ from inspector_app.storage.driver import Database, translated
 from inspector_app.storage.file_store import FileStore, faults_of, make_folder
 from inspector_app.storage.rows import CHINA
 
+if TYPE_CHECKING:
+    from inspector_app.documents.fonts import FontSet
+    from inspector_app.documents.form import Form
+
 log = logging.getLogger(__name__)
 
 NAMED_FILES = "SELECT sha256 FROM photos UNION SELECT sha256 FROM documents UNION SELECT sha256 FROM inspection_packs"
+
+MOST_PICTURES = 48  # of some 300 KB: the photos of a large order
 
 Clock = Callable[[], datetime]
 MakeId = Callable[[], str]
@@ -80,6 +88,9 @@ class Workspace:
         self._writing = threading.RLock()
         self._reading = threading.RLock()
         self._packs = threading.RLock()
+        self._making = threading.Lock()
+        self._closed = False
+        self._pictures: dict[tuple[object, ...], bytes] = {}
         self._items: dict[tuple[str, ...], tuple[ChecklistItem, ...]] = {}
         self.settings: Settings = read_settings(self.settings_path)
 
@@ -120,6 +131,31 @@ class Workspace:
     def today(self) -> date:
         """The calendar date in China."""
         return self.now().date()
+
+    @cached_property
+    def fonts(self) -> FontSet:
+        """The bundled faces that documents are set in; each is loaded when first needed."""
+        from inspector_app.documents.fonts import FontSet  # loads reportlab: not before the first document
+
+        return FontSet(bundled("resources") / "fonts")
+
+    def form(self, kind: DocumentKind) -> Form:
+        """Give the form of a document: this unit's own version in `forms`, else the bundled one."""
+        from inspector_app.documents.form_reader import load_form
+
+        own = self.folder / "forms" / f"{kind}.toml"
+        return load_form(own.parent if own.is_file() else bundled("forms"), kind)
+
+    def picture(self, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        """Give a derived picture from memory, or make it; the newest 48 are kept."""
+        with self._making:
+            made = self._pictures.pop(key, None)
+        made = make() if made is None else made
+        with self._making:
+            self._pictures[key] = made
+            while len(self._pictures) > MOST_PICTURES:
+                del self._pictures[next(iter(self._pictures))]
+        return made
 
     def keep_pack(self, pack: ChecklistPack) -> PackRef:
         """Keep a pack as it is now, for the inspections that begin with it."""
@@ -227,9 +263,11 @@ class Workspace:
         )
 
     def close(self) -> None:
-        """Close the connections and the picture process."""
+        """Close the connections and the picture process; twice is the same as once."""
         with self._writing, self._reading:
-            self._opened.close()
+            if not self._closed:
+                self._opened.close()
+            self._closed = True
         if "photo_worker" in self.__dict__:
             self.photo_worker.close()
 

@@ -1,0 +1,156 @@
+CREATE TRIGGER changes_fixed BEFORE UPDATE ON changes
+  BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END;
+
+CREATE TRIGGER changes_kept BEFORE DELETE ON changes
+  BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END;
+
+CREATE TRIGGER document_lines_frozen BEFORE UPDATE ON document_lines
+  BEGIN SELECT RAISE(ABORT, 'a line of an issued document never changes'); END;
+
+CREATE TRIGGER documents_frozen BEFORE UPDATE OF
+  inspection_id, kind, number, word, year, serial, form_id, form_version, form_sha256, issued_on, issued_at, content,
+  content_sha256, sha256, sm3, pages, bytes ON documents
+  BEGIN SELECT RAISE(ABORT, 'an issued document never changes'); END;
+
+CREATE TRIGGER documents_kept BEFORE DELETE ON documents
+  BEGIN SELECT RAISE(ABORT, 'an issued document is never deleted'); END;
+
+CREATE TRIGGER operations_fixed BEFORE UPDATE ON operations
+  BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END;
+
+CREATE TRIGGER operations_kept BEFORE DELETE ON operations
+  BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END;
+
+CREATE TABLE answers (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  item_code TEXT NOT NULL, result TEXT NOT NULL, remark TEXT NOT NULL, answered_at TEXT
+) STRICT;
+
+CREATE TABLE changes (
+  operation_id TEXT NOT NULL REFERENCES operations (id) DEFERRABLE INITIALLY DEFERRED,
+  ordinal INTEGER NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT,
+  PRIMARY KEY (operation_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device (
+  id TEXT NOT NULL PRIMARY KEY, incarnation TEXT NOT NULL, made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE document_drafts (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  kind TEXT NOT NULL, left_out TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE document_lines (
+  id TEXT NOT NULL PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT,
+  finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL, deadline TEXT
+) STRICT;
+
+CREATE TABLE documents (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  kind TEXT NOT NULL, state TEXT NOT NULL, number TEXT NOT NULL UNIQUE, word TEXT NOT NULL, year INTEGER NOT NULL,
+  serial INTEGER NOT NULL, form_id TEXT NOT NULL, form_version TEXT NOT NULL, form_sha256 TEXT NOT NULL,
+  issued_on TEXT NOT NULL, issued_at TEXT NOT NULL, content TEXT NOT NULL, content_sha256 TEXT NOT NULL,
+  sha256 TEXT NOT NULL, sm3 TEXT NOT NULL, pages INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  copies_printed INTEGER NOT NULL, void_reason TEXT NOT NULL, voided_at TEXT,
+  UNIQUE (word, year, serial)
+) STRICT;
+
+CREATE TABLE enterprises (
+  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, credit_code TEXT NOT NULL, address TEXT NOT NULL,
+  district TEXT NOT NULL, industry TEXT NOT NULL, person_in_charge TEXT NOT NULL, title TEXT NOT NULL,
+  phone TEXT NOT NULL, note TEXT NOT NULL, initials TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE findings (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, item_code TEXT, place TEXT NOT NULL, description TEXT NOT NULL, grade TEXT NOT NULL,
+  measure TEXT NOT NULL, deadline_class TEXT NOT NULL, deadline TEXT, clauses TEXT NOT NULL, status TEXT NOT NULL,
+  found_at TEXT NOT NULL, withdrawn_reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inspection_packs (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, pack_id TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL, title TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inspection_people (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, certificate_no TEXT NOT NULL,
+  title TEXT NOT NULL, unit TEXT NOT NULL, phone TEXT NOT NULL, officer_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inspections (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
+  state TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, place TEXT NOT NULL, party_remark TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE number_blocks (
+  id TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, year INTEGER NOT NULL, first INTEGER NOT NULL,
+  last INTEGER NOT NULL, device TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE officers (
+  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, certificate_no TEXT NOT NULL, unit TEXT NOT NULL,
+  valid_from TEXT, valid_to TEXT, is_active INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE operations (
+  id TEXT NOT NULL PRIMARY KEY, device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL,
+  prev_hash TEXT NOT NULL, hash TEXT NOT NULL, name TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+  utc_offset INTEGER NOT NULL, undoes TEXT NOT NULL,
+  UNIQUE (device, incarnation, seq)
+) STRICT;
+
+CREATE TABLE organ (
+  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, short_name TEXT NOT NULL, review_organ TEXT NOT NULL,
+  court TEXT NOT NULL, numbering_word TEXT NOT NULL, enforcement_power TEXT NOT NULL, address TEXT NOT NULL,
+  phone TEXT NOT NULL, region_code TEXT NOT NULL, is_demo INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE photos (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  finding_id TEXT REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  sm3 TEXT NOT NULL, bytes INTEGER NOT NULL, format TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+  taken_at TEXT NOT NULL, latitude REAL, longitude REAL, camera TEXT NOT NULL, file_name TEXT NOT NULL,
+  added_at TEXT NOT NULL, taker TEXT NOT NULL, caption TEXT NOT NULL, rotation INTEGER NOT NULL,
+  marks TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE session (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+
+CREATE INDEX answers_by_inspection ON answers (inspection_id, item_code);
+
+CREATE INDEX changes_by_row ON changes (table_name, row_id);
+
+CREATE INDEX document_lines_by_document ON document_lines (document_id, ordinal);
+
+CREATE INDEX document_lines_by_finding ON document_lines (finding_id);
+
+CREATE INDEX documents_by_inspection ON documents (inspection_id, issued_at);
+
+CREATE INDEX enterprises_by_code ON enterprises (credit_code);
+
+CREATE INDEX enterprises_by_name ON enterprises (name);
+
+CREATE INDEX findings_by_inspection ON findings (inspection_id, ordinal);
+
+CREATE INDEX findings_by_status ON findings (status, deadline);
+
+CREATE INDEX inspection_packs_by_inspection ON inspection_packs (inspection_id, ordinal);
+
+CREATE INDEX inspection_people_by_inspection ON inspection_people (inspection_id, ordinal);
+
+CREATE INDEX inspections_by_enterprise ON inspections (enterprise_id, started_at);
+
+CREATE INDEX inspections_by_state ON inspections (state, started_at);
+
+CREATE INDEX number_blocks_by_word ON number_blocks (word, year, first);
+
+CREATE INDEX photos_by_hash ON photos (sha256);
+
+CREATE INDEX photos_by_inspection ON photos (inspection_id, finding_id, ordinal);
+

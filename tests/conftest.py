@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What every test may ask for: a workspace on real SQLite in a folder of its own, a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inspector_app.workspace import Workspace, create_workspace
+from tests.helpers.clock import Clock
+from tests.helpers.makers import a_unit
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that moves only when a test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def ws(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    """An empty workspace."""
+    made = create_workspace(tmp_path / "workspace", clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def unit(ws: Workspace) -> Workspace:
+    """A workspace with an organ and two officers."""
+    a_unit(ws)
+    return ws
