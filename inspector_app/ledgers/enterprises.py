@@ -54,10 +54,10 @@ def find_enterprises(
     """
     tests, params = [], []
     for word in text.split():
-        code, initials = normalised(word), word.lower()
-        like = "(name LIKE ? ESCAPE '\\' OR initials LIKE ? ESCAPE '\\' OR credit_code LIKE ? ESCAPE '\\'"
-        tests.append(like + " OR address LIKE ? ESCAPE '\\')")
-        params += [pattern(word), pattern(initials), pattern(code), pattern(word)]
+        likes = {"name": word, "initials": word.lower(), "credit_code": normalised(word), "address": word}
+        named = {column: like for column, like in likes.items() if like}
+        tests.append("(" + " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in named) + ")")
+        params += [pattern(like) for like in named.values()]
     for column, value in (("district", district), ("industry", industry)):
         if value:
             tests.append(f"{column} = ?")

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from inspector_app.domain.checklist import Clause, DeadlineClass
 from inspector_app.domain.document import (
@@ -62,6 +65,23 @@ def gather(
     facts = _facts(ws, db, inspection, organ, kind, issued_on, chosen, photos, issued, confirm_unverified)
     facts = replace(facts, number=number, is_draft=not number)
     return Gathered(facts=facts, inspection=inspection, findings=chosen, photos=photos, issued=issued)
+
+
+def with_shown(facts: DocumentFacts, missing: Collection[str]) -> DocumentFacts:
+    """Give the facts of a preview with each character that no face has shown as its code point."""
+    marks = str.maketrans({character: f"〔U+{ord(character):04X}〕" for character in missing})
+    shown: DocumentFacts = _translated(facts, marks)
+    return shown
+
+
+def _translated(value: Any, marks: dict[int, str]) -> Any:
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return value.translate(marks)
+    if isinstance(value, tuple):
+        return tuple(_translated(part, marks) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _translated(getattr(value, f.name), marks) for f in fields(value)})
+    return value
 
 
 def chosen_findings(db: Database, inspection_id: str, kind: DocumentKind) -> tuple[Finding, ...]:

@@ -22,7 +22,7 @@ from inspector_app.domain.finding import FindingStatus, Photo
 from inspector_app.domain.numbering import NumberBlock, format_number, next_serial
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.operations.document_checks import issue_problems
-from inspector_app.operations.document_facts import Gathered, chosen_findings, gather
+from inspector_app.operations.document_facts import Gathered, chosen_findings, gather, with_shown
 from inspector_app.operations.photos import print_copy
 from inspector_app.storage import documents, findings, organs
 from inspector_app.storage.driver import Database
@@ -49,6 +49,9 @@ def preview_document(ws: Workspace, inspection_id: str, kind: DocumentKind, issu
         gathered = gather(ws, db, inspection_id, kind, on)
         problems = issue_problems(db, gathered, ws.today(), confirm=False)
     drafted, content = _draft(ws, form, gathered)
+    missing = {p.fields.get("character", "") for p in drafted if p.code is ProblemCode.GLYPH_MISSING} - {""}
+    if missing:
+        content = fill(form, with_shown(gathered.facts, missing))
     rendered = render(form, content, _pictures(ws, gathered.photos), ws.fonts)
     return Preview(pdf=rendered.pdf, pages=rendered.pages, problems=_ordered((*problems, *drafted)))
 
