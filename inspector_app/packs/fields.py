@@ -48,6 +48,11 @@ class Fields:
         """The place of the record itself: `hazmat/items.toml:HZ-LIC-01`."""
         return self._base
 
+    @property
+    def fault_count(self) -> int:
+        """How many problems the whole file has had so far."""
+        return len(self._problems)
+
     def where(self, name: str) -> str:
         """Give the place of a field: `hazmat/items.toml:HZ-LIC-01:basis[1].law`."""
         return f"{self._base}:{self._prefix}{name}"

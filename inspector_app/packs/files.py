@@ -40,7 +40,7 @@ def read_text(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
         fields = {"path": str(path), "size": str(size), "limit": str(MAX_BYTES)}
         return "", (Problem(code=ProblemCode.FILE_TOO_LARGE, where=name, fields=fields),)
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n"), ()
+        return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return "", (syntax_problem(name, line, NOT_UTF8),)
@@ -48,9 +48,9 @@ def read_text(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
 
 def parse_toml(text: str, name: str) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
     """Parse TOML; the table is empty where a problem is given, and that names the line."""
-    long_key = _LONG_KEY.search(_without_comments(text))
-    if long_key:
-        return {}, (syntax_problem(name, text.count("\n", 0, long_key.start()) + 1, TOO_DEEP),)
+    for line, content in enumerate(text.split("\n"), 1):
+        if content.count(".") >= MAX_KEY_PARTS and _has_long_key(content):
+            return {}, (syntax_problem(name, line, TOO_DEEP),)
     try:
         return tomllib.loads(text), ()
     except RecursionError:
@@ -60,12 +60,6 @@ def parse_toml(text: str, name: str) -> tuple[Mapping[str, object], tuple[Proble
         at = _AT_LINE.search(reason)
         line = int(at[1]) if at else text.count("\n") + 1 if reason.endswith(_AT_END) else 0
         return {}, (syntax_problem(name, line, _AT_LINE.sub("", reason).removesuffix(_AT_END)),)
-
-
-def read_toml(path: Path, name: str) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
-    """Read and parse one file; `name` is how people know it (`hazmat/items.toml`)."""
-    text, problems = read_text(path, name)
-    return ({}, problems) if problems else parse_toml(text, name)
 
 
 def unreadable(path: Path, name: str, error: OSError | ValueError) -> Problem:
@@ -80,9 +74,8 @@ def syntax_problem(name: str, line: int, reason: str) -> Problem:
     return Problem(code=ProblemCode.SYNTAX_WRONG, where=f"{name}:{line}", fields=fields)
 
 
-def _without_comments(text: str) -> str:
-    """Blank whole-line comments, keeping every position."""
-    return re.sub(r"(?m)^[ \t]*+#[^\n]*+", lambda found: " " * len(found[0]), text)
+def _has_long_key(line: str) -> bool:
+    return not line.lstrip().startswith("#") and _LONG_KEY.search(line) is not None
 
 
 def _deepest_line(text: str) -> int:

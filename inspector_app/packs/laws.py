@@ -64,7 +64,7 @@ def read_laws(text: str, name: str) -> LawLibrary:
             laws[law.key] = law
         seen.add(law.key)
     top.close()
-    return LawLibrary(laws=laws, seen=frozenset(seen - {""}), problems=tuple(problems))
+    return LawLibrary(laws=laws, seen=frozenset(seen), problems=tuple(problems))
 
 
 def read_law_files(files: Iterable[tuple[Path, str]]) -> LawLibrary:

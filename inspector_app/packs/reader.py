@@ -32,6 +32,8 @@ from inspector_app.packs.frozen import with_hash
 from inspector_app.packs.laws import LawLibrary
 from inspector_app.packs.rules import faults
 
+_NO_DEADLINE = (DeadlineClass.IMMEDIATE, None, False)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackText:
@@ -168,16 +170,18 @@ class _ItemReader:
         return fields.text("authority", required=self._authority == "") or self._authority or ""
 
     def _deadline(self, fields: Fields) -> tuple[DeadlineClass, int | None, bool]:
+        """Take the deadline; a faulty one is read as one that breaks no rule, so that it is told once."""
+        before = fields.fault_count
         table = fields.table("deadline")
         if table is None:
-            return DeadlineClass.IMMEDIATE, None, False
+            return _NO_DEADLINE
         found = (
             table.choice("class", DeadlineClass),
             table.whole_number("days", 1, MAX_DAYS),
             table.flag("suspend"),
         )
         table.close()
-        return found
+        return found if fields.fault_count == before else _NO_DEADLINE
 
     def _clauses(self, fields: Fields, name: str, *, required: bool = False) -> tuple[Clause, ...]:
         return tuple(self._clause(entry) for entry in fields.tables(name, required=required))
