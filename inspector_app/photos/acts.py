@@ -7,15 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from inspector_app.domain.markup import Mark, dump_marks, read_marks
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.photos.faults import PhotoFault, broken
 from inspector_app.photos.limits import PRINT_EDGE, PRINT_QUALITY
-
-if TYPE_CHECKING:
-    from inspector_app.photos.frames import Frame
 
 
 class Act(StrEnum):
@@ -87,15 +82,14 @@ def refusal_head(refused: Refused) -> dict[str, object]:
     return {"problems": [{"code": p.code.value, "fields": dict(p.fields)} for p in refused.problems]}
 
 
-def refusal_of(answer: Frame, name: str) -> Refused | None:
-    """Read a refusal that the child gave; None where it gave a result."""
-    told = answer.head.get("problems")
+def refusal_of(head: Mapping[str, object]) -> Refused | None:
+    """Read a refusal that the child gave, None where it gave a result; ValueError for nonsense."""
+    told = head.get("problems")
     if told is None:
         return None
-    try:
-        return Refused([_problem(row) for row in told] if isinstance(told, list) and told else [_problem(None)])
-    except ValueError:
-        return broken(name, PhotoFault.CRASHED)
+    if not isinstance(told, list) or not told:
+        raise ValueError("problems")
+    return Refused([_problem(row) for row in told[:10]])
 
 
 def _problem(row: object) -> Problem:

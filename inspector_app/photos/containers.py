@@ -33,7 +33,6 @@ _OTHERS = (
     (b"Rar!", "RAR"),
     (b"\x1a\x45\xdf\xa3", "MKV"),
 )
-_ZERO_TAIL = bytes(512)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +123,8 @@ def _look_at_jpeg(data: bytes) -> Outside:
             parts.append(data[start:end])
     # Nothing after the head is looked at: a second picture (MPO) or a trailer stays uninterpreted.
     parts.append(data[scan:])
-    zeros = data.endswith(_ZERO_TAIL) and not data.rstrip(b"\0").endswith(b"\xff\xd9")
-    whole = scan < len(data) and data.find(b"\xff\xd9", scan) >= 0 and not zeros
+    # Inside a scan FF is always followed by 00 or a marker, so a cut or zero-filled one has no end marker.
+    whole = scan < len(data) and data.find(b"\xff\xd9", scan) >= 0
     return Outside(width=width, height=height, whole=whole, exif=bare_exif(exif), body=b"".join(parts))
 
 

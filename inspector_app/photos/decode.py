@@ -16,7 +16,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from inspector_app.photos.containers import bare_exif, find_format, look_outside, name_other
 from inspector_app.photos.exif import ExifFacts, read_exif
 from inspector_app.photos.faults import PhotoFault, broken, check_bytes, check_pixels, decoding, wrong_format
-from inspector_app.photos.limits import PhotoFormat
+from inspector_app.photos.limits import MAX_PIXELS, MAX_WEBP_PIXELS, PhotoFormat
 
 _HeifImageFile: Callable[[io.BytesIO], ImageFile.ImageFile] = pillow_heif.HeifImageFile
 _SWAPPING = (5, 6, 7, 8)  # orientations that lay width and height across
@@ -47,15 +47,16 @@ def open_photo(data: bytes, name: str) -> OpenedPhoto:
     if form is None:
         raise wrong_format(name, name_other(data))
     outside = look_outside(data, form)
+    limit = MAX_WEBP_PIXELS if form is PhotoFormat.WEBP else MAX_PIXELS
     if outside.width and outside.height:
-        check_pixels(outside.width, outside.height, name)
+        check_pixels(outside.width, outside.height, name, limit)
     if outside.animated:  # only one picture of it would be seen and printed
         raise wrong_format(name, f"animated-{form.value.lower()}")
     if not outside.whole:
         raise broken(name, PhotoFault.TRUNCATED)
     with decoding(name):
         image = _open(io.BytesIO(outside.body), form)
-    check_pixels(*image.size, name)
+    check_pixels(*image.size, name, limit)
     exif = read_exif(outside.exif)
     if form is PhotoFormat.HEIF:  # its own turning is applied by the decoder, and EXIF's has no meaning then
         exif = replace(read_exif(_heif_exif(image)), orientation=1)

@@ -44,12 +44,12 @@ def check_bytes(data: bytes, name: str) -> None:
         raise Refused([Problem(code=ProblemCode.FILE_TOO_LARGE, fields=fields)])
 
 
-def check_pixels(width: int, height: int, name: str) -> None:
+def check_pixels(width: int, height: int, name: str, limit: int = MAX_PIXELS) -> None:
     """Refuse pictures without and with too many pixels: PHOTO_BROKEN, PHOTO_TOO_LARGE."""
     if width < 1 or height < 1:
         raise broken(name, PhotoFault.DAMAGED)
-    if width * height > MAX_PIXELS:
-        fields = {"name": name, "pixels": str(width * height), "limit": str(MAX_PIXELS)}
+    if width * height > limit:
+        fields = {"name": name, "pixels": str(width * height), "limit": str(limit)}
         raise Refused([Problem(code=ProblemCode.PHOTO_TOO_LARGE, fields=fields)])
 
 

@@ -19,6 +19,9 @@ class PhotoFormat(StrEnum):
 # pixels, so the mega is taken as 2 ** 20 there.
 MAX_BYTES = 40_000_000
 MAX_PIXELS = 64 * 2**20
+# libwebp's frame decoder and Pillow together hold 16 bytes per pixel (measured): more would break the 512 MB
+# of B10. No phone takes WEBP photos; those that come from chat programs are smaller.
+MAX_WEBP_PIXELS = 24 * 2**20
 
 # EXIF 3.0 4.7.2: the block fits one APP1 segment of JPEG (64 KiB); other containers set no bound.
 MAX_EXIF_BYTES = 65_536

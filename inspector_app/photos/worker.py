@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from inspector_app.domain.markup import Mark, MarkKind
 from inspector_app.photos.acts import Act, Request, refusal_of, request_head
@@ -28,6 +28,9 @@ from inspector_app.photos.limits import (
 from inspector_app.photos.link import ChildLink, ChildLost
 
 __all__ = ["PhotoWorker"]
+
+
+_T = TypeVar("_T")
 
 
 class PhotoWorker:
@@ -56,12 +59,8 @@ class PhotoWorker:
     def read(self, data: bytes, name: str) -> PhotoFacts:
         """Read what the photo tells; the hashes are made here, not in the child."""
         hashes: list[Hashes] = []
-        answer = self._ask(Request(act=Act.READ, name=name), data, lambda: hashes.append(hash_photo(data)))
-        try:
-            told = answer.head.get("facts")
-            facts = facts_from_json(told if isinstance(told, dict) else {})
-        except ValueError:
-            raise broken(name, PhotoFault.CRASHED) from None
+        request = Request(act=Act.READ, name=name)
+        facts = self._ask(request, data, _facts_in, lambda: hashes.append(hash_photo(data)))
         return with_hashes(facts, hashes[0], len(data))
 
     def thumbnail(self, data: bytes, name: str = "", *, rotation: int = 0, edge: int = THUMBNAIL_EDGE) -> bytes:
@@ -122,34 +121,33 @@ class PhotoWorker:
 
     def _picture(self, request: Request, data: bytes) -> bytes:
         check_wish(request.rotation, request.edge, request.quality)
-        answer = self._ask(request, data, _nothing)
-        if not answer.body.startswith(b"\xff\xd8\xff"):
-            raise broken(request.name, PhotoFault.CRASHED)
-        return answer.body
+        return self._ask(request, data, _picture_in, _nothing)
 
-    def _ask(self, request: Request, data: bytes, meanwhile: Callable[[], None]) -> Frame:
+    def _ask(self, request: Request, data: bytes, take: Callable[[Frame], _T], meanwhile: Callable[[], None]) -> _T:
         check_bytes(data, request.name)
         with self._lock:
-            answer = self._answer(request, data, meanwhile)
-        refused = refusal_of(answer, request.name)
-        if refused is not None:
-            raise refused
-        return answer
+            try:
+                answer = self._answer(request, data, meanwhile)
+                refused = refusal_of(answer.head)
+                if refused is None:
+                    return take(answer)
+            except ChildLost as lost:
+                self._drop()
+                raise broken(request.name, PhotoFault.CLOSED if self._closed else lost.fault) from None
+            except ValueError:  # it answered nonsense, and may go on to do so
+                self._drop()
+                raise broken(request.name, PhotoFault.CRASHED) from None
+        raise refused
 
     def _answer(self, request: Request, data: bytes, meanwhile: Callable[[], None]) -> Frame:
         if self._closed:
-            raise broken(request.name, PhotoFault.CLOSED)
+            raise ChildLost(PhotoFault.CLOSED)
         if self._in_process:
             from inspector_app.photos.child import answer  # the decoders, only now
 
             meanwhile()
             return Frame(*answer(request, data))
-        try:
-            return self._running_link().exchange(request_head(request), data, self._seconds, meanwhile)
-        except ChildLost as lost:
-            self._drop()
-            fault = PhotoFault.CLOSED if self._closed else lost.fault
-            raise broken(request.name, fault) from None
+        return self._running_link().exchange(request_head(request), data, self._seconds, meanwhile)
 
     def _running_link(self) -> ChildLink:
         """Give the child, a new one where the last has gone while idle."""
@@ -165,6 +163,17 @@ class PhotoWorker:
         if self._link is not None:
             self._link.close()
             self._link = None
+
+
+def _facts_in(answer: Frame) -> PhotoFacts:
+    told = answer.head.get("facts")
+    return facts_from_json(told if isinstance(told, dict) else {})
+
+
+def _picture_in(answer: Frame) -> bytes:
+    if not answer.body.startswith(b"\xff\xd8\xff"):
+        raise ValueError("no picture")
+    return answer.body
 
 
 def _nothing() -> None:

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Commands about official documents: choose, preview, issue, list, export, void."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from inspector_app.cli.files import prepare_folder, write_file
+from inspector_app.cli.frame import Group, opened
+from inspector_app.cli.kinds import DAY, PATH, Word
+from inspector_app.cli.lookup import document_of, not_found
+from inspector_app.cli.names import about
+from inspector_app.cli.result import REFUSED, Result, as_object, flat, refusal, table, warned
+from inspector_app.domain.document import DocumentKind
+from inspector_app.domain.problems import Refused
+from inspector_app.ledgers import documents as ledger
+from inspector_app.ledgers import inspections as inspection_ledger
+from inspector_app.operations import documents as verbs
+from inspector_app.wording import tr, word
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+@click.group("documents", cls=Group, help=about("documents"))
+def documents() -> None:
+    """Commands about documents."""
+
+
+def _subject(function: F) -> F:
+    """Add the options that say which document of which inspection."""
+    kind = click.option("--kind", type=Word(DocumentKind), required=True, help=tr("which document"))
+    return click.option("--inspection", required=True, metavar="INSPECTION", help=tr("the inspection"))(kind(function))
+
+
+@documents.command("issue", help=tr("issue a document: it gets its number and never changes again"))
+@_subject
+@click.option("--out", type=PATH, default=None, metavar="DIR", help=tr("the folder for the PDF"))
+@click.option("--date", "issued_on", type=DAY, default=None, metavar="DATE", help=tr("day of issue; else today"))
+@click.option("--confirm-unverified", is_flag=True, help=tr("answer for legal bases that are to be verified"))
+def _issue(
+    inspection: str, kind: DocumentKind, out: Path | None, issued_on: date | None, confirm_unverified: bool
+) -> Result:
+    """Issue a document and write its PDF. The folder is tried first, so that no number is spent in vain."""
+    if out is not None:
+        prepare_folder(out)
+    with opened() as ws:
+        found = verbs.document_problems(ws, inspection, kind, issued_on, confirm_unverified=confirm_unverified)
+        done = verbs.issue_document(ws, inspection, kind, issued_on=issued_on, confirm_unverified=confirm_unverified)
+        made, name = done.value, inspection_ledger.view(ws, inspection).enterprise.name
+        pdf = verbs.document_pdf(ws, made.id)
+    path = out / verbs.file_name(made, name) if out is not None else None
+    data: dict[str, object] = {
+        "number": made.number,
+        "document": made.id,
+        "path": str(path) if path else None,
+        "sha256": made.sha256,
+    }
+    lines = table([(tr("Issued"), made.number), (tr("Document"), made.id), (tr("File"), str(path or "-")),
+                   ("SHA-256", made.sha256)])  # fmt: skip
+    if path is not None:
+        try:
+            write_file(path, pdf)
+        except Refused as refused:  # issued all the same: its number and id must be known
+            said = refusal(refused.problems)
+            return Result(data={**data, "path": None, **said.data}, lines=lines, notes=said.notes, code=REFUSED)
+    return Result(data=data, lines=lines, aside=warned(found))
+
+
+@documents.command("preview", help=tr("draw a document with the draft mark; nothing is issued"))
+@_subject
+@click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file for the PDF"))
+@click.option("--date", "issued_on", type=DAY, default=None, metavar="DATE", help=tr("day of issue; else today"))
+def _preview(inspection: str, kind: DocumentKind, out: Path, issued_on: date | None) -> Result:
+    """Write the draft, and list what stands in the way of issuing it."""
+    prepare_folder(out.parent)
+    with opened() as ws:
+        shown = verbs.preview_document(ws, inspection, kind, issued_on)
+    write_file(out, shown.pdf)
+    open_points = [{**as_object(p), "severity": p.severity.value} for p in shown.problems]
+    data = {"path": str(out), "pages": shown.pages, "open": open_points}
+    head = tr("Draft of {pages} pages: {path}", pages=shown.pages, path=str(out))
+    return Result(data=data, lines=[head], notes=warned(shown.problems))
+
+
+@documents.command("choose", help=tr("choose which findings the document takes"))
+@_subject
+@click.argument("chosen", nargs=-1, metavar="FINDING")
+def _choose(inspection: str, kind: DocumentKind, chosen: tuple[str, ...]) -> Result:
+    """Choose findings; those not named wait for another document."""
+    with opened() as ws:
+        known = {f.id for f in inspection_ledger.view(ws, inspection).findings}
+        unknown = [name for name in chosen if name not in known]
+        if unknown:
+            not_found("finding", unknown[0])
+        verbs.choose_findings(ws, inspection, kind, chosen)
+        taken = verbs.chosen_ids(ws, inspection, kind)
+    line = tr("The document takes {count} findings.", count=len(taken))
+    return Result(data={"inspection": inspection, "kind": kind.value, "findings": list(taken)}, lines=[line])
+
+
+@documents.command("list", help=tr("list the issued documents, void ones too"))
+@click.option("--inspection", default=None, metavar="INSPECTION", help=tr("only those of this inspection"))
+def _list(inspection: str | None) -> Result:
+    """List documents."""
+    with opened() as ws:
+        found = ledger.rows(ws, inspection)
+    listed = [flat(r.document, without=("content",), enterprise=r.enterprise_name) for r in found]
+    if not found:
+        return Result(data={"documents": []}, lines=[tr("Nothing was found.")])
+    head = (tr("Number"), tr("Kind"), tr("State"), tr("Day of issue"), tr("Enterprise"), tr("Document"))
+    rows = [
+        (r.document.number, word(r.document.kind), word(r.document.state), r.document.issued_on.isoformat(),
+         r.enterprise_name, r.document.id)
+        for r in found
+    ]  # fmt: skip
+    return Result(data={"documents": listed}, lines=table([head, *rows]))
+
+
+@documents.command("export", help=tr("write the frozen PDF of an issued document"))
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file for the PDF"))
+def _export(document: str, out: Path) -> Result:
+    """Write the bytes as they were issued."""
+    with opened() as ws:
+        row = document_of(ws, document)
+        pdf = verbs.document_pdf(ws, row.document.id)
+    target = out / verbs.file_name(row.document, row.enterprise_name) if out.is_dir() else out
+    prepare_folder(target.parent)
+    write_file(target, pdf)
+    data = {
+        "number": row.document.number,
+        "document": row.document.id,
+        "path": str(target),
+        "sha256": row.document.sha256,
+    }
+    return Result(data=data, lines=[tr("Written: {path}", path=str(target))])
+
+
+@documents.command("void", help=tr("void a document that was not served; its number is kept"))
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--reason", required=True, metavar="TEXT", help=tr("Reason"))
+def _void(document: str, reason: str) -> Result:
+    """Void a document."""
+    with opened() as ws:
+        row = document_of(ws, document)
+        made = verbs.void_document(ws, row.document.id, reason).value
+    data = {"number": made.number, "document": made.id, "state": made.state.value}
+    return Result(data=data, lines=[tr("Void: {number}", number=made.number)])

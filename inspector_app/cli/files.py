@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Files that commands write for people: whole or not at all, in a folder that is tried first."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder and prove that it takes files. Refuses FOLDER_NOT_WRITABLE and DISK_FULL."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".{secrets.token_hex(6)}.part"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except (OSError, ValueError) as error:
+        raise _refused(folder, error) from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write aside, flush, rename: a reader sees the old file or the whole new one."""
+    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except (OSError, ValueError) as error:
+        raise _refused(path, error) from error
+    finally:
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except (OSError, ValueError):
+        return  # it could not even be made
+
+
+def _refused(path: Path, error: OSError | ValueError) -> Refused:
+    is_full = isinstance(error, OSError) and error.errno in _FULL
+    code = ProblemCode.DISK_FULL if is_full else ProblemCode.FOLDER_NOT_WRITABLE
+    return Refused([Problem(code=code, where="--out", fields={"path": str(path)})])

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Commands about inspections: a whole day from a file, or step by step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from inspector_app.cli.frame import Command, Group, opened
+from inspector_app.cli.kinds import INSTANT, PATH, Word
+from inspector_app.cli.lookup import enterprise_of, officer_of
+from inspector_app.cli.names import about
+from inspector_app.cli.result import Result, as_object, flat, problem_lines, short, table, warned
+from inspector_app.domain.inspection import AnswerResult, Inspection, InspectionState, Participant, PersonRole
+from inspector_app.ledgers import inspections as ledger
+from inspector_app.operations import inspections as verbs
+from inspector_app.operations.paper_records import record_inspection_file
+from inspector_app.wording import tr, word
+from inspector_app.workspace import Workspace
+
+
+@click.command("inspect", cls=Command, help=about("inspect"))
+@click.argument("record", type=PATH, metavar="RECORD.json")
+def inspect(record: Path) -> Result:
+    """Record an inspection that was kept on paper (docs/record-format.md)."""
+    with opened() as ws:
+        made = record_inspection_file(ws, record).value
+    data: dict[str, object] = {"inspection": made.inspection_id, "findings": list(made.finding_ids)}
+    if made.warnings:
+        data["warnings"] = [as_object(p) for p in made.warnings]
+    head = tr("Recorded: inspection {id}, {count} findings", id=made.inspection_id, count=len(made.finding_ids))
+    return Result(data=data, lines=[head, *table((i,) for i in made.finding_ids)], notes=warned(made.warnings))
+
+
+@click.group("inspections", cls=Group, help=about("inspections"))
+def inspections() -> None:
+    """Commands about inspections."""
+
+
+@inspections.command("list", help=tr("list the inspections, newest first"))
+@click.option("--state", type=Word(InspectionState), default=None, help=tr("only those in this state"))
+@click.option("--search", default="", metavar="TEXT", help=tr("only enterprises with this in their name"))
+def _list(state: InspectionState | None, search: str) -> Result:
+    """List inspections."""
+    with opened() as ws:
+        found = ledger.rows(ws, state=state, search=search)
+    if not found:
+        return Result(data={"inspections": []}, lines=[tr("Nothing was found.")])
+    head = (tr("Started"), tr("State"), tr("Enterprise"), tr("Checked"), tr("Findings"), tr("Identifier"))
+    rows = [
+        (f"{r.started_at:%Y-%m-%d %H:%M}", word(r.state), r.enterprise_name, f"{r.checked}/{r.total}", str(r.findings),
+         r.id)
+        for r in found
+    ]  # fmt: skip
+    return Result(data={"inspections": [flat(r) for r in found]}, lines=table([head, *rows]))
+
+
+@inspections.command("show", help=tr("show one inspection, and what is still open"))
+@click.argument("inspection", metavar="INSPECTION")
+@click.option("--items", is_flag=True, help=tr("with every item of the checklists"))
+def _show(inspection: str, items: bool) -> Result:
+    """Show an inspection."""
+    with opened() as ws:
+        view = ledger.view(ws, inspection)
+        gaps = ledger.gaps(ws, inspection)
+    answers = {code: a.result.value for code, a in view.answers.items()}
+    data: dict[str, object] = {
+        "inspection": flat(view.inspection),
+        "enterprise": flat(view.enterprise),
+        "answers": answers,
+        "findings": [flat(f) for f in view.findings],
+        "photos": [flat(p) for p in view.photos],
+        "documents": [flat(d, without=("content",)) for d in view.documents],
+        "gaps": [{**as_object(p), "severity": p.severity.value} for p in gaps],
+    }
+    lines = _lines(view)
+    if items:
+        data["items"] = [flat(item) for item in view.items]
+        rows = [(i.code, word(_result_of(view, i.code)), short(i.check, 60)) for i in view.items]
+        lines += [tr("Items:"), *table(rows)]
+    return Result(data=data, lines=[*lines, *([tr("Still open:"), *problem_lines(gaps)] if gaps else [])])
+
+
+def _result_of(view: ledger.InspectionView, code: str) -> AnswerResult:
+    answer = view.answers.get(code)
+    return answer.result if answer else AnswerResult.NOT_CHECKED
+
+
+def _lines(view: ledger.InspectionView) -> list[str]:
+    i = view.inspection
+    ended = f"{i.finished_at:%Y-%m-%d %H:%M}" if i.finished_at else "-"
+    rows = [
+        (tr("Enterprise"), view.enterprise.name), (tr("State"), word(i.state)),
+        (tr("Time"), f"{i.started_at:%Y-%m-%d %H:%M} — {ended}"), (tr("Place"), i.place),
+        (tr("Checklists"), "、".join(p.title for p in i.packs)),
+        (tr("People"), "、".join(f"{p.name}（{word(p.role)}）" for p in i.people)),
+        (tr("Checked"), f"{sum(a.result is not AnswerResult.NOT_CHECKED for a in view.answers.values())}"
+                        f"/{len(view.items)}"),
+    ]  # fmt: skip
+    lines = table(row for row in rows if row[1])
+    found = [
+        (str(f.ordinal), word(f.status), word(f.grade), f.place, short(f.description), f.id) for f in view.findings
+    ]
+    lines += [tr("Findings:"), *table(found)] if found else []
+    papers = [(d.number, word(d.kind), word(d.state), d.id) for d in view.documents]
+    return [*lines, *([tr("Documents:"), *table(papers)] if papers else [])]
+
+
+@inspections.command("start", help=tr("start an inspection"))
+@click.option("--enterprise", required=True, metavar="ENTERPRISE", help=tr("id, credit code or name"))
+@click.option("--pack", "packs", required=True, multiple=True, metavar="PACK", help=tr("a checklist; may be repeated"))
+@click.option("--officer", "officers", required=True, multiple=True, metavar="OFFICER",
+              help=tr("certificate number or name from the list; at least two"))  # fmt: skip
+@click.option("--expert", "experts", multiple=True, metavar="NAME", help=tr("an expert; may be repeated"))
+@click.option("--witness", "witnesses", multiple=True, metavar="NAME", help=tr("a witness; may be repeated"))
+@click.option("--accompanied-by", default="", metavar="NAME", help=tr("the enterprise's person on site"))
+@click.option("--accompanied-title", default="", metavar="TITLE", help=tr("that person's title"))
+@click.option("--place", default="", metavar="TEXT", help=tr("where the inspection takes place"))
+@click.option("--started-at", type=INSTANT, default=None, metavar="TIME", help=tr("when it began; now if not given"))
+def _start(
+    enterprise: str, packs: tuple[str, ...], officers: tuple[str, ...], experts: tuple[str, ...],
+    witnesses: tuple[str, ...], accompanied_by: str, accompanied_title: str, place: str, started_at: datetime | None,
+) -> Result:  # fmt: skip
+    """Start an inspection."""
+    with opened() as ws:
+        people = [*_officers(ws, officers), *_named(PersonRole.EXPERT, experts)]
+        if accompanied_by:
+            role = PersonRole.ACCOMPANYING
+            people.append(Participant(role=role, name=accompanied_by, title=accompanied_title))
+        people += _named(PersonRole.WITNESS, witnesses)
+        draft = verbs.InspectionDraft(
+            enterprise_id=enterprise_of(ws, enterprise).id, pack_ids=packs, people=tuple(people),
+            started_at=started_at, place=place,
+        )  # fmt: skip
+        made = verbs.start_inspection(ws, draft).value
+    return _one(made, tr("Started: {id}", id=made.id))
+
+
+def _officers(ws: Workspace, names: tuple[str, ...]) -> list[Participant]:
+    found = [officer_of(ws, name) for name in names]
+    role = PersonRole.OFFICER
+    return [
+        Participant(role=role, name=o.name, certificate_no=o.certificate_no, unit=o.unit, officer_id=o.id)
+        for o in found
+    ]
+
+
+def _named(role: PersonRole, names: tuple[str, ...]) -> list[Participant]:
+    return [Participant(role=role, name=name) for name in names]
+
+
+def _one(made: Inspection, line: str) -> Result:
+    return Result(data={"inspection": made.id, "state": made.state.value}, lines=[line])
+
+
+@inspections.command("answer", help=tr("answer one item"))
+@click.argument("inspection", metavar="INSPECTION")
+@click.argument("item", metavar="ITEM")
+@click.argument("result", type=Word(AnswerResult))
+@click.option("--remark", default=None, metavar="TEXT", help=tr("Remark"))
+def _answer(inspection: str, item: str, result: AnswerResult, remark: str | None) -> Result:
+    """Answer an item; noncompliant begins its finding."""
+    with opened() as ws:
+        made = verbs.answer_item(ws, inspection, item, result, remark).value
+    finding = made.finding.id if made.finding else None
+    data = {"item": item, "result": made.answer.result.value, "finding": finding}
+    lines = [tr("{item}: {result}", item=item, result=word(made.answer.result))]
+    return Result(data=data, lines=[*lines, *([tr("Its finding: {id}", id=finding)] if finding else [])])
+
+
+@inspections.command("amend", help=tr("change place, start or the party's remark"))
+@click.argument("inspection", metavar="INSPECTION")
+@click.option("--place", default=None, metavar="TEXT", help=tr("where the inspection takes place"))
+@click.option("--party-remark", default=None, metavar="TEXT", help=tr("what the enterprise's person says"))
+@click.option("--started-at", type=INSTANT, default=None, metavar="TIME", help=tr("when it began"))
+def _amend(inspection: str, place: str | None, party_remark: str | None, started_at: datetime | None) -> Result:
+    """Change what is said about the visit."""
+    with opened() as ws:
+        done = verbs.amend_inspection(ws, inspection, place=place, party_remark=party_remark, started_at=started_at)
+    return _one(done.value, tr("Changed: {id}", id=done.value.id))
+
+
+@inspections.command("finish", help=tr("finish an inspection"))
+@click.argument("inspection", metavar="INSPECTION")
+@click.option("--at", type=INSTANT, default=None, metavar="TIME", help=tr("when it ended; now if not given"))
+def _finish(inspection: str, at: datetime | None) -> Result:
+    """Finish an inspection; gaps are shown, none is hidden."""
+    with opened() as ws:
+        gaps = ledger.gaps(ws, inspection)
+        made = verbs.finish_inspection(ws, inspection, at).value
+    result = _one(made, tr("Finished: {id}", id=made.id))
+    data = {**result.data, **({"warnings": [as_object(p) for p in gaps]} if gaps else {})}
+    return Result(data=data, lines=result.lines, notes=warned(gaps))

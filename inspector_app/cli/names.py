@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The commands by name, in the order of a working day, with what each does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from inspector_app.wording import tr
+
+
+def abouts() -> Mapping[str, str]:
+    """Say in a few words what each command does; none of their modules is needed for it."""
+    return {
+        "demo": tr("make a made-up county with its papers"),
+        "init": tr("make an empty data folder for an organ"),
+        "check-pack": tr("check a checklist and list every fault"),
+        "organ": tr("the organ in whose name papers are issued"),
+        "officers": tr("the officers who enforce"),
+        "enterprises": tr("the register of enterprises"),
+        "inspect": tr("record a whole inspection from a file"),
+        "inspections": tr("inspections, step by step"),
+        "findings": tr("what was found"),
+        "photos": tr("the photos of an inspection"),
+        "documents": tr("official documents"),
+        "packs": tr("the checklists"),
+        "undo": tr("take back the last step"),
+        "verify": tr("check that nothing stored was lost or changed"),
+        "screenshots": tr("draw every screen with demonstration data"),
+    }
+
+
+def about(name: str) -> str:
+    """Say in a few words what one command does."""
+    return abouts()[name]

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The root of the command line; a group's module is read only when one of its commands is called."""
+
+from __future__ import annotations
+
+import click
+
+from inspector_app import __version__
+from inspector_app.cli.frame import Group, HelpWanted
+from inspector_app.cli.names import abouts
+from inspector_app.wording import tr
+
+PROGRAM = "inspector-app"
+
+
+class _Root(Group):
+    """All commands, found by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of a working day."""
+        return list(abouts())
+
+    def help_of(self, ctx: click.Context, name: str) -> str:
+        """Say what a command does, without reading its module."""
+        return abouts()[name]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Read the module of one command."""
+        if cmd_name in ("organ", "officers"):
+            from inspector_app.cli import organs
+
+            return organs.organ if cmd_name == "organ" else organs.officers
+        if cmd_name in ("demo", "init", "undo", "verify", "screenshots"):
+            from inspector_app.cli import folders
+
+            return folders.COMMANDS[cmd_name]
+        if cmd_name in ("check-pack", "packs"):
+            from inspector_app.cli import packs
+
+            return packs.check_pack if cmd_name == "check-pack" else packs.packs
+        return _group_of_work(cmd_name)
+
+
+def _group_of_work(name: str) -> click.Command | None:
+    """Read the module of what is done at an enterprise."""
+    match name:
+        case "enterprises":
+            from inspector_app.cli import enterprises
+
+            return enterprises.enterprises
+        case "inspect" | "inspections":
+            from inspector_app.cli import inspections
+
+            return inspections.inspect if name == "inspect" else inspections.inspections
+        case "findings":
+            from inspector_app.cli import findings
+
+            return findings.findings
+        case "photos":
+            from inspector_app.cli import photos
+
+            return photos.photos
+        case "documents":
+            from inspector_app.cli import documents
+
+            return documents.documents
+    return None
+
+
+def root() -> Group:
+    """Make the root command."""
+
+    def version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
+        if value:
+            raise HelpWanted([f"{PROGRAM} {__version__}"])
+
+    shown = click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=version, help=tr("show the version")
+    )
+    words = tr("Work-safety inspection on site. Without a command the window opens.")
+    made = _Root(name=PROGRAM, help=words)
+    made.params.append(shown)
+    return made

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What the demonstration is made of: `resources/demo/county.toml`, as typed values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inspector_app.locations import bundled
+
+DEFAULT_SEED = 1
+_EXAMPLES = (".jpg", ".jpeg", ".png")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFinding:
+    """A finding of a visit, before it is recorded."""
+
+    place: str
+    description: str
+    measure: str
+    days: int = 0
+    item: str | None = None
+    grade: str = "general"
+    basis: tuple[str, ...] = ()
+    photo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One inspection day."""
+
+    days_ago: int
+    start: str
+    minutes: int
+    way: str
+    industry: str
+    packs: tuple[str, ...]
+    officers: tuple[int, ...]
+    place: str
+    answered: int
+    documents: tuple[str, ...]
+    findings: tuple[DemoFinding, ...] = ()
+    expert: str = ""
+    party_remark: str = ""
+    tray: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Enterprises of one industry."""
+
+    industry: str
+    count: int
+    tails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The syllables that names, addresses and persons are made of."""
+
+    head: str
+    region: str
+    phone_prefix: str
+    districts: tuple[str, ...]
+    roads: tuple[str, ...]
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    surnames: tuple[str, ...]
+    given: tuple[str, ...]
+    titles: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class County:
+    """Everything that the demonstration knows."""
+
+    papers_folder: str
+    organ: Mapping[str, str]
+    officers: tuple[Mapping[str, Any], ...]
+    parts: Parts
+    visits: tuple[Visit, ...]
+
+
+def read_county() -> County:
+    """Read the bundled file; it ships with the program, so a fault in it is a fault of ours."""
+    with (bundled("resources") / "demo" / "county.toml").open("rb") as file:
+        raw = tomllib.load(file)
+    parts = dict(raw["enterprises"])
+    kinds = tuple(Kind(**_frozen(kind)) for kind in parts.pop("kinds"))
+    return County(
+        papers_folder=raw["papers_folder"],
+        organ=raw["organ"],
+        officers=tuple(raw["officers"]),
+        parts=Parts(kinds=kinds, **_frozen(parts)),
+        visits=tuple(_visit(visit) for visit in raw["visits"]),
+    )
+
+
+def _visit(raw: Mapping[str, Any]) -> Visit:
+    findings = tuple(DemoFinding(**_frozen(finding)) for finding in raw.get("findings", ()))
+    return Visit(**{**_frozen(raw), "findings": findings})
+
+
+def _frozen(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+
+
+def demo_photos() -> Sequence[Path]:
+    """Give the bundled photos by name; none where they were left out of a package."""
+    folder = bundled("resources") / "demo" / "photos"
+    if not folder.is_dir():
+        return ()
+    return tuple(path for path in sorted(folder.iterdir()) if path.suffix.lower() in _EXAMPLES)

@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One block of a form, filled: the content blocks that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from inspector_app.documents.blocks import (
+    Annex,
+    Block,
+    Cell,
+    Column,
+    Grid,
+    Heading,
+    Paragraph,
+    PhotoBox,
+    Remark,
+    Seal,
+    SignatureRow,
+    Signatures,
+    Table,
+)
+from inspector_app.documents.form import BlockKind, Form, FormBlock, FormSigner, SignerSource
+from inspector_app.documents.phrases import Phrases, put
+from inspector_app.documents.slots import holds, is_immediate
+from inspector_app.domain.document import CheckedItem, DocumentFacts, FindingLine, PhotoLine
+from inspector_app.domain.finding import Grade
+from inspector_app.domain.inspection import Participant
+
+HASH_PREFIX = 8
+_MAJOR = "{major}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filler:
+    """What filling needs: the form, the facts, its words, the general slots."""
+
+    form: Form
+    facts: DocumentFacts
+    phrases: Phrases
+    slots: Mapping[str, str]
+
+    def say(self, block: FormBlock, key: str) -> str:
+        """Fill a text of a block with the general slots."""
+        return put(block.texts[key], self.slots)
+
+
+def fill_block(block: FormBlock, filler: Filler) -> tuple[Block, ...]:
+    """Fill one block; a block with nothing to say becomes none."""
+    return tuple(_MAKERS[block.kind](block, filler))
+
+
+def _heading(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    organ, title, number = (filler.say(block, key) for key in ("organ", "title", "number"))
+    yield Heading(part=block.part.name, organ=organ, title=title, number=number)
+
+
+def _fields(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    rows = tuple(
+        tuple((put(cell.label, filler.slots), put(cell.value, filler.slots)) for cell in row.cells)
+        for row in block.rows
+        if holds(row.when, filler.facts)
+    )
+    yield Grid(part=block.part.name, label_width=block.numbers["label_width"], rows=rows)
+
+
+def _paragraph(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    style = block.texts.get("style", "body")
+    yield Paragraph(part=block.part.name, style=style, text=filler.say(block, "text"), closing=block.closing)
+
+
+def _facts(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    part = block.part.name
+    for line in filler.facts.lines:
+        text = put(block.texts["text"], _line_slots(line, filler))
+        yield Paragraph(part=f"{part} {line.ordinal}", style="fact", text=text)
+    if not filler.facts.lines:
+        yield Paragraph(part=part, style="body", text=filler.say(block, "empty"))
+
+
+def _line_slots(line: FindingLine, filler: Filler) -> dict[str, str]:
+    phrases, words = filler.phrases, filler.form.words
+    place, description = phrases.typed(line.place), phrases.typed(line.description)
+    return {
+        "ordinal": str(line.ordinal),
+        "place": place,
+        "at_place": phrases.say("at_place", place=place) if place else "",
+        "description": description,
+        "stop": "" if description.endswith(tuple(words["stops"])) else words["stops"][0],
+        "measure": phrases.typed(line.measure) or words["none"],
+        "clauses": phrases.citations(line.clauses) or words["none"],
+        "deadline": _deadline(line, filler),
+        "photos": phrases.photos(line.photo_numbers),
+        "major": words["major"] if line.grade is Grade.MAJOR else "",
+    }
+
+
+def _deadline(line: FindingLine, filler: Filler) -> str:
+    if is_immediate(line):
+        return filler.form.words["immediate"]
+    if line.deadline is None:
+        return filler.form.words["pending"]
+    return filler.phrases.date(line.deadline, "date_stacked")
+
+
+def _findings(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    rows = []
+    for line in filler.facts.lines:
+        slots = _line_slots(line, filler)
+        rows.append(tuple(_cell(column.text, slots) for column in block.columns))
+    if rows:
+        yield Table(
+            part=block.part.name,
+            caption="",
+            columns=_columns(block),
+            rows=tuple(rows),
+            end_row=block.texts["end_row"],
+        )
+
+
+def _cell(template: str, slots: Mapping[str, str]) -> Cell:
+    """A cell; the mark of a major finding at its beginning is printed bold."""
+    if template.startswith(_MAJOR):
+        return Cell(strong=slots["major"], text=put(template.removeprefix(_MAJOR), slots))
+    return Cell(text=put(template, slots))
+
+
+def _columns(block: FormBlock) -> tuple[Column, ...]:
+    return tuple(Column(title=c.title, width=c.width, align=c.align) for c in block.columns)
+
+
+def _items_of(block: FormBlock, filler: Filler) -> list[CheckedItem]:
+    return [item for item in filler.facts.items if item.result == block.texts["result"]]
+
+
+def _item_slots(item: CheckedItem, filler: Filler) -> dict[str, str]:
+    typed = filler.phrases.typed
+    return {
+        "code": typed(item.code),
+        "section": typed(item.section),
+        "check": typed(item.check),
+        "remark": typed(item.remark),
+    }
+
+
+def _items_table(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    items = _items_of(block, filler)
+    none = filler.form.words["none"]
+    rows = []
+    for item in items:
+        slots = {name: value or none for name, value in _item_slots(item, filler).items()}
+        rows.append(tuple(Cell(text=put(column.text, slots)) for column in block.columns))
+    if rows:
+        caption = block.texts["caption"]
+        yield Table(part=block.part.name, caption=caption, columns=_columns(block), rows=tuple(rows))
+
+
+def _items_list(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    items = _items_of(block, filler)
+    if not items:
+        return
+    part, stop, join = block.part.name, block.texts["stop"], filler.form.words["citation_join"]
+    caption = put(block.texts["caption"], {"count": str(len(items))})
+    yield Paragraph(part=part, style="caption", text=caption)
+    if not block.texts["group"]:
+        yield Paragraph(part=part, style="list", text=join.join(_item(item, block, filler) for item in items) + stop)
+        return
+    for section, group in groupby(items, key=lambda item: item.section):
+        head = put(block.texts["group"], {"section": filler.phrases.typed(section)}) if section else ""
+        text = head + join.join(_item(item, block, filler) for item in group) + stop
+        yield Paragraph(part=part, style="list", text=text)
+
+
+def _item(item: CheckedItem, block: FormBlock, filler: Filler) -> str:
+    key = "item_remark" if item.remark.strip() else "item"
+    return put(block.texts[key], _item_slots(item, filler))
+
+
+def _deadlines(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    sentences = []
+    at_once: list[int] = []
+    undated: list[int] = []
+    dated: dict[date, list[int]] = {}
+    for line in filler.facts.lines:
+        if is_immediate(line):
+            at_once.append(line.ordinal)
+        elif line.deadline is None:
+            undated.append(line.ordinal)
+        else:
+            dated.setdefault(line.deadline, []).append(line.ordinal)
+    numbers = filler.phrases.numbers
+    if at_once:
+        sentences.append(put(block.texts["immediate"], {"items": numbers(at_once)}))
+    for day in sorted(dated):
+        slots = {"items": numbers(dated[day]), "deadline": filler.phrases.date(day)}
+        sentences.append(put(block.texts["dated"], slots))
+    if undated:
+        sentences.append(put(block.texts["undated"], {"items": numbers(undated)}))
+    for number, sentence in enumerate(sentences, start=1):
+        end = block.texts["stop" if number == len(sentences) else "separator"]
+        yield Paragraph(part=block.part.name, style="body", text=sentence + end)
+
+
+def _remark(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    yield Remark(
+        part=block.part.name,
+        prompt=filler.say(block, "prompt"),
+        text=filler.phrases.typed(filler.facts.party_remark),
+        lines=int(block.numbers["lines"]),
+        closing=block.closing,
+    )
+
+
+def _signatures(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    rows = [row for signer in block.signers for row in _signature_rows(signer, block, filler)]
+    yield Signatures(
+        part=block.part.name,
+        columns=_columns(block),
+        rows=tuple(rows),
+        blank_date=block.texts["blank_date"],
+        note_label=block.texts["note_label"],
+        note_height=block.numbers["note_height"],
+        closing=block.closing,
+    )
+
+
+def _signature_rows(signer: FormSigner, block: FormBlock, filler: Filler) -> Iterator[SignatureRow]:
+    facts = filler.facts
+    if signer.who is SignerSource.DATE:
+        yield SignatureRow(role=put(signer.role, filler.slots), detail="", hand=block.texts["blank_date"])
+        return
+    nobody = (None,)
+    people: Mapping[SignerSource, tuple[Participant | None, ...]] = {
+        SignerSource.OFFICERS: facts.officers or nobody,
+        SignerSource.ACCOMPANIED_BY: (facts.accompanied_by,),
+        SignerSource.EXPERTS: facts.experts,
+        SignerSource.WITNESSES: facts.witnesses,
+        SignerSource.BLANK: nobody,
+    }
+    for person in people[signer.who]:
+        slots = _person_slots(person, filler)
+        role, detail = (put(text, slots).strip("\u3000 \n") for text in (signer.role, signer.detail))
+        yield SignatureRow(role=role, detail=detail if person else "")
+
+
+def _person_slots(person: Participant | None, filler: Filler) -> dict[str, str]:
+    typed = filler.phrases.typed
+    return {
+        "name": typed(person.name) if person else "",
+        "certificate_no": typed(person.certificate_no) if person else "",
+        "title": typed(person.title) if person else "",
+        "unit": typed(person.unit) if person else "",
+        "phone": typed(person.phone) if person else "",
+        "officer_word": filler.slots["officer_word"],
+    }
+
+
+def _seal(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    placeholder = block.texts["placeholder"] if filler.facts.is_draft else ""
+    organ, day = filler.say(block, "organ"), filler.say(block, "date")
+    yield Seal(part=block.part.name, organ=organ, date=day, placeholder=placeholder, closing=block.closing)
+
+
+def _annex(block: FormBlock, filler: Filler) -> Iterator[Block]:
+    photos = tuple(_photo(photo, block, filler) for photo in filler.facts.photos)
+    if photos:
+        yield Annex(part=block.part.name, title=filler.say(block, "title"), photos=photos)
+
+
+def _photo(photo: PhotoLine, block: FormBlock, filler: Filler) -> PhotoBox:
+    phrases, none = filler.phrases, filler.form.words["none"]
+    values = {
+        "taken_at": phrases.taken_at(photo.taken_at),
+        "place": phrases.typed(photo.place),
+        "taker": phrases.typed(photo.taker),
+        "proves": phrases.typed(photo.proves),
+    }
+    fields = [(block.texts[key], value or none) for key, value in values.items()]
+    if photo.caption.strip():
+        fields.append((block.texts["caption"], phrases.typed(photo.caption)))
+    return PhotoBox(
+        picture=photo.picture,
+        sha256=photo.sha256,
+        number=put(block.texts["number"], {"number": str(photo.number)}),
+        fields=tuple(fields),
+        hash_note=f"{block.texts['hash']} {photo.sha256[:HASH_PREFIX]}",
+    )
+
+
+_MAKERS: Mapping[BlockKind, Callable[[FormBlock, Filler], Iterator[Block]]] = {
+    BlockKind.HEADING: _heading,
+    BlockKind.FIELDS: _fields,
+    BlockKind.PARAGRAPH: _paragraph,
+    BlockKind.FACTS: _facts,
+    BlockKind.FINDINGS: _findings,
+    BlockKind.ITEMS_TABLE: _items_table,
+    BlockKind.ITEMS_LIST: _items_list,
+    BlockKind.DEADLINES: _deadlines,
+    BlockKind.REMEDY: _paragraph,
+    BlockKind.REMARK: _remark,
+    BlockKind.SIGNATURES: _signatures,
+    BlockKind.SEAL: _seal,
+    BlockKind.ANNEX: _annex,
+}

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A form: one official document as data, with every word of law in it and how sure each part is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from inspector_app.domain.document import DocumentKind
+from inspector_app.domain.organ import EnforcementPower
+
+
+class FormMark(StrEnum):
+    """How sure a part of a form is (handbook 0.1)."""
+
+    V = "V"  # read in its source
+    V2ND = "V2nd"  # only in a secondary source
+    FM = "FM"  # from memory
+    P = "P"  # our own wording, not law
+
+
+UNSURE = frozenset({FormMark.V2ND, FormMark.FM})
+
+
+class FormClass(StrEnum):
+    """Whether the document decides something (then it names the remedies) or only records."""
+
+    ORDER = "order"
+    RECORD = "record"
+
+
+class BlockKind(StrEnum):
+    """What a form is built of; `form_schema` names the keys of each."""
+
+    HEADING = "heading"
+    FIELDS = "fields"
+    PARAGRAPH = "paragraph"
+    FACTS = "facts"
+    FINDINGS = "findings"
+    ITEMS_TABLE = "items_table"
+    ITEMS_LIST = "items_list"
+    DEADLINES = "deadlines"
+    REMEDY = "remedy"
+    REMARK = "remark"
+    SIGNATURES = "signatures"
+    SEAL = "seal"
+    ANNEX = "annex"
+
+
+class Condition(StrEnum):
+    """When a block or a row is printed."""
+
+    ALWAYS = "always"
+    IS_REFERRED = "is_referred"
+    IS_NOT_REFERRED = "is_not_referred"
+    HAS_IMMEDIATE = "has_immediate"
+    HAS_NO_IMMEDIATE = "has_no_immediate"
+    HAS_STOP = "has_stop"
+    HAS_ITEMS = "has_items"
+    HAS_EXPERTS = "has_experts"
+    HAS_WITNESSES = "has_witnesses"
+
+
+class FootPages(StrEnum):
+    """Which pages carry a line for signatures at their foot."""
+
+    ALL = "all"
+    ANNEX = "annex"
+    NONE = "none"
+
+
+class SignerSource(StrEnum):
+    """Who signs in a row of the signature block."""
+
+    OFFICERS = "officers"
+    ACCOMPANIED_BY = "accompanied_by"
+    EXPERTS = "experts"
+    WITNESSES = "witnesses"
+    BLANK = "blank"  # somebody not known before
+    DATE = "date"  # a date written by hand
+
+
+class Align(StrEnum):
+    """How the text of a column stands."""
+
+    LEFT = "left"
+    CENTER = "center"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a form that somebody has to answer for."""
+
+    name: str
+    mark: FormMark
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormColumn:
+    """A column: its head, its width in millimetres, what its cells say."""
+
+    title: str
+    width: float
+    text: str = ""
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormCell:
+    """A label and its value in the field grid."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow:
+    """A row of the field grid."""
+
+    cells: tuple[FormCell, ...]
+    when: Condition = Condition.ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSigner:
+    """One kind of signer."""
+
+    who: SignerSource
+    role: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormBlock:
+    """One block; `texts` and `numbers` hold the keys of its kind."""
+
+    kind: BlockKind
+    part: Part
+    when: Condition = Condition.ALWAYS
+    closing: bool = False  # kept together with the signatures
+    texts: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    columns: tuple[FormColumn, ...] = ()
+    rows: tuple[FormRow, ...] = ()
+    signers: tuple[FormSigner, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormLayout:
+    """The few measures that a form may choose."""
+
+    body_sizes: tuple[float, ...]  # points, the wished one first
+    long_after: int  # more lines than this take the smallest size
+    foot_pages: FootPages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form as read; `sha256` is of the file's bytes."""
+
+    id: str
+    version: str
+    kind: DocumentKind
+    form_class: FormClass
+    title: str
+    number_word: str
+    copies: int
+    least_officers: int
+    required: tuple[str, ...]
+    powers: Mapping[EnforcementPower, str]  # the word for an officer; no entry: may not use the form
+    layout: FormLayout
+    words: Mapping[str, str]
+    foot: tuple[str, ...]
+    parts: tuple[Part, ...]  # parts that are no block
+    blocks: tuple[FormBlock, ...]
+    sha256: str

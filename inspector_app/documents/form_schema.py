@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Which keys a form may have, and which slots `{...}` each text may use; the reader holds files to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector_app.documents.form import BlockKind
+
+GENERAL = frozenset(
+    [
+        "organ",
+        "organ_address",
+        "organ_phone",
+        "review_organ",
+        "court",
+        "form_title",
+        "officer_word",
+        "officers",
+        "certificates",
+        "officers_with_certificates",
+        "unit",
+        "credit_code",
+        "address",
+        "person_in_charge",
+        "title",
+        "phone",
+        "place",
+        "started_on",
+        "started_at",
+        "finished_at",
+        "span",
+        "issued_on",
+        "number",
+        "referred_number",
+        "accompanied_by",
+        "accompanied_by_detail",
+        "experts",
+        "witnesses",
+        "party_remark",
+        "findings_count",
+        "photos_count",
+        "stop_items",
+        "compliant_count",
+        "noncompliant_count",
+        "not_applicable_count",
+        "not_checked_count",
+    ]
+)
+LINE = frozenset(
+    ["ordinal", "place", "at_place", "description", "measure", "clauses", "deadline", "photos", "major", "stop"]
+)
+ITEM = frozenset(["code", "section", "check", "remark"])
+PERSON = frozenset(["name", "certificate_no", "title", "unit", "phone", "officer_word"])
+NONE: frozenset[str] = frozenset()
+
+
+class Shape(StrEnum):
+    """What a key holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    COLUMNS = "columns"
+    ROWS = "rows"
+    SIGNERS = "signers"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a block."""
+
+    name: str
+    shape: Shape = Shape.TEXT
+    slots: frozenset[str] = NONE
+    choices: tuple[str, ...] = ()
+    may_be_empty: bool = False
+
+
+PARAGRAPH_STYLES = ("body", "lead", "addressee", "note", "end")
+RESULTS = ("compliant", "noncompliant", "not_applicable", "not_checked")
+
+BLOCK_KEYS: Mapping[BlockKind, tuple[Key, ...]] = {
+    BlockKind.HEADING: (
+        Key("organ", slots=GENERAL),
+        Key("title", slots=GENERAL),
+        Key("number", slots=GENERAL),
+    ),
+    BlockKind.FIELDS: (Key("label_width", Shape.NUMBER), Key("rows", Shape.ROWS, GENERAL)),
+    BlockKind.PARAGRAPH: (Key("style", choices=PARAGRAPH_STYLES), Key("text", slots=GENERAL)),
+    BlockKind.FACTS: (Key("text", slots=LINE), Key("empty", slots=GENERAL)),
+    BlockKind.FINDINGS: (
+        Key("columns", Shape.COLUMNS, LINE),
+        Key("end_row", may_be_empty=True),
+    ),
+    BlockKind.ITEMS_TABLE: (
+        Key("result", choices=RESULTS),
+        Key("caption"),
+        Key("columns", Shape.COLUMNS, ITEM),
+    ),
+    BlockKind.ITEMS_LIST: (
+        Key("result", choices=RESULTS),
+        Key("caption", slots=frozenset({"count"})),
+        Key("item", slots=ITEM),
+        Key("item_remark", slots=ITEM),
+        Key("group", slots=frozenset({"section"}), may_be_empty=True),
+        Key("stop", may_be_empty=True),
+    ),
+    BlockKind.DEADLINES: (
+        Key("immediate", slots=frozenset({"items"})),
+        Key("dated", slots=frozenset({"items", "deadline"})),
+        Key("undated", slots=frozenset({"items"})),
+        Key("separator"),
+        Key("stop"),
+    ),
+    BlockKind.REMEDY: (Key("text", slots=GENERAL),),
+    BlockKind.REMARK: (Key("prompt", slots=GENERAL), Key("lines", Shape.NUMBER)),
+    BlockKind.SIGNATURES: (
+        Key("columns", Shape.COLUMNS),
+        Key("blank_date"),
+        Key("signers", Shape.SIGNERS, PERSON),
+        Key("note_label", may_be_empty=True),
+        Key("note_height", Shape.NUMBER),
+    ),
+    BlockKind.SEAL: (
+        Key("organ", slots=GENERAL),
+        Key("date", slots=GENERAL),
+        Key("placeholder"),
+    ),
+    BlockKind.ANNEX: (
+        Key("title", slots=GENERAL),
+        Key("number", slots=frozenset({"number"})),
+        Key("taken_at"),
+        Key("place"),
+        Key("taker"),
+        Key("proves"),
+        Key("caption"),
+        Key("hash"),
+    ),
+}
+
+WORDS: Mapping[str, frozenset[str]] = {
+    "date": frozenset({"year", "month", "day"}),
+    "date_stacked": frozenset({"year", "month", "day"}),
+    "time": frozenset({"hour", "minute"}),
+    "span": frozenset({"start", "end"}),
+    "join": NONE,
+    "range": frozenset({"first", "last"}),
+    "citation": frozenset({"name", "clause"}),
+    "citation_standard": frozenset({"name", "standard", "clause"}),
+    "citation_join": NONE,
+    "photos": frozenset({"numbers"}),
+    "at_place": frozenset({"place"}),
+    "officer": frozenset({"name", "certificate_no"}),
+    "person_of": frozenset({"name", "detail"}),
+    "stops": NONE,
+    "immediate": NONE,
+    "major": NONE,
+    "none": NONE,
+    "pending": NONE,
+    "no_number": NONE,
+    "control": frozenset({"code"}),
+    "continued": frozenset({"title"}),
+    "page": frozenset({"page", "pages"}),
+    "draft": NONE,
+    "demo": NONE,
+    "demo_header": NONE,
+}
+REQUIRABLE = GENERAL

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Drawing on a page in our own measures (from the top left corner); the only module that knows the canvas."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFImageXObject
+from reportlab.pdfgen.canvas import Canvas
+
+from inspector_app.documents.fonts import FontSet, Role
+from inspector_app.documents.measures import PAGE_HEIGHT, PAGE_WIDTH
+from inspector_app.documents.paragraph import Line, Setting, set_text, text_width
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+
+_BASELINE = 0.36  # of the size: how far the baseline lies under the middle of a line
+_JPEG = b"\xff\xd8\xff"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A print copy as the PDF takes it: untouched JPEG bytes and their measure."""
+
+    name: str
+    width: int
+    height: int
+    image: Any
+
+
+class Pen:
+    """One document being drawn. `y` is always measured downwards from the top edge of the paper."""
+
+    def __init__(self, fonts: FontSet, title: str) -> None:
+        self.fonts = fonts
+        self._out = io.BytesIO()
+        self._canvas: Any = Canvas(
+            self._out,
+            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            invariant=1,
+            pageCompression=1,
+            initialFontName=fonts.first(),
+            initialFontSize=10.5,
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor("")
+        self._canvas.setSubject("")
+        self._canvas.setCreator("inspector-app")
+        self._canvas.setProducer("inspector-app")
+
+    def next_page(self) -> None:
+        """End the page."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """Give the whole document."""
+        self._canvas.save()
+        return self._out.getvalue()
+
+    def line(self, line: Line, x: float, y: float, size: float, pitch: float) -> None:
+        """Draw a set line in the middle of a strip that begins at `y` and is `pitch` high."""
+        if not line.runs:
+            return
+        baseline = PAGE_HEIGHT - y - pitch / 2 - size * _BASELINE
+        text = self._canvas.beginText(x + line.x, baseline)
+        gap = 0.0
+        for run in line.runs:
+            text.setFont(run.font, size)
+            if run.gap != gap:
+                text.setCharSpace(run.gap)
+                gap = run.gap
+            text.textOut(run.text)
+        if gap:
+            text.setCharSpace(0)
+        self._canvas.drawText(text)
+
+    def words(self, words: str, x: float, y: float, size: float, *, role: Role = Role.PLAIN, pitch: float) -> None:
+        """Draw a text on one line."""
+        setting = Setting(self.fonts, role, size, justify=False)
+        for line in set_text(words, PAGE_WIDTH * 10, setting)[:1]:
+            self.line(line, x, y, size, pitch)
+
+    def measure(self, words: str, size: float, role: Role = Role.PLAIN) -> float:
+        """Measure a text on one line."""
+        return text_width(words, Setting(self.fonts, role, size))
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5) -> None:
+        """Draw a straight line."""
+        self._canvas.setLineWidth(width)
+        self._canvas.line(x1, PAGE_HEIGHT - y1, x2, PAGE_HEIGHT - y2)
+
+    def box(self, x: float, y: float, width: float, height: float, *, dotted: bool = False) -> None:
+        """Draw an empty box."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(0.5)
+        if dotted:
+            self._canvas.setDash(1, 3)
+        self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=1, fill=0)
+        self._canvas.restoreState()
+
+    def watermark(self, words: str, y: float, size: float) -> None:
+        """Draw large light words across the page, their middle at `y`."""
+        self._canvas.saveState()
+        self._canvas.setFillGray(0.90)
+        self._canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT - y)
+        self._canvas.rotate(40)
+        width = self.measure(words, size, Role.STRONG)
+        self.words(words, -width / 2, PAGE_HEIGHT - size / 2, size, role=Role.STRONG, pitch=size)
+        self._canvas.restoreState()
+
+    def picture(self, picture: Picture, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture into a box."""
+        document = self._canvas._doc
+        registered = document.getXObjectName(picture.name)
+        if registered not in document.idToObject:
+            self._canvas._setXObjects(picture.image)
+            document.Reference(picture.image, registered)
+            document.addForm(picture.name, picture.image)
+        self._canvas.saveState()
+        self._canvas.translate(x, PAGE_HEIGHT - y - height)
+        self._canvas.scale(width, height)
+        self._canvas._code.append(f"/{registered} Do")
+        self._canvas.restoreState()
+        self._canvas._formsinuse.append(picture.name)
+
+
+def load_picture(data: bytes, name: str) -> Picture:
+    """Read the measure of a JPEG: PHOTO_BROKEN when it is none. Its bytes go into the PDF as they are."""
+    key = hashlib.sha256(data).hexdigest()
+    image = PDFImageXObject(key)
+    whole = data[:3] == _JPEG and image.loadImageFromJPEG(io.BytesIO(data))
+    if not whole or not image.width or not image.height:
+        fields = {"name": name, "reason": "JPEG"}
+        raise Refused([Problem(code=ProblemCode.PHOTO_BROKEN, where=name, fields=fields)])
+    return Picture(key, image.width, image.height, image)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Pictures of every screen, for papers and reviews (`inspector-app screenshots --out DIR`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from inspector_app.ui.main_window.places import places
+
+if TYPE_CHECKING:
+    from inspector_app.ui.main_window.window import MainWindow
+
+WIDE, HIGH = 1366, 768
+LOOKS = (("dark", 1.0), ("outdoor", 1.5))
+
+
+def grab_screens(window: MainWindow, folder: Path) -> list[Path]:
+    """Go everywhere and take a picture of the window; the first place again in the other themes."""
+    made = []
+    window.resize(WIDE, HIGH)
+    for name, go in _views(window):
+        go()
+        made.append(_grab(window, folder / f"{name}.png"))
+    _call(window, "enterprises", "show_detail")
+    for theme, by in LOOKS:
+        window.change_appearance(theme, by)
+        for name in ("today", "enterprises"):
+            window.go(name)
+            made.append(_grab(window, folder / f"{name}-{theme}-{round(by * 100)}.png"))
+    return made
+
+
+def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Give each view with what leads to it: every place, the busiest inspection, the newest documents."""
+    from inspector_app.ledgers import documents, inspections
+
+    assert window.ws is not None
+    visits = inspections.rows(window.ws)
+    papers = documents.rows(window.ws)
+    ways: dict[str, Callable[[], object]] = {p.name: partial(window.go, p.name) for p in places()}
+    if visits:
+        busiest = max(visits, key=lambda visit: (visit.noncompliant, visit.checked))
+        ways["inspection"] = partial(window.open_inspection, busiest.id)
+    if papers:
+        ways["documents"] = partial(window.open_documents, papers[0].document.inspection_id)
+    yield from ways.items()
+    for part in ("officers", "numbers", "packs", "forms", "look", "data"):
+        yield f"settings-{part}", partial(_call, window, "settings", "show_part", part)
+    yield "start", partial(_call, window, "enterprises", "start_here")
+
+
+def _call(window: MainWindow, place: str, what: str, *values: str) -> None:
+    window.go(place)
+    getattr(window.screens[place], what)(*values)
+
+
+def _grab(window: MainWindow, path: Path) -> Path:
+    for _ in range(4):  # a read may lead to another one
+        QApplication.processEvents()
+        window.jobs.wait_idle()
+    QApplication.processEvents()
+    window.grab().save(str(path))
+    return path

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The places of the program, and their screens: each is imported when it is first wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.ui.ask import Ask
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.rail import Place
+from inspector_app.wording import tr
+
+if TYPE_CHECKING:  # heavy: the frame is painted before it is imported
+    from inspector_app.workspace import Workspace
+
+
+class Window(Protocol):
+    """What the screens' signals lead to."""
+
+    jobs: Jobs
+    ask: Ask
+    demo_wanted: SignalInstance
+
+    def go(self, name: str) -> None:
+        """Show a place."""
+
+    def open_inspection(self, inspection_id: str, item_code: str = "") -> None:
+        """Go to an inspection."""
+
+    def open_documents(self, inspection_id: str) -> None:
+        """Go to the documents of an inspection."""
+
+    def open_place(self, inspection_id: str, where: str) -> None:
+        """Go to the place that a problem names."""
+
+    def start_inspection(self) -> None:
+        """Go and choose the enterprise to inspect."""
+
+    def leave_inspection(self) -> None:
+        """An inspection was closed."""
+
+    def change_appearance(self, name: str, by: float) -> None:
+        """Dress the program anew."""
+
+    def refresh_foot(self) -> None:
+        """Read the bottom line again."""
+
+
+def places() -> tuple[Place, ...]:
+    """Give the places that exist; what cannot be done yet has no button."""
+    return (
+        Place("today", "today", tr("Today"), "Ctrl+1"),
+        Place("enterprises", "enterprises", tr("Enterprises"), "Ctrl+2"),
+        Place("inspection", "inspection", tr("Inspection"), "Ctrl+3"),
+        Place("documents", "documents", tr("Documents"), "Ctrl+4"),
+        Place("ledger", "ledger", tr("Ledger"), "Ctrl+5"),
+        Place("settings", "settings", tr("Settings"), "Ctrl+6"),
+    )
+
+
+def make_screen(name: str, window: Window, ws: Workspace) -> QWidget:
+    """Make the screen of a place and join its signals to the window."""
+    return _MAKERS[name](window, ws)
+
+
+def _make_today(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.today_screen import TodayScreen
+
+    screen = TodayScreen(ws, window.jobs, window.ask)
+    screen.inspection_chosen.connect(window.open_inspection)
+    screen.documents_chosen.connect(window.open_documents)
+    screen.start_wanted.connect(window.start_inspection)
+    screen.enterprises_wanted.connect(lambda: window.go("enterprises"))
+    return screen
+
+
+def _make_enterprises(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.enterprises_screen import EnterprisesScreen
+
+    screen = EnterprisesScreen(ws, window.jobs, window.ask)
+    screen.inspection_chosen.connect(window.open_inspection)
+    screen.documents_chosen.connect(window.open_documents)
+    screen.settings_wanted.connect(lambda: window.go("settings"))
+    return screen
+
+
+def _make_inspection(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.inspection_screen import InspectionScreen
+
+    screen = InspectionScreen(ws, window.jobs, window.ask)
+    screen.documents_wanted.connect(window.open_documents)
+    screen.inspection_closed.connect(window.leave_inspection)
+    screen.start_wanted.connect(window.start_inspection)
+    return screen
+
+
+def _make_documents(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.documents_screen import DocumentsScreen
+
+    screen = DocumentsScreen(ws, window.jobs, window.ask)
+    screen.place_wanted.connect(window.open_place)
+    screen.settings_wanted.connect(lambda: window.go("settings"))
+    return screen
+
+
+def _make_ledger(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.ledger_screen import LedgerScreen
+
+    screen = LedgerScreen(ws, window.jobs, window.ask)
+    screen.inspection_chosen.connect(window.open_inspection)
+    return screen
+
+
+def _make_settings(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.settings_screen import SettingsScreen
+
+    screen = SettingsScreen(ws, window.jobs, window.ask)
+    screen.appearance_changed.connect(window.change_appearance)
+    screen.demo_wanted.connect(window.demo_wanted)
+    screen.user_changed.connect(window.refresh_foot)
+    screen.start_wanted.connect(window.start_inspection)
+    return screen
+
+
+_MAKERS = {
+    "today": _make_today,
+    "enterprises": _make_enterprises,
+    "inspection": _make_inspection,
+    "documents": _make_documents,
+    "ledger": _make_ledger,
+    "settings": _make_settings,
+}

@@ -1,0 +1,361 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The one window: rail, top line, screens, bottom line, undo and keys; it joins screens and holds no data."""
+
+from __future__ import annotations
+
+import base64
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from inspector_app.domain.change import Changes, Op
+from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.ui import theme
+from inspector_app.ui.ask import Ask
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.main_window.places import make_screen, places
+from inspector_app.ui.main_window.session import Session, read_foot, read_session
+from inspector_app.ui.widgets.foot_line import FootFacts, FootLine
+from inspector_app.ui.widgets.head_line import Heading, HeadLine
+from inspector_app.ui.widgets.keys_help import KeysHelp
+from inspector_app.ui.widgets.page import Band, EmptyState, Pages, button
+from inspector_app.ui.widgets.rail import Rail
+from inspector_app.wording import op_name, sentence, tr
+
+if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
+    from inspector_app.workspace import Workspace
+
+SAYS_MS = 6_000  # how long a line that only informs stays
+FOOT_MS = 400  # a row of quick answers asks for the bottom line once, after the last of them
+
+
+class MainWindow(QMainWindow):
+    """Frame and navigation; the workspace comes later, when it is open (`attach`)."""
+
+    demo_wanted = Signal()
+    retry_wanted = Signal()
+    ready = Signal()
+
+    def __init__(self, jobs: Jobs, ask: Ask) -> None:
+        super().__init__()
+        self.jobs, self.ask = jobs, ask
+        self.ws: Workspace | None = None
+        self.place = ""
+        self.current_inspection = ""
+        self.screens: dict[str, QWidget] = {}
+        self._undo_op: Op | None = None
+        self.setWindowTitle(tr("Work-safety inspection"))
+        self.setWindowIcon(theme.icon("app", "accent"))
+        self.resize(1366, 768)
+        self._build_frame()
+        self._build_actions()
+        self._say_timer = QTimer(self, singleShot=True, interval=SAYS_MS)
+        self._say_timer.timeout.connect(self.band.hide)
+        self._clock = QTimer(self, interval=20_000)
+        self._clock.timeout.connect(self._on_tick)
+        self._foot_timer = QTimer(self, singleShot=True, interval=FOOT_MS)
+        self._foot_timer.timeout.connect(self.refresh_foot)
+        jobs.changed.connect(self._on_changed)
+        jobs.failed.connect(self.show_fault)
+        jobs.progressed.connect(self.foot.show_progress)
+        jobs.finished_slow.connect(lambda _title: self.foot.show_progress("", 0, 0))
+
+    # ---- frame ---------------------------------------------------------------------------------------
+
+    def _build_frame(self) -> None:
+        self.rail = Rail(places())
+        self.rail.place_chosen.connect(self.go)
+        self.head = HeadLine()
+        self.head.hide()
+        self.band = Band()
+        self.band.setContentsMargins(0, 0, 0, 0)
+        self.stack = Pages()
+        self.opening = EmptyState("folder", tr("Opening the inspection data …"))
+        self.stack.addWidget(self.opening)
+        self.foot = FootLine()
+        self.foot.wanted.connect(self._on_foot)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.head)
+        band_row = QHBoxLayout()
+        band_row.setContentsMargins(theme.dp(24), 0, theme.dp(24), 0)
+        band_row.addWidget(self.band)
+        right.addLayout(band_row)
+        right.addWidget(self.stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        body = QWidget()
+        body.setObjectName("page")
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(across, 1)
+        whole.addWidget(self.foot)
+        self.setCentralWidget(body)
+        self.rail.setEnabled(False)
+
+    def _build_actions(self) -> None:
+        self.undo_action = QAction(tr("Undo"), self)
+        self.undo_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+        self.undo_action.triggered.connect(self.undo)
+        self.keys_action = QAction(tr("Keys of this screen"), self)
+        self.keys_action.setShortcut(QKeySequence("F1"))
+        self.keys_action.triggered.connect(self.show_keys)
+        self.addActions([self.undo_action, self.keys_action])
+
+    # ---- opening -------------------------------------------------------------------------------------
+
+    def attach(self, ws: Workspace) -> None:
+        """Take the open workspace and show the first screen."""
+        self.ws = ws
+        self.rail.setEnabled(True)
+        self._clock.start()
+        self.foot.show_time(ws.now())
+        self.jobs.run_read(self, partial(read_session, ws), then=self._on_session)
+
+    def show_refused(self, problems: tuple[Problem, ...]) -> None:
+        """Say why the data could not be opened, and offer to try again."""
+        self.opening.say(tr("The inspection data could not be opened"), "\n".join(sentence(p) for p in problems))
+        if self.opening.buttons.count() == 2:
+            self.opening.add_button(button(tr("Try again"), self.retry_wanted.emit, kind="primary"))
+            self.opening.add_button(button(tr("Open the demonstration"), self.demo_wanted.emit))
+        self.stack.setCurrentWidget(self.opening)
+
+    def show_busy(self, folder: str) -> None:
+        """Say that another window has this data open."""
+        problem = Problem(code=ProblemCode.WORKSPACE_BUSY, fields={"path": folder})
+        self.show_refused((problem,))
+
+    def detach(self) -> None:
+        """Forget the workspace and its screens, before another one is opened."""
+        self.ws, self.place, self.current_inspection = None, "", ""
+        self._clock.stop()
+        self._foot_timer.stop()
+        self.band.hide()
+        self.head.hide()
+        self.rail.setEnabled(False)
+        self.opening.say(tr("Opening the inspection data …"))
+        self.stack.setCurrentWidget(self.opening)
+        for screen in self.screens.values():
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self.screens.clear()
+
+    def _on_session(self, session: Session) -> None:
+        if session.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(session.geometry)))
+        self.current_inspection = session.inspection
+        if not session.has_organ:
+            self.go("settings")
+        else:
+            self.go("today")
+            today = self.screens["today"]
+            offer = getattr(today, "offer_return", None)
+            if not session.clean_exit and session.inspection and offer is not None:
+                offer(session.inspection, session.item)
+        if self.ws is not None and self.ws.read_only is not None:
+            self.say(sentence(self.ws.read_only), tone="warn", stays=True)
+        self._keep("clean_exit", "0")
+        self.refresh_foot()
+        self.ready.emit()
+
+    # ---- navigation ----------------------------------------------------------------------------------
+
+    def go(self, name: str) -> None:
+        """Show a place; its screen is made the first time."""
+        if self.ws is None:
+            return
+        screen = self.screens.get(name) or self._make(name)
+        self.place = name
+        self.rail.show_place(name)
+        self.stack.setCurrentWidget(screen)
+        self.show_heading()
+        focus = getattr(screen, "focus_first", None)
+        if focus is not None:
+            focus()
+        elif screen.focusWidget() is None:
+            screen.setFocus()
+
+    def open_inspection(self, inspection_id: str, item_code: str = "") -> None:
+        """Go to an inspection, and to one of its items if it is named."""
+        self.current_inspection = inspection_id  # its screen keeps it, with the item, for a crash return
+        self.go("inspection")
+        self.screens["inspection"].show_inspection(inspection_id, item_code)  # type: ignore[attr-defined]
+        self.show_heading()
+
+    def open_documents(self, inspection_id: str) -> None:
+        """Go to the documents of an inspection."""
+        self.current_inspection = inspection_id
+        self._keep("inspection", inspection_id)
+        self.go("documents")
+        self.screens["documents"].show_inspection(inspection_id)  # type: ignore[attr-defined]
+        self.show_heading()
+
+    def open_place(self, inspection_id: str, where: str) -> None:
+        """Go to the place that a problem names: `item:CODE`, `finding:ID:field` or `inspection:field`."""
+        kind, _, rest = where.partition(":")
+        self.open_inspection(inspection_id, rest if kind == "item" else "")
+        show = getattr(self.screens["inspection"], "show_place", None)
+        if show is not None and kind != "item":
+            show(where)
+
+    def start_inspection(self) -> None:
+        """Go and choose the enterprise to inspect."""
+        self.go("enterprises")
+        self.screens["enterprises"].begin_start()  # type: ignore[attr-defined]
+
+    def _make(self, name: str) -> QWidget:
+        assert self.ws is not None
+        screen = make_screen(name, self, self.ws)
+        self.screens[name] = screen
+        self.stack.addWidget(screen)
+        changed = getattr(screen, "heading_changed", None)
+        if changed is not None:
+            changed.connect(self.show_heading)
+        primary = getattr(screen, "primary_action", None)
+        if isinstance(primary, QAction) and primary not in screen.actions():
+            screen.addAction(primary)
+        return screen
+
+    def show_heading(self) -> None:
+        """Let the top line say what the current screen is; a screen without `heading` has its own line."""
+        screen = self.screens.get(self.place)
+        heading = getattr(screen, "heading", None)
+        self.head.setVisible(heading is not None)
+        if heading is not None:
+            primary = getattr(screen, "primary_action", None)
+            said = heading()
+            self.head.show_heading(said if isinstance(said, Heading) else Heading(title=str(said)), primary)
+
+    # ---- changes, undo, messages ---------------------------------------------------------------------
+
+    def _on_changed(self, changes: Changes) -> None:
+        for screen in self.screens.values():
+            hear = getattr(screen, "on_changed", None)
+            if hear is not None:
+                hear(changes)
+        self._foot_timer.start()
+
+    def undo(self) -> None:
+        """Take back the last act; what it was is said."""
+        if self.ws is None:
+            return
+        from inspector_app.operations.undo import undo_last
+
+        self.jobs.run_write(self, partial(undo_last, self.ws), then=self._on_undone, refused=self._on_undo_refused)
+
+    def _on_undone(self, op: Op) -> None:
+        self.say(tr("Taken back: {what}", what=op_name(op)), tone="ok")
+
+    def _on_undo_refused(self, problems: tuple[Problem, ...]) -> None:
+        self.say(" ".join(sentence(p) for p in problems), tone="warn")
+
+    def say(self, words: str, *, tone: str = "info", stays: bool = False) -> None:
+        """Say something in a line across the page."""
+        self.band.say(words, tone=tone)
+        self._say_timer.stop() if stays else self._say_timer.start()
+
+    def show_fault(self, place: str) -> None:
+        """Say calmly that something of ours broke, what was kept, and where the report lies."""
+        del place  # it is in the log; people need the next step, not the line of the code
+        self._say_timer.stop()
+        words = tr(
+            "This step could not be finished because of a fault in the program. Everything saved before is kept. "
+            "Try again; if it happens again, give the log folder to your administrator."
+        )
+        self.band.say(words, tone="bad", action=tr("Open log folder"), then=self._open_logs)
+
+    def _open_logs(self) -> None:
+        if self.ws is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.ws.folder / "logs")))
+
+    def show_keys(self) -> None:
+        """Show the keys of this screen."""
+        screen = self.screens.get(self.place)
+        keys = getattr(screen, "keys", None)
+        here = list(keys()) if keys is not None else []
+        everywhere = [
+            *((p.key, p.word) for p in places()),
+            ("Ctrl+Z", tr("Take back the last act")),
+            ("F1", tr("Keys of this screen")),
+            ("Tab / Shift+Tab", tr("Next / previous field")),
+        ]
+        word = next((p.word for p in places() if p.name == self.place), tr("This screen"))
+        KeysHelp(word, here, everywhere, self).open()
+
+    # ---- bottom line ---------------------------------------------------------------------------------
+
+    def refresh_foot(self) -> None:
+        """Read again what the bottom line says."""
+        if self.ws is not None:
+            self.jobs.run_read(self, partial(read_foot, self.ws), then=self._on_foot_facts, key="foot")
+
+    def _on_foot_facts(self, facts: FootFacts) -> None:
+        self._undo_op = facts.undo
+        self.undo_action.setText(
+            tr("Undo: {what}", what=op_name(facts.undo)) if facts.undo is not None else tr("Nothing to take back")
+        )
+        self.foot.show_facts(facts)
+
+    def _on_tick(self) -> None:
+        if self.ws is not None:
+            self.foot.show_time(self.ws.now())
+
+    def _on_foot(self, what: str) -> None:
+        if what == "undo":
+            self.undo()
+        elif what == "cancel":
+            self.jobs.cancel_slow()
+        elif what == "clock":
+            self.go("today")
+        else:
+            self.go("settings")
+            show = getattr(self.screens["settings"], "show_part", None)
+            if show is not None:
+                show({"user": "officers"}.get(what, "data"))
+
+    # ---- session -------------------------------------------------------------------------------------
+
+    def _remember(self, inspection_id: str, item_code: str) -> None:
+        self.current_inspection = inspection_id
+        self._keep("inspection", inspection_id)
+        self._keep("item", item_code)
+
+    def _keep(self, key: str, value: str) -> None:
+        if self.ws is not None:
+            self.jobs.run_read(self, partial(self.ws.put_session_value, key, value), then=lambda _none: None)
+
+    def leave_inspection(self) -> None:
+        """An inspection was closed: there is nothing to come back to."""
+        self._remember("", "")
+        self.go("today")
+
+    def change_appearance(self, name: str, by: float) -> None:
+        """Dress the program in another theme or size."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply_theme(app, name, by)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep where we were; ask while long work runs, since closing stops it."""
+        if self.jobs.has_slow_work():
+            title, text = tr("Work is still running"), tr("Closing stops it. What is finished is kept.")
+            if not self.ask.confirm(title, text, tr("Stop and close")):
+                event.ignore()
+                return
+            self.jobs.cancel_slow()
+        self.keep_session()
+        self._clock.stop()
+        self._foot_timer.stop()
+        self.jobs.wait_idle()
+        super().closeEvent(event)
+
+    def keep_session(self) -> None:
+        """Keep the place of the window, and that this run ends well."""
+        self._keep("window", base64.b64encode(self.saveGeometry().data()).decode("ascii"))
+        self._keep("clean_exit", "1")

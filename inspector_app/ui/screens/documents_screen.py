@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""文书: choose an inspection or an issued document, make what the law wants of it, issue, print, void."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from inspector_app.domain.change import Changes
+from inspector_app.domain.problems import Problem
+from inspector_app.ui import theme
+from inspector_app.ui.ask import Ask
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.models.documents_state import DocumentsState, Overview, read_overview, read_state
+from inspector_app.ui.widgets.document_chooser import DocumentChooser
+from inspector_app.ui.widgets.document_desk import DocumentDesk
+from inspector_app.ui.widgets.head_line import Heading
+from inspector_app.ui.widgets.issued_acts import IssuedActs
+from inspector_app.ui.widgets.page import Band
+from inspector_app.wording import sentence, tr, word
+from inspector_app.workspace import Workspace
+
+TABLES = frozenset(
+    {"inspections", "inspection_packs", "inspection_people", "answers", "findings", "photos", "documents",
+     "document_drafts", "document_lines", "organ", "officers", "enterprises", "number_blocks"}
+)  # fmt: skip
+ELSEWHERE = frozenset({"organ", "number", "form"})  # mended in the settings
+
+
+class DocumentsScreen(QWidget):
+    """Two pages: the chooser, and the desk of one inspection."""
+
+    place_wanted = Signal(str, str)  # inspection, where
+    settings_wanted = Signal()
+    heading_changed = Signal()
+
+    def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
+        super().__init__()
+        self.ws, self.jobs, self.ask = ws, jobs, ask
+        self.inspection_id = ""
+        self._stale = True
+        self._busy = ""
+        self.primary_action = QAction(tr("Issue"), self)
+        self.primary_action.setVisible(False)
+        self.chooser = DocumentChooser()
+        self.desk = DocumentDesk(ws, jobs, ask)
+        self.acts = IssuedActs(ws, jobs, ask, self)
+        self.band = Band()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.chooser)
+        self.pages.addWidget(self.desk)
+        outer = QVBoxLayout(self)
+        side = theme.dp(24)
+        outer.setContentsMargins(side, theme.dp(4), side, theme.dp(12))
+        outer.setSpacing(theme.dp(8))
+        outer.addWidget(self.band)
+        outer.addWidget(self.pages, 1)
+        self._connect()
+        self._add_keys()
+
+    def _connect(self) -> None:
+        self.chooser.inspection_chosen.connect(self.show_inspection)
+        self.chooser.document_chosen.connect(self.show_document)
+        self.desk.shown_changed.connect(self._update_primary)
+        self.desk.jump_wanted.connect(self._on_jump)
+        self.desk.back_wanted.connect(self.show_chooser)
+        self.desk.issued.print_wanted.connect(self.print_shown)
+        self.desk.issued.save_wanted.connect(self.save_shown)
+        self.desk.issued.void_wanted.connect(self.void_shown)
+        self.acts.said.connect(self._on_said)
+        self.acts.busy.connect(self._on_busy)
+        self.acts.issued.connect(self.desk.open_document)
+        self.primary_action.triggered.connect(self._on_primary)
+
+    def _add_keys(self) -> None:
+        self.addAction(self.primary_action)
+        for keys, act in (
+            ("Ctrl+P", self.print_shown),
+            ("Ctrl+S", self.save_shown),
+            ("Alt+Left", self.show_chooser),
+            ("F6", self.desk.next_part),
+        ):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(act)
+            self.addAction(action)
+
+    # ---- what the window asks --------------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        """Say for whom documents are made."""
+        state = self.desk.state if self.inspection_id else None
+        if state is None:
+            return Heading(title=tr("Documents"))
+        chip, role = word(state.view.inspection.state), "ok" if state.is_finished else "accent"
+        return Heading(title=tr("Documents"), whom=state.view.enterprise.name, chip=chip, chip_role=role)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """List the keys of this screen."""
+        return [
+            ("Ctrl+Enter", tr("Issue the document")),
+            (tr("Space"), tr("Take a finding into the order, or leave it out")),
+            ("Enter", tr("Go to the deadline of the finding")),
+            ("F6", tr("Next part of the page: documents, findings, pages, problems")),
+            ("PgUp / PgDn", tr("Turn the pages")),
+            ("Ctrl+P", tr("Print")),
+            ("Ctrl+S", tr("Save as PDF")),
+            ("Alt+←", tr("All documents")),
+        ]
+
+    def focus_first(self) -> None:
+        """Put the focus where work goes on."""
+        (self.desk.list.list if self.inspection_id else self.chooser.inspections).setFocus()
+
+    def show_inspection(self, inspection_id: str) -> None:
+        """Show the documents of an inspection."""
+        self.show_document(inspection_id, "")
+
+    def show_document(self, inspection_id: str, document_id: str) -> None:
+        """Show the documents of an inspection, one of them opened."""
+        if inspection_id != self.inspection_id:
+            self.inspection_id = inspection_id
+            self.desk.clear()
+        self.desk.open_document(document_id)
+        self.band.hide()
+        self.refresh()
+
+    def show_chooser(self) -> None:
+        """Leave the inspection."""
+        self.inspection_id = ""
+        self.desk.clear()
+        self.band.hide()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        self._stale = False
+        if not self.inspection_id:
+            self.jobs.run_read(self, partial(read_overview, self.ws), then=self._show_overview, key="documents")
+            return
+        read = partial(read_state, self.ws, self.inspection_id)
+        self.jobs.run_read(self, read, then=self._show_state, refused=self._on_not_read, key="documents")
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again when something that is shown was touched; later if nobody looks."""
+        if TABLES.isdisjoint(changes.touched):
+            return
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read when it is looked at."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    # ---- showing ---------------------------------------------------------------------------------------
+
+    def _show_overview(self, overview: Overview) -> None:
+        if not self.inspection_id:
+            self.chooser.show_overview(overview)
+            self.pages.setCurrentWidget(self.chooser)
+            self._update_primary()
+            self.heading_changed.emit()
+
+    def _show_state(self, state: DocumentsState) -> None:
+        if state.view.inspection.id == self.inspection_id:
+            fresh = self.pages.currentWidget() is not self.desk
+            self.pages.setCurrentWidget(self.desk)
+            self.desk.show_state(state)
+            self._update_primary()
+            if fresh and self.isVisible():
+                self.focus_first()
+            self.heading_changed.emit()
+
+    def _on_not_read(self, problems: tuple[Problem, ...]) -> None:
+        self.show_chooser()
+        self.band.say("\n".join(sentence(problem) for problem in problems), tone="bad")
+
+    def _update_primary(self) -> None:
+        draft, document = self.desk.draft, self.desk.document
+        action = self.primary_action
+        action.setVisible(bool(self.inspection_id and (draft or document)))
+        if draft is not None:
+            action.setText(tr("Issue"))
+            action.setShortcut(QKeySequence("Ctrl+Return"))
+            action.setEnabled(draft.may_be_issued and not self._busy)
+            action.setToolTip("" if draft.may_be_issued else tr("Something must be mended first"))
+        elif document is not None:
+            action.setText(tr("Print"))
+            action.setShortcut(QKeySequence())
+            action.setEnabled(self.desk.issued.may_print and not self._busy)
+            action.setToolTip(tr("Print (Ctrl+P)"))
+
+    # ---- acts ------------------------------------------------------------------------------------------
+
+    def _on_primary(self) -> None:
+        if self.desk.document is not None:
+            self.print_shown()
+        else:
+            self.issue_shown()
+
+    def issue_shown(self) -> None:
+        """Issue the draft that is shown; what is typed is saved and checked again before."""
+        self.desk.lines.drafts.flush()
+        read = partial(read_state, self.ws, self.inspection_id)
+        self.jobs.run_read(self, read, then=self._on_checked, refused=self._on_not_read, key="issue")
+
+    def _on_checked(self, state: DocumentsState) -> None:
+        self._show_state(state)
+        draft = self.desk.draft
+        if draft is not None and draft.may_be_issued and not self._busy:
+            self.acts.issue(state, draft)
+
+    def print_shown(self) -> None:
+        """Print the issued document that is shown."""
+        document, state = self.desk.document, self.desk.state
+        if document is not None and state is not None and self.desk.issued.may_print and not self._busy:
+            self.acts.print_document(document, state.copies.get(document.kind, 1))
+
+    def save_shown(self) -> None:
+        """Save the issued document that is shown outside."""
+        document, state = self.desk.document, self.desk.state
+        if document is not None and state is not None and self.desk.issued.may_save:
+            self.acts.save(document, state.view.enterprise.name)
+
+    def void_shown(self) -> None:
+        """Void the issued document that is shown."""
+        if self.desk.document is not None:
+            self.acts.void(self.desk.document)
+
+    def _on_jump(self, where: str) -> None:
+        if where.partition(":")[0] in ELSEWHERE:
+            self.settings_wanted.emit()
+        else:
+            self.place_wanted.emit(self.inspection_id, where)
+
+    def _on_said(self, words: str, tone: str) -> None:
+        self.band.say(words, tone=tone)
+
+    def _on_busy(self, words: str) -> None:
+        self._busy = words
+        self.desk.setEnabled(not words)
+        if words:
+            self.band.say(words)
+        elif self.band.isVisible() and self.band.property("band") == "info":
+            self.band.hide()
+        self._update_primary()

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Settings: the organ, its officers and numbers, checklists and forms, the look, the data and its check."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from inspector_app.domain.change import Changes
+from inspector_app.ui import theme
+from inspector_app.ui.ask import Ask
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.appearance_panel import AppearancePanel
+from inspector_app.ui.widgets.data_panel import DataPanel, NumberPanel
+from inspector_app.ui.widgets.head_line import Heading
+from inspector_app.ui.widgets.officer_panel import OfficerPanel
+from inspector_app.ui.widgets.organ_panel import OrganPanel
+from inspector_app.ui.widgets.pack_panel import PackPanel
+from inspector_app.ui.widgets.page import Pages, scrolled
+from inspector_app.ui.widgets.row_list import Row, RowList
+from inspector_app.wording import tr
+from inspector_app.workspace import Workspace
+
+SCROLLED = ("organ", "look", "data")
+
+
+class SettingsScreen(QWidget):
+    """Parts at the left, the chosen one at the right."""
+
+    appearance_changed = Signal(str, float)
+    demo_wanted = Signal()
+    user_changed = Signal()
+    start_wanted = Signal()
+    heading_changed = Signal()
+
+    def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
+        super().__init__()
+        self.ws, self.jobs, self.ask = ws, jobs, ask
+        self.primary_action: QAction | None = None
+        self.organ = OrganPanel(ws, jobs, ask)
+        self.organ.demo_wanted.connect(self.demo_wanted)
+        self.organ.organ_set.connect(self._on_organ)
+        self.officers = OfficerPanel(ws, jobs)
+        self.officers.user_changed.connect(self.user_changed)
+        self.numbers = NumberPanel(ws, jobs)
+        self.packs = PackPanel(ws, jobs)
+        self.forms = PackPanel(ws, jobs, forms=True)
+        self.look = AppearancePanel(ws, jobs)
+        self.look.appearance_changed.connect(self.appearance_changed)
+        self.data = DataPanel(ws, jobs)
+        self.panels: dict[str, QWidget] = {
+            "organ": self.organ, "officers": self.officers, "numbers": self.numbers, "packs": self.packs,
+            "forms": self.forms, "look": self.look, "data": self.data,
+        }  # fmt: skip
+        self.stack = Pages()
+        for name, panel in self.panels.items():
+            self.stack.addWidget(scrolled(panel) if name in SCROLLED else panel)
+        self.list = RowList(tr("Parts of the settings"))
+        self.list.put([Row(id=name, title=words, icon=icon) for name, words, icon in _parts()])
+        self.list.row_shown.connect(self.show_part)
+        self.list.setFixedWidth(theme.dp(210))
+        side, outer = theme.dp(24), QHBoxLayout(self)
+        outer.setContentsMargins(side, theme.dp(8), side, theme.dp(16))
+        outer.setSpacing(theme.dp(16))
+        outer.addWidget(self.list)
+        outer.addWidget(self.stack, 1)
+        self.list.show_row("organ")
+
+    # ---- what the window asks --------------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        """Say what this is."""
+        return Heading(title=tr("Settings"))
+
+    def keys(self) -> list[tuple[str, str]]:
+        """List the keys of this screen."""
+        return [("↑ ↓", tr("Choose a part of the settings")), ("Tab", tr("Into the part"))]
+
+    def focus_first(self) -> None:
+        """Put the focus where something is to be done."""
+        if self.organ.organ is None and self.list.current_id() == "organ":
+            self.organ.fields["name"].setFocus()
+        else:
+            self.list.setFocus()
+
+    def show_part(self, name: str) -> None:
+        """Show one part of the settings and read it again."""
+        if name not in self.panels:
+            return
+        if self.list.current_id() != name:
+            self.list.show_row(name)  # comes back here
+            return
+        self.stack.setCurrentIndex(list(self.panels).index(name))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the part that is shown again."""
+        panel = self.panels.get(self.list.current_id())
+        again = getattr(panel, "refresh", None)
+        if again is not None:
+            again()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Let the part that is shown decide."""
+        panel = self.panels.get(self.list.current_id())
+        hear = getattr(panel, "on_changed", None)
+        if hear is not None and self.isVisible():
+            hear(changes)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read when it is looked at."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _on_organ(self) -> None:
+        """After the organ come the officers."""
+        self.show_part("officers")
+        self.officers.begin_new()
+
+
+def _parts() -> tuple[tuple[str, str, str], ...]:
+    return (
+        ("organ", tr("The organ"), "enterprises"),
+        ("officers", tr("Officers"), "person"),
+        ("numbers", tr("Document numbers"), "ledger"),
+        ("packs", tr("Checklists"), "inspection"),
+        ("forms", tr("Forms of documents"), "documents"),
+        ("look", tr("Appearance and input"), "preview"),
+        ("data", tr("Data and self-check"), "disk"),
+    )

@@ -1,0 +1,430 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Sections, items and the item in full, side by side: where an inspection is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from inspector_app.domain.checklist import DeadlineClass, Law
+from inspector_app.domain.deadlines import DEFAULT_DAYS, propose
+from inspector_app.domain.finding import Finding, FindingDraft
+from inspector_app.domain.inspection import AnswerResult, InspectionState
+from inspector_app.domain.organ import Officer
+from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.ledgers.inspections import InspectionView
+from inspector_app.operations.findings import draft_from_item
+from inspector_app.operations.inspections import Answered
+from inspector_app.ui import theme
+from inspector_app.ui.models.checklist_model import ChecklistModel, Row, Shown, rows_of
+from inspector_app.ui.models.section_model import filter_counts, section_lines
+from inspector_app.ui.widgets.inspection_acts import InspectionActs
+from inspector_app.ui.widgets.item_list import ItemList
+from inspector_app.ui.widgets.item_page import ItemPage, Subject
+from inspector_app.ui.widgets.page import Band, button
+from inspector_app.ui.widgets.search_line import SearchLine
+from inspector_app.ui.widgets.section_drawer import SectionDrawer
+from inspector_app.ui.widgets.section_list import SectionList
+from inspector_app.wording import sentence, tr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All that the screen shows of an inspection, as one read gave it."""
+
+    view: InspectionView
+    numbers: dict[str, str]  # of the documents that froze findings, by finding
+    laws: dict[str, Law]
+    officers: tuple[Officer, ...]
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the law closes it: it is finished."""
+        return self.view.inspection.state is InspectionState.FINISHED
+
+    @property
+    def on(self) -> date:
+        """The day on which bases are judged and from which days are counted."""
+        return self.view.inspection.started_at.date()
+
+
+class CheckView(QWidget):
+    """Three columns over one model; writes through `acts`."""
+
+    item_shown = Signal(str)
+
+    def __init__(
+        self, acts: InspectionActs, make_strip: Callable[[], QWidget | None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._acts = acts
+        self._sheet: Sheet | None = None
+        self._findings: dict[str, Finding] = {}
+        self._waiting: dict[str, int] = {}  # answers under way, by item
+        self._is_laid_out = False
+        self._go_to = ""  # a finding to enter when the next refresh has brought it
+        self.rows = ChecklistModel(self)
+        self.sections = SectionList()
+        self.items = ItemList(self.rows)
+        self.search = SearchLine(tr("Search items ( / )"))
+        self.free_button = button(tr("Other finding (F)"), self.record_free, icon="add")
+        self.free_button.setToolTip(tr("Record a finding that belongs to no item"))
+        self.band = Band()
+        self.page = ItemPage(make_strip)
+        self._counter = QTimer(self)
+        self._counter.setSingleShot(True)
+        self._counter.setInterval(30)
+        self._counter.timeout.connect(self._count)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        top = QHBoxLayout()
+        top.setSpacing(theme.dp(8))
+        self.drawer = SectionDrawer(self.sections, self.splitter, self)
+        top.addWidget(self.drawer.button)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.free_button)
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.dp(8))
+        box.addLayout(top)
+        box.addWidget(self.band)
+        box.addWidget(self.items, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(theme.dp(10))
+        for number, (part, stretch) in enumerate(((self.sections, 0), (middle, 5), (self.page, 5))):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(number, stretch)
+        self.sections.setMinimumWidth(theme.dp(190))
+        middle.setMinimumWidth(theme.dp(340))
+        self.page.setMinimumWidth(theme.dp(380))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        self.sections.filter_chosen.connect(lambda shown: self.show_only(shown=shown))
+        self.sections.section_chosen.connect(lambda section: self.show_only(section=section))
+        self.search.searched.connect(lambda text: self.show_only(text=text))
+        self.search.list_wanted.connect(self.items.setFocus)
+        self.items.answered.connect(self.answer)
+        self.items.row_shown.connect(self._on_row_shown)
+        self.items.entered.connect(self._on_entered)
+        self.items.search_wanted.connect(self.focus_search)
+        self.items.finding_wanted.connect(self.record_free)
+        self.items.note_wanted.connect(self._focus_note)
+        self.items.everything_wanted.connect(self.show_everything)
+        self.page.focus_lost.connect(self.items.setFocus)
+        page, acts = self.page, self._acts
+        page.edited.connect(self._on_edited)
+        page.left.connect(acts.drafts.flush)
+        page.note_edited.connect(acts.note)
+        page.strike_wanted.connect(self._on_strike)
+        page.confirm_wanted.connect(self._on_confirm)
+        page.more_wanted.connect(self.record_more)
+        page.finished.connect(self._on_finished)
+        acts.answered.connect(self._on_answered)
+        acts.answer_refused.connect(self._on_answer_refused)
+        acts.finding_saved.connect(self._on_finding_saved)
+        acts.confirmed.connect(self._on_finding_changed)
+        acts.recorded.connect(self._on_recorded)
+        acts.note_saved.connect(self._on_note_saved)
+        acts.draft_refused.connect(self._on_draft_refused)
+        acts.refused.connect(self._on_refused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three columns where there is room, else two and a drawer."""
+        super().resizeEvent(event)
+        if self.drawer.fit(event.size().width()) or not self._is_laid_out:
+            self._is_laid_out = True
+            self._share_room()
+
+    def _share_room(self) -> None:
+        column = [] if self.drawer.is_narrow else [theme.dp(200)]
+        rest = max(100, self.width() - sum(column))
+        self.splitter.setSizes([*column, round(rest * 0.47), round(rest * 0.53)])
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def show_sheet(self, sheet: Sheet, key: str = "") -> None:
+        """Show an inspection from its beginning, or at an item."""
+        self._sheet = sheet
+        self._waiting.clear()
+        self._findings = {f.id: f for f in sheet.view.findings}
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.sections.show_filter(Shown.ALL)
+        self.rows.show_only(shown=Shown.ALL, section="", text="")
+        self.rows.set_rows(rows_of(sheet.view))
+        self._count()
+        self.sections.show_section("")
+        self.free_button.setEnabled(not sheet.read_only)
+        self.band.hide()
+        if not (key and self.items.show_key(key)):
+            first = next((r.key for r in self.rows.rows() if r.result is AnswerResult.NOT_CHECKED), "")
+            if not self.items.show_key(first):
+                self.items.step(1)
+        self._show_page()
+
+    def refresh(self, sheet: Sheet) -> None:
+        """Take what the ledger has now; cursor, scroll and unsaved texts stay."""
+        self._sheet = sheet
+        self._findings = {f.id: f for f in sheet.view.findings}
+        kept = self.items.current_key()
+        self.rows.set_rows(rows_of(sheet.view))
+        if kept and self.items.current_key() != kept:
+            self.items.show_key(kept)
+        self._count()
+        self.free_button.setEnabled(not sheet.read_only)
+        if self._go_to and self._go_to in self._findings:
+            finding_id, self._go_to = self._go_to, ""
+            self.show_finding(finding_id)
+        else:
+            self._show_page()
+
+    def _count(self) -> None:
+        rows = self.rows.rows()
+        self.sections.set_lines(section_lines(rows), filter_counts(rows))
+
+    def show_only(self, *, shown: Shown | None = None, section: str | None = None, text: str | None = None) -> None:
+        """Choose what the list shows; the cursor stays on its row if that is still shown."""
+        kept = self.items.current_key()
+        self.rows.show_only(shown=shown, section=section, text=text)
+        if not (kept and self.items.show_key(kept)):
+            self.items.step(1)
+        if not self.rows.rowCount():
+            self._on_row_shown("")
+
+    def _row(self) -> Row | None:
+        return self.rows.row_of(self.items.current_key())
+
+    def _on_row_shown(self, key: str) -> None:
+        self._acts.drafts.flush()
+        self._show_page()
+        self.item_shown.emit(key)
+
+    def _show_page(self) -> None:
+        row = self._row()
+        typed = {}
+        for key in self._acts.drafts.unsaved():
+            value = self._acts.drafts.value(key)
+            if key.startswith("finding:") and isinstance(value, FindingDraft):
+                typed[key.partition(":")[2]] = value
+        self.page.show_subject(self._subject(row) if row else None, typed)
+        for finding_id in typed:
+            self.page.show_problems(finding_id, self._acts.drafts.problems(f"finding:{finding_id}"))
+
+    def _subject(self, row: Row) -> Subject | None:
+        sheet = self._sheet
+        if sheet is None:
+            return None
+        if row.item is not None:
+            mine = tuple(f for f in self._findings.values() if f.item_code == row.item.code)
+        else:
+            mine = tuple(f for f in self._findings.values() if f"finding:{f.id}" == row.key)
+        note = self._acts.drafts.value(f"note:{row.key}")
+        return Subject(
+            key=row.key,
+            item=row.item,
+            result=row.result,
+            note=note if isinstance(note, str) else row.remark,
+            findings=tuple(sorted(mine, key=lambda f: f.ordinal)),
+            photos=sheet.view.photos,
+            numbers=sheet.numbers,
+            laws=sheet.laws,
+            on=sheet.on,
+            read_only=sheet.read_only,
+        )
+
+    # -- answering ---------------------------------------------------------------------------------
+
+    def answer(self, key: str, result: AnswerResult, moves: bool) -> None:
+        """Answer an item; after anything but 不符合 the cursor moves on at once."""
+        row = self.rows.row_of(key)
+        if row is None or row.item is None or self._sheet is None:
+            return
+        self.band.hide()
+        known = not self._waiting.get(key) and (result is AnswerResult.NONCOMPLIANT or not row.findings)
+        self._waiting[key] = self._waiting.get(key, 0) + 1
+        self._acts.drafts.flush()
+        self._acts.answer(key, result, known=known)
+        if moves and result is not AnswerResult.NONCOMPLIANT:
+            self.items.step(1)
+
+    def _on_answered(self, answered: Answered) -> None:
+        code = answered.answer.item_code
+        self._settle(code)
+        self.rows.put_answer(answered.answer, answered.finding)
+        if answered.finding is not None:
+            self._findings[answered.finding.id] = answered.finding
+        self._counter.start()
+        if code == self.items.current_key():
+            self._show_page()
+            if answered.finding is not None:
+                self.page.reveal()
+
+    def _settle(self, code: str) -> None:
+        left = self._waiting.pop(code, 1) - 1
+        if left > 0:
+            self._waiting[code] = left
+
+    def _on_answer_refused(self, code: str, problems: tuple[Problem, ...]) -> None:
+        self._settle(code)
+        words = tr("{code} not answered: {why}", code=code, why=" ".join(sentence(p) for p in problems))
+        contradicts = any(p.code is ProblemCode.ANSWER_CONTRADICTS_FINDING for p in problems)
+        if contradicts:
+            self.band.say(words, tone="bad", action=tr("Go to the finding"), then=lambda: self.show_item(code, True))
+        else:
+            self.band.say(words, tone="bad")
+
+    def _on_note_saved(self, answered: Answered) -> None:
+        self.rows.put_answer(answered.answer, answered.finding)
+        self._counter.start()
+
+    # -- findings ----------------------------------------------------------------------------------
+
+    def _on_edited(self, finding_id: str) -> None:
+        editor = self.page.editor_of(finding_id)
+        if editor is not None:
+            self._acts.write(finding_id, editor.draft())
+
+    def _on_finding_saved(self, finding: Finding, sent: FindingDraft) -> None:
+        self._keep(finding)
+        editor = self.page.editor_of(finding.id)
+        if editor is not None:
+            editor.accept(finding, sent)
+
+    def _on_finding_changed(self, finding: Finding) -> None:
+        self._keep(finding)
+        editor = self.page.editor_of(finding.id)
+        if editor is not None:
+            editor.follow(finding)
+
+    def _keep(self, finding: Finding) -> None:
+        self._findings[finding.id] = finding
+        self.rows.put_finding(finding)
+        self._counter.start()
+
+    def _on_recorded(self, finding: Finding) -> None:
+        self._go_to = finding.id
+
+    def _on_draft_refused(self, key: str, problems: tuple[Problem, ...]) -> None:
+        kind, _, name = key.partition(":")
+        if kind == "finding" and self.page.editor_of(name) is not None:
+            self.page.show_problems(name, problems)
+        elif kind in ("finding", "note"):
+            place = self.rows.key_of_finding(name) if kind == "finding" else name
+            words = tr("{place} not saved: {why}", place=place, why=" ".join(sentence(p) for p in problems))
+            self.band.say(words, tone="bad", action=tr("Go there"), then=lambda: self.show_item(place, True))
+
+    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
+        self.band.say(" ".join(sentence(p) for p in problems), tone="bad")
+
+    def record_free(self) -> None:
+        """Record a finding that belongs to no item, and go there to write it."""
+        if self._sheet is None or self._sheet.read_only:
+            return
+        kind = DeadlineClass.WITHIN_DAYS
+        day = propose(kind, DEFAULT_DAYS, self._sheet.on)
+        self._acts.record(FindingDraft(deadline_class=kind, deadline=day))
+
+    def record_more(self) -> None:
+        """Record one more finding of the current item, at another place."""
+        row = self._row()
+        if row is None or row.item is None or self._sheet is None:
+            return
+        draft = draft_from_item(row.item, self._sheet.on)
+        if row.findings:
+            draft = replace(draft, place=tr("〔place {number}〕", number=len(row.findings) + 1))
+        self._acts.record(draft)
+
+    def _on_strike(self, finding_id: str) -> None:
+        finding = self._findings.get(finding_id)
+        if finding is not None:
+            self._acts.strike_out(finding_id, finding.ordinal)
+
+    def _on_confirm(self, finding_id: str, number: int) -> None:
+        officers = self._sheet.view.inspection.officers if self._sheet else ()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for person in officers:
+            action = menu.addAction(tr("{person} has verified it", person=person.name))
+            action.triggered.connect(lambda _=False, name=person.name: self._acts.confirm(finding_id, number, name))
+        source = self.focusWidget() or self
+        menu.popup(source.mapToGlobal(QPoint(0, source.height())))
+
+    # -- finding one's way -------------------------------------------------------------------------
+
+    def show_item(self, key: str, into_finding: bool = False) -> None:
+        """Put the cursor on an item, whatever the filter hides."""
+        if self.rows.row_of(key) is None:
+            return
+        if not self.items.show_key(key):
+            self.show_everything()
+            self.items.show_key(key)
+        if not (into_finding and self.page.enter()):
+            self.items.setFocus()
+
+    def show_finding(self, finding_id: str, field: str = "") -> None:
+        """Go into a finding, at one of its fields."""
+        key = self.rows.key_of_finding(finding_id)
+        if key:
+            self.show_item(key)
+            self._show_page()
+            self.page.enter(finding_id, field)
+
+    def show_everything(self) -> None:
+        """Take all filters away."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.sections.show_filter(Shown.ALL)
+        self.sections.show_section("")
+        self.show_only(shown=Shown.ALL, section="", text="")
+
+    def focus_search(self) -> None:
+        """Go to the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _focus_note(self) -> None:
+        if self.page.detail.isVisibleTo(self):
+            self.page.area.verticalScrollBar().setValue(0)
+            self.page.detail.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_entered(self, key: str) -> None:
+        row = self.rows.row_of(key)
+        if row is not None and not self.page.enter() and row.result is AnswerResult.NONCOMPLIANT:
+            self.record_more()
+
+    def _on_finished(self) -> None:
+        self._acts.drafts.flush()
+        self.items.setFocus()
+        self.items.step(1)
+
+    def choose_photos(self) -> bool:
+        """Ask for photos of the finding shown; False when there is none."""
+        editor = next((e for e in self.page.editors if e.isAncestorOf(self.focusWidget() or e)), None)
+        editor = editor if editor is not None and editor.isVisibleTo(self) else self.page.first_editor()
+        intake = getattr(editor.strip, "intake", None) if editor is not None else None
+        if intake is None:
+            return False
+        intake.choose_files()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the list, with everything saved."""
+        if event.key() == Qt.Key.Key_Escape and not self.items.hasFocus():
+            self._acts.drafts.flush()
+            self.items.setFocus()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Where the data lies, what is not safe yet, the numbers in use, and the check of everything."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inspector_app.domain.change import Changes
+from inspector_app.ledgers.organs import NumberState, number_state
+from inspector_app.ledgers.today import today
+from inspector_app.ui import theme
+from inspector_app.ui.jobs import Jobs, Report
+from inspector_app.ui.models.ledger_model import Column, LedgerModel
+from inspector_app.ui.widgets.ledger_table import LedgerTable
+from inspector_app.ui.widgets.page import Card, button, label, row, set_tone
+from inspector_app.wording import tr, word
+from inspector_app.workspace import Health, Workspace
+
+GIGA = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class DataFacts:
+    """How much there is, and what was not handed over."""
+
+    free: int
+    not_handed_over: int
+
+
+class DataPanel(QWidget):
+    """Plain words about the data on this laptop, and a check that leaves nothing out."""
+
+    def __init__(self, ws: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ws, self.jobs = ws, jobs
+        self.facts = label("", wrap=True)
+        self.result = label("", wrap=True)
+        self.check_button = button(tr("Check all data"), self.check, icon="check", kind="primary")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.dp(12))
+        outer.addWidget(self._place())
+        outer.addWidget(self._checking())
+        outer.addStretch(1)
+
+    def _place(self) -> Card:
+        card = Card(tr("Data on this laptop"))
+        path = label(str(self.ws.folder), wrap=True)
+        path.setTextInteractionFlags(path.textInteractionFlags().TextSelectableByMouse)
+        card.add(path)
+        card.add(self.facts)
+        words = tr(
+            "No backup has been made by this program yet. Until then: close the program and copy the whole data "
+            "folder to another disk; the copy is complete. Handing over to the office comes with a later version; "
+            "nothing is deleted before."
+        )
+        note = label(words, tone="warn", wrap=True)
+        card.add(note)
+        card.outer.addLayout(row(button(tr("Open the data folder"), self._open, icon="folder"), None))
+        return card
+
+    def _checking(self) -> Card:
+        card = Card(tr("Self-check"))
+        words = tr("Compares the database, the journal and every photo and document with what was filed.")
+        card.add(label(words, tone="muted", wrap=True))
+        card.outer.addLayout(row(self.check_button, self.result, None))
+        return card
+
+    def refresh(self) -> None:
+        """Read how things stand."""
+        self.jobs.run_read(self, partial(_read, self.ws), then=self._show, key="data")
+
+    def _show(self, facts: DataFacts) -> None:
+        self.facts.setText(
+            tr(
+                "{free} GB free on this disk. {count} acts are not handed over.",
+                free=f"{facts.free / GIGA:.1f}",
+                count=facts.not_handed_over,
+            )
+        )
+
+    def check(self) -> None:
+        """Check everything in the background."""
+        self.check_button.setEnabled(False)
+        set_tone(self.result, "muted")
+        self.result.setText(tr("Checking …"))
+
+        def work(report: Report) -> Health:
+            return self.ws.check(report)
+
+        self.jobs.run_slow(self, work, then=self._on_checked, title=tr("Check all data"))
+
+    def _on_checked(self, health: Health) -> None:
+        self.check_button.setEnabled(True)
+        time = self.ws.now().strftime("%H:%M")
+        if health.is_well:
+            self.result.setText(tr("All data is whole ({time}).", time=time))
+            set_tone(self.result, "ok")
+            return
+        found = []
+        if health.database:
+            found.append(tr("The database is damaged."))
+        if health.journal:
+            found.append(tr("The journal was changed from outside."))
+        if health.tables:
+            found.append(tr("{count} tables differ from the journal.", count=len(health.tables)))
+        if health.files:
+            found.append(tr("{count} photos or documents are missing or changed.", count=len(health.files)))
+        found.append(tr("Do not go on working; keep a copy of the data folder and call your administrator."))
+        self.result.setText(" ".join(found))
+        set_tone(self.result, "bad")
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.ws.folder)))
+
+
+def _read(ws: Workspace) -> DataFacts:
+    return DataFacts(free=shutil.disk_usage(ws.folder).free, not_handed_over=today(ws).not_handed_over)
+
+
+class NumberPanel(QWidget):
+    """The blocks of document numbers and how far they have got."""
+
+    def __init__(self, ws: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ws, self.jobs = ws, jobs
+        card = Card(tr("Document numbers"))
+        words = tr(
+            "A stand-alone unit owns its numbers and opens a block for each word and year at the first document. "
+            "A void number is kept and never used again."
+        )
+        card.add(label(words, tone="muted", wrap=True))
+        self.model = LedgerModel(_columns(), lambda s: f"{s.word}/{s.year}/{s.first}", self)
+        self.table = LedgerTable(self.model, tr("Document numbers"))
+        self.nothing = label(tr("No number has been used yet."), tone="muted")
+        card.add(self.nothing)
+        card.add(self.table, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+
+    def refresh(self) -> None:
+        """Read the state again."""
+        self.jobs.run_read(self, partial(number_state, self.ws), then=self._show, key="numbers")
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again when a document was issued or voided."""
+        if not {"documents", "number_blocks"}.isdisjoint(changes.touched):
+            self.refresh()
+
+    def _show(self, states: tuple[NumberState, ...]) -> None:
+        self.model.put(states)
+        self.nothing.setVisible(not states)
+        self.table.setVisible(bool(states))
+
+
+def _next(shown: NumberState) -> str:
+    return str(shown.next) if shown.next is not None else tr("used up")
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(title=tr("Word"), words=lambda s: s.word, wide=140),
+        Column(title=tr("Document"), words=lambda s: word(s.kind) if s.kind is not None else "—", stretch=True),
+        Column(title=tr("Year"), words=lambda s: str(s.year), wide=80),
+        Column(title=tr("Numbers"), words=lambda s: f"{s.first}–{s.last}", wide=130),
+        Column(title=tr("Used"), words=lambda s: str(s.used), wide=80, order=lambda s: s.used),
+        Column(title=tr("Void"), words=lambda s: str(s.void), wide=80, order=lambda s: s.void),
+        Column(title=tr("Next"), words=_next, wide=100, tone=lambda s: "text" if s.next is not None else "bad"),
+    )

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""One enterprise: its facts, its inspections as a time line, what is open, and its papers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from inspector_app.domain.document import DocumentState
+from inspector_app.domain.enterprise import Enterprise
+from inspector_app.domain.inspection import InspectionState
+from inspector_app.ledgers.documents import DocumentRow
+from inspector_app.ledgers.enterprises import EnterpriseHistory
+from inspector_app.ledgers.findings import FindingRow
+from inspector_app.ledgers.inspections import InspectionRow
+from inspector_app.ui import theme
+from inspector_app.ui.widgets.dates import days_left, full_day, short_time
+from inspector_app.ui.widgets.page import Card, Pages, button, label
+from inspector_app.ui.widgets.row_list import Row, RowList
+from inspector_app.wording import tr, word
+
+
+class EnterpriseDetail(QWidget):
+    """What is known of one enterprise; every row leads to its inspection or papers."""
+
+    inspection_chosen = Signal(str, str)
+    documents_chosen = Signal(str)
+    amend_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.enterprise: Enterprise | None = None
+        self._findings: dict[str, FindingRow] = {}
+        self._documents: dict[str, DocumentRow] = {}
+        self.facts = Card()
+        self.name = label("", size="lead", wrap=True)
+        self.facts.top.insertWidget(0, self.name, 10)
+        self.amend = button(tr("Amend"), self.amend_wanted.emit, icon="edit", kind="quiet")
+        self.facts.add_at_right(self.amend)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(theme.dp(16))
+        self.grid.setVerticalSpacing(theme.dp(6))
+        self.grid.setColumnStretch(1, 1)
+        self.grid.setColumnStretch(3, 1)
+        self.facts.outer.addLayout(self.grid)
+        self.values: dict[str, QLabel] = {}
+        self.inspections = RowList(tr("Inspections"))
+        self.findings = RowList(tr("Open findings"))
+        self.documents = RowList(tr("Documents"))
+        self._build()
+        self.inspections.row_chosen.connect(lambda chosen: self.inspection_chosen.emit(chosen, ""))
+        self.findings.row_chosen.connect(self._on_finding)
+        self.documents.row_chosen.connect(self._on_document)
+
+    def _build(self) -> None:
+        places = (
+            ("credit_code", tr("Credit code")), ("industry", tr("Industry")),
+            ("person_in_charge", tr("Person in charge")), ("phone", tr("Phone")),
+            ("district", tr("District")), ("address", tr("Address")),
+            ("note", tr("Note")),
+        )  # fmt: skip
+        for n, (name, title) in enumerate(places):
+            line, side = n // 2, n % 2 * 2
+            self.grid.addWidget(label(title, tone="muted"), line, side, Qt.AlignmentFlag.AlignTop)
+            value = label("", wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.values[name] = value
+            self.grid.addWidget(value, line, side + 1, Qt.AlignmentFlag.AlignTop)
+        self.cards = {
+            "inspections": _listed(tr("Inspections"), self.inspections, tr("Not inspected yet")),
+            "findings": _listed(tr("Open findings"), self.findings, tr("Nothing is open")),
+            "documents": _listed(tr("Documents"), self.documents, tr("No document issued yet")),
+        }
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self.cards["inspections"])
+        right.addWidget(self.cards["findings"], 1)
+        right.addWidget(self.cards["documents"], 1)
+        across = QHBoxLayout()
+        for box in (left, right):
+            box.setSpacing(theme.dp(12))
+            across.addLayout(box, 1)
+        across.setSpacing(theme.dp(12))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.dp(12))
+        outer.addWidget(self.facts)
+        outer.addLayout(across, 1)
+
+    def show_enterprise(self, enterprise: Enterprise, history: EnterpriseHistory, today: date) -> None:
+        """Show this enterprise and what happened there."""
+        self.enterprise = enterprise
+        self.name.setText(enterprise.name)
+        for name, value in self.values.items():
+            value.setText(getattr(enterprise, name) or "—")
+        charge = " ".join(part for part in (enterprise.person_in_charge, enterprise.title) if part)
+        self.values["person_in_charge"].setText(charge or "—")
+        self._findings = {r.finding.id: r for r in history.open_findings}
+        self._documents = {r.document.id: r for r in history.documents}
+        self._put("inspections", self.inspections, [_inspection_row(r, today) for r in history.inspections])
+        self._put("findings", self.findings, [_finding_row(r, today) for r in history.open_findings])
+        self._put("documents", self.documents, [_document_row(r) for r in history.documents])
+
+    def _put(self, name: str, shown: RowList, rows: list[Row]) -> None:
+        shown.put(rows)
+        card = self.cards[name]
+        card.note.setText(str(len(rows)) if rows else "")
+        stack = shown.parent()
+        if isinstance(stack, Pages):
+            stack.setCurrentIndex(0 if rows else 1)
+
+    def _on_finding(self, finding_id: str) -> None:
+        found = self._findings[finding_id].finding
+        self.inspection_chosen.emit(found.inspection_id, found.item_code or "")
+
+    def _on_document(self, document_id: str) -> None:
+        self.documents_chosen.emit(self._documents[document_id].document.inspection_id)
+
+
+def _listed(title: str, shown: RowList, empty: str) -> Card:
+    card = Card(title)
+    shown.setObjectName("cardList")
+    nothing = label(empty, tone="muted")
+    nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+    stack = Pages()
+    stack.addWidget(shown)
+    stack.addWidget(nothing)
+    stack.setCurrentIndex(1)
+    card.add(stack, 1)
+    return card
+
+
+def _inspection_row(shown: InspectionRow, today: date) -> Row:
+    is_open = shown.state is InspectionState.OPEN
+    parts = [tr("{checked} of {total} checked", checked=shown.checked, total=shown.total)]
+    if shown.findings:
+        parts.append(tr("{count} findings", count=shown.findings))
+    parts.append(shown.packs_title)
+    return Row(
+        id=shown.id,
+        title=short_time(shown.started_at, today),
+        detail=" · ".join(parts),
+        chip=word(shown.state),
+        chip_role="accent" if is_open else "ok",
+        leads=True,
+        icon="circle",
+        icon_role="accent" if is_open else "muted",
+    )
+
+
+def _finding_row(shown: FindingRow, today: date) -> Row:
+    found = shown.finding
+    left = days_left(found.deadline, today) if found.deadline and shown.document_number else ""
+    return Row(
+        id=found.id,
+        title=found.description,
+        detail=" · ".join(part for part in (found.place, shown.document_number) if part) or word(found.status),
+        chip=left or word(found.status),
+        chip_role="bad" if shown.is_overdue else "warn" if left else "muted",
+        leads=True,
+        icon="flag",
+        icon_role="bad" if shown.is_overdue else "warn",
+    )
+
+
+def _document_row(shown: DocumentRow) -> Row:
+    paper = shown.document
+    is_void = paper.state is DocumentState.VOID
+    return Row(
+        id=paper.id,
+        title=paper.number,
+        detail=" · ".join((word(paper.kind), full_day(paper.issued_on))),
+        chip=word(paper.state),
+        chip_role="muted" if is_void else "ok",
+        icon="documents",
+        leads=True,
+    )

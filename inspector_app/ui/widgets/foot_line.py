@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The bottom line: what can be taken back, what is not handed over, backup, space, time and user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from inspector_app.domain.change import Op
+from inspector_app.ui import theme
+from inspector_app.ui.widgets.dates import weekday
+from inspector_app.ui.widgets.page import button, label, restyle
+from inspector_app.wording import op_name, tr
+
+GIGA = 1024**3
+LITTLE, VERY_LITTLE = 5 * GIGA, 1 * GIGA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootFacts:
+    """What the bottom line says; `user` is empty while nobody has been named."""
+
+    not_handed_over: int
+    free_bytes: int
+    user: str
+    undo: Op | None
+    read_only: bool = False
+
+
+class FootLine(QFrame):
+    """Each part leads to where it is dealt with: `wanted` carries its name."""
+
+    wanted = Signal(str)  # undo, handover, backup, storage, user, cancel
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("footLine")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(theme.dp(12), theme.dp(2), theme.dp(12), theme.dp(2))
+        box.setSpacing(theme.dp(4))
+        self.undo = self._part("undo", "undo", tr("Nothing to take back"))
+        self.busy = label("", tone="muted", size="small")
+        self.progress = QProgressBar()
+        self.progress.setFixedWidth(theme.dp(160))
+        self.cancel = self._part("cancel", "close", tr("Stop this work"))
+        self.handover = self._part("handover", "tray")
+        self.backup = self._part("backup", "backup", tr("No backup yet"))
+        self.storage = self._part("storage", "disk")
+        self.clock = self._part("clock", "clock")
+        self.user = self._part("user", "person")
+        for part in (self.undo, self.busy, self.progress, self.cancel):
+            box.addWidget(part)
+        box.addStretch(1)
+        for part in (self.handover, self.backup, self.storage, self.clock, self.user):
+            box.addWidget(part)
+        restyle(self.backup, "state", "warn")
+        self.show_progress("", 0, 0)
+        for part in (self.undo, self.handover, self.backup, self.storage, self.user):
+            part.hide()
+
+    def _part(self, name: str, icon: str, text: str = "") -> QPushButton:
+        made = button(text, lambda: self.wanted.emit(name), icon=icon)
+        made.setProperty("icon_role", "muted")
+        made.setProperty("icon_edge", 16)
+        theme.set_icon(made, icon, "muted")
+        return made
+
+    def show_facts(self, facts: FootFacts) -> None:
+        """Say how things stand; nothing is rounded in our favour."""
+        for part in (self.handover, self.backup, self.storage, self.user):
+            part.show()
+        self.handover.setText(tr("{count} not handed over", count=facts.not_handed_over))
+        low = facts.free_bytes < LITTLE
+        self.storage.setText(tr("{size} GB free", size=f"{facts.free_bytes / GIGA:.1f}"))
+        state = "bad" if facts.free_bytes < VERY_LITTLE else "warn" if low else ""
+        restyle(self.storage, "state", state)
+        self.user.setText(facts.user or tr("No user chosen"))
+        restyle(self.user, "state", "" if facts.user else "warn")
+        self.undo.setVisible(facts.undo is not None and not facts.read_only)
+        if facts.undo is not None:
+            self.undo.setText(tr("Undo: {what} (Ctrl+Z)", what=op_name(facts.undo)))
+
+    def show_time(self, now: datetime) -> None:
+        """Show the workspace's clock."""
+        words = tr(
+            "{month}/{day} {weekday} {time}",
+            month=now.month,
+            day=now.day,
+            weekday=weekday(now.date()),
+            time=now.strftime("%H:%M"),
+        )
+        self.clock.setText(words)
+
+    def show_progress(self, title: str, done: int, total: int) -> None:
+        """Show how far long work is; no title ends it."""
+        on = bool(title)
+        for part in (self.busy, self.progress, self.cancel):
+            part.setVisible(on)
+        self.busy.setText(tr("{title}: {done} of {total}", title=title, done=done, total=total) if total else title)
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.setTextVisible(False)

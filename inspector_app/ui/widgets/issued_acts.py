@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Acts that leave the laptop or cannot be taken back: issue, print, save outside, void. Each asks first."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.domain.document import OfficialDocument
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.operations import documents
+from inspector_app.ui.ask import Ask
+from inspector_app.ui.jobs import Jobs, Report
+from inspector_app.ui.models.documents_state import DocumentsState, Draft
+from inspector_app.ui.widgets.issue_words import issue_words
+from inspector_app.ui.widgets.print_dialog import print_dialog, print_pdf, printer_for
+from inspector_app.wording import sentence, tr, word
+from inspector_app.workspace import Workspace
+
+
+class IssuedActs(QObject):
+    """Runs the operations and says how they ended."""
+
+    said = Signal(str, str)  # words, tone
+    issued = Signal(str)  # document id
+    busy = Signal(str)  # what is under way; empty when it is over
+
+    def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ws, self._jobs, self._ask = ws, jobs, ask
+        self._window = parent
+
+    # Issue
+
+    def issue(self, state: DocumentsState, draft: Draft) -> None:
+        """Issue a draft, after one question that names everything."""
+        title = tr("Issue: {kind}", kind=word(draft.kind))
+        if not self._ask.confirm(title, issue_words(state, draft), tr("Issue")):
+            return
+        self.busy.emit(tr("Issuing …"))
+        self._jobs.run_write(
+            self,
+            partial(documents.issue_document, self._ws, state.view.inspection.id, draft.kind),
+            then=self._on_issued,
+            refused=self._on_refused,
+        )
+
+    def _on_issued(self, document: OfficialDocument) -> None:
+        self.busy.emit("")
+        self.said.emit(tr("Issued as {number}. It can be printed now.", number=document.number), "ok")
+        self.issued.emit(document.id)
+
+    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
+        self.busy.emit("")
+        lines = [sentence(problem) for problem in problems[:4]]
+        self.said.emit("\n".join([tr("Not done; nothing was changed."), *lines]), "bad")
+
+    # Print
+
+    def print_document(self, document: OfficialDocument, copies: int) -> None:
+        """Open the system's print dialogue, set to the copies that the form wants."""
+        printer = printer_for(document.number, copies)
+        dialog = print_dialog(printer, document.pages, self._window.window())
+        accepted = dialog.exec()  # the system's own dialogue; only exec() shows it on Windows
+        dialog.deleteLater()
+        if accepted:
+            self.print_to(document, printer)
+
+    def print_to(self, document: OfficialDocument, printer: QPrinter) -> None:
+        """Print on a printer that is set up, and record the copies."""
+        self.busy.emit(tr("Printing …"))
+        copies = max(1, printer.copyCount())
+        self._jobs.run_slow(
+            self,
+            partial(_print, self._ws, document.id, printer),
+            then=partial(self._on_printed, document, copies),
+            refused=self._on_refused,
+            title=tr("Printing"),
+        )
+
+    def _on_printed(self, document: OfficialDocument, copies: int, _sides: int) -> None:
+        self._jobs.run_write(
+            self,
+            partial(documents.record_print, self._ws, document.id, copies),
+            then=partial(self._on_recorded, copies),
+            refused=self._on_refused,
+        )
+
+    def _on_recorded(self, copies: int, document: OfficialDocument) -> None:
+        self.busy.emit("")
+        total = document.copies_printed
+        self.said.emit(tr("{copies} copies printed, {total} in all.", copies=copies, total=total), "ok")
+
+    # Save outside
+
+    def save(self, document: OfficialDocument, enterprise: str) -> None:
+        """Write the frozen bytes where the person wants them."""
+        name = documents.file_name(document, enterprise)
+        path = self._ask.save_file(tr("Save as PDF"), name, "PDF (*.pdf)")
+        if path is None:
+            return
+        if path.suffix.lower() != ".pdf":
+            path = path.with_name(path.name + ".pdf")
+        self._jobs.run_slow(
+            self,
+            partial(_save, self._ws, document.id, path),
+            then=self._on_saved,
+            refused=self._on_refused,
+            title=tr("Saving"),
+        )
+
+    def _on_saved(self, path: Path) -> None:
+        self.said.emit(tr("Saved: {path}", path=path), "ok")
+
+    # Void
+
+    def void(self, document: OfficialDocument) -> None:
+        """Void a document, with the reason; its number stays used."""
+        label = tr(
+            "Why is {number} void? The reason is kept; the number is not used again. Take back every printed copy.",
+            number=document.number,
+        )
+        reason = self._ask.text(tr("Void the document"), label, multiline=True)
+        if reason is None:
+            return
+        self._jobs.run_write(
+            self,
+            partial(documents.void_document, self._ws, document.id, reason),
+            then=self._on_voided,
+            refused=self._on_refused,
+        )
+
+    def _on_voided(self, document: OfficialDocument) -> None:
+        self.said.emit(tr("{number} is void.", number=document.number), "warn")
+
+
+def _print(ws: Workspace, document_id: str, printer: QPrinter, report: Report) -> int:
+    return print_pdf(documents.document_pdf(ws, document_id), printer, report)
+
+
+def _save(ws: Workspace, document_id: str, path: Path, report: Report) -> Path:
+    """Write beside the target first, so that a full disk never leaves half a document under its name."""
+    del report
+    data = documents.document_pdf(ws, document_id)
+    aside = path.with_name(path.name + ".part")
+    try:
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise Refused([Problem(code=ProblemCode.STORAGE_FAILED, where="file", fields={"path": str(path)})]) from fault
+    return path

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The right side: the item in full, and below it its findings, several if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from inspector_app.domain.checklist import ChecklistItem, Law
+from inspector_app.domain.finding import Finding, FindingDraft, FindingStatus, Photo
+from inspector_app.domain.inspection import AnswerResult
+from inspector_app.domain.problems import Problem
+from inspector_app.ui import theme
+from inspector_app.ui.widgets.finding_editor import FindingEditor, FindingSetting
+from inspector_app.ui.widgets.item_detail import ItemDetail
+from inspector_app.ui.widgets.page import button, row, scrolled
+from inspector_app.ui.widgets.wrap_label import WrapLabel
+from inspector_app.wording import tr
+
+SETTLE_MS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What the page is about: an item with its answer, or a finding without an item."""
+
+    key: str
+    item: ChecklistItem | None
+    result: AnswerResult
+    note: str
+    findings: tuple[Finding, ...]  # struck out ones too
+    photos: tuple[Photo, ...]
+    numbers: Mapping[str, str]  # of the documents that froze findings
+    laws: dict[str, Law]
+    on: date
+    read_only: bool
+
+
+class ItemPage(QWidget):
+    """Shows a subject and tells what is typed and wanted."""
+
+    edited = Signal(str)  # finding
+    left = Signal()
+    note_edited = Signal(str, str)
+    strike_wanted = Signal(str)
+    confirm_wanted = Signal(str, int)
+    more_wanted = Signal()  # one more finding of this item
+    finished = Signal()  # on to the next item
+    focus_lost = Signal()  # what had the focus is gone
+
+    def __init__(self, make_strip: Callable[[], QWidget | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._make_strip = make_strip
+        self._subject: Subject | None = None
+        self.editors: list[FindingEditor] = []
+        self.detail = ItemDetail()
+        self.detail.note_edited.connect(self.note_edited)
+        self.detail.note_left.connect(self.left)
+        self.missing = WrapLabel(tr("Noncompliant, but no finding is recorded."), tone="warn")
+        self.more_button = button(tr("One more finding here"), self.more_wanted.emit, icon="add", kind="quiet")
+        self.hint = WrapLabel(tone="muted")
+        self.struck = WrapLabel(tone="muted")
+        self.body = _Body()
+        self._box = QVBoxLayout(self.body)
+        self._box.setContentsMargins(0, 0, theme.dp(8), theme.dp(8))
+        self._box.setSpacing(theme.dp(10))
+        card = QFrame()
+        card.setProperty("card", True)
+        inner = QVBoxLayout(card)
+        side = theme.dp(14)
+        inner.setContentsMargins(side, theme.dp(10), side, theme.dp(12))
+        inner.addWidget(self.detail)
+        self._card = card
+        self._editors_box = QVBoxLayout()
+        self._editors_box.setSpacing(theme.dp(10))
+        self._box.addWidget(card)
+        self._box.addWidget(self.missing)
+        self._box.addLayout(self._editors_box)
+        self._box.addLayout(row(self.more_button, None))
+        self._box.addWidget(self.hint)
+        self._box.addWidget(self.struck)
+        self._box.addStretch(1)
+        self.area = scrolled(self.body)
+        self._target: str | None = None  # the finding to keep in view while heights settle
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLE_MS)
+        self._settled.timeout.connect(self._forget_target)
+        self.area.verticalScrollBar().rangeChanged.connect(self._on_range)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.area)
+        self.show_subject(None, {})
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def show_subject(self, subject: Subject | None, typed: Mapping[str, FindingDraft]) -> None:
+        """Show a subject; `typed` holds drafts that are not saved yet, by finding."""
+        before, self._subject = self._subject, subject
+        self.body.setVisible(subject is not None)
+        if subject is None:
+            self._show_editors((), typed)
+            return
+        self._card.setVisible(subject.item is not None)
+        if subject.item is not None:
+            self.detail.show_item(subject.item, subject.note, subject.on)
+            self.detail.set_read_only(subject.read_only)
+        live = tuple(f for f in subject.findings if f.status is not FindingStatus.WITHDRAWN)
+        self._show_editors(live, typed)
+        wrong = subject.item is not None and subject.result is AnswerResult.NONCOMPLIANT
+        self.missing.setVisible(wrong and not live)
+        self.more_button.setVisible(wrong and not subject.read_only)
+        self.more_button.setText(tr("One more finding here") if live else tr("Record a finding"))
+        self.hint.setText(tr("1 compliant · 2 noncompliant · 3 not applicable · ↓ next · / search · F1 all keys"))
+        self.hint.setVisible(subject.item is not None and not live and not subject.read_only)
+        self.struck.setText("\n".join(_struck_line(f) for f in subject.findings if f not in live))
+        self.struck.setVisible(bool(self.struck.text()))
+        if before is None or before.key != subject.key:
+            self._forget_target()
+            self.area.verticalScrollBar().setValue(0)
+            if live:
+                self.reveal()
+
+    def _show_editors(self, findings: Sequence[Finding], typed: Mapping[str, FindingDraft]) -> None:
+        subject = self._subject
+        while len(self.editors) < len(findings):
+            self._add_editor()
+        for number, editor in enumerate(self.editors):
+            if number >= len(findings) and editor.isAncestorOf(self.focusWidget() or self):
+                self.focus_lost.emit()
+            editor.setVisible(number < len(findings))
+            if number >= len(findings) or subject is None:
+                continue
+            finding = findings[number]
+            setting = FindingSetting(
+                item=subject.item,
+                on=subject.on,
+                laws=subject.laws,
+                number=subject.numbers.get(finding.id, ""),
+                read_only=subject.read_only,
+            )
+            editor.show_finding(finding, setting, typed.get(finding.id))
+            refresh = getattr(editor.strip, "refresh", None)
+            if refresh is not None:
+                refresh(subject.photos)
+
+    def _add_editor(self) -> None:
+        editor = FindingEditor(self._make_strip)
+        editor.edited.connect(self.edited)
+        editor.left.connect(self.left)
+        editor.strike_wanted.connect(self.strike_wanted)
+        editor.confirm_wanted.connect(self.confirm_wanted)
+        editor.finished.connect(self.finished)
+        editor.opened.connect(self._on_opened)
+        self.editors.append(editor)
+        self._editors_box.addWidget(editor)
+
+    # -- finding one's way -------------------------------------------------------------------------
+
+    def editor_of(self, finding_id: str) -> FindingEditor | None:
+        """Give the editor that shows a finding."""
+        shown = (e for e in self.editors if e.isVisibleTo(self) and e.finding_id == finding_id)
+        return next(shown, None)
+
+    def first_editor(self) -> FindingEditor | None:
+        """Give the first editor that shows something."""
+        return next((e for e in self.editors if e.isVisibleTo(self)), None)
+
+    def reveal(self, finding_id: str = "") -> None:
+        """Scroll a finding into view, now and while its height settles."""
+        self._target = finding_id
+        self._settled.start()
+        QTimer.singleShot(0, self, self._on_range)
+
+    def _on_opened(self, part: QWidget) -> None:
+        QTimer.singleShot(30, part, lambda: self.area.ensureWidgetVisible(part, 0, theme.dp(30)))
+
+    def _on_range(self) -> None:
+        if self._target is not None:
+            self._scroll_to(self._target)
+
+    def _forget_target(self) -> None:
+        self._target = None
+
+    def _scroll_to(self, finding_id: str) -> None:
+        editor = self.editor_of(finding_id) if finding_id else self.first_editor()
+        if editor is None:
+            return
+        layout = self.body.layout()
+        if layout is not None:
+            layout.activate()
+        top = editor.mapTo(self.body, QPoint(0, 0)).y()
+        bottom = top + editor.height()
+        room = self.area.viewport().height()
+        bar = self.area.verticalScrollBar()
+        if bottom > bar.value() + room or top < bar.value():
+            bar.setValue(max(0, min(top - theme.dp(6), bottom - room + theme.dp(6)) if bottom - top < room else top))
+
+    def enter(self, finding_id: str = "", field: str = "") -> bool:
+        """Put the focus into a finding; False when there is none."""
+        editor = self.editor_of(finding_id) if finding_id else self.first_editor()
+        if editor is None:
+            return False
+        self.reveal(editor.finding_id)
+        editor.focus_field(field)
+        return True
+
+    def show_problems(self, finding_id: str, problems: Sequence[Problem]) -> None:
+        """Say at a finding why its text was not taken."""
+        editor = self.editor_of(finding_id)
+        if editor is not None:
+            editor.show_problems(problems)
+
+
+class _Body(QFrame):
+    """As narrow as the column: lines wrap, nothing is pushed out at the right."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for height only."""
+        return QSize(0, super().minimumSizeHint().height())
+
+
+def _struck_line(finding: Finding) -> str:
+    return tr(
+        "Finding {ordinal} struck out: {description} (reason: {reason})",
+        ordinal=finding.ordinal,
+        description=finding.description,
+        reason=finding.withdrawn_reason,
+    )

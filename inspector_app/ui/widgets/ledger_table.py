@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A table over a ledger: painted cells, sorting, choice of columns, and copying as text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from inspector_app.ui import theme
+from inspector_app.ui.models.ledger_model import LedgerModel
+
+Index = QModelIndex | QPersistentModelIndex
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+SELECTED = QStyle.StateFlag.State_Selected
+ELIDE = Qt.TextElideMode.ElideRight
+
+
+class LedgerDelegate(QStyledItemDelegate):
+    """Paints a cell from the model's words; no role is asked for."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        model = index.model()
+        if not isinstance(model, LedgerModel):
+            return
+        rect: QRect = option.rect
+        row, column = index.row(), index.column()
+        words = model.cells(row)[column]
+        chosen = bool(option.state & SELECTED)
+        if chosen:
+            painter.fillRect(rect, theme.colour("accent_soft"))
+        line = theme.colour("line")
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
+        if not words:
+            return
+        tone = model.columns[column].tone
+        role = tone(model.rows[row]) if tone is not None else "text"
+        painter.setPen(theme.colour(role))
+        font = theme.font(bold=role not in ("text", "muted"))
+        painter.setFont(font)
+        edge = theme.dp(8)
+        room = rect.adjusted(edge, 0, -edge, 0)
+        if "\n" in words:
+            words = words.replace("\n", " ")
+        painter.drawText(room, LEFT, QFontMetrics(font).elidedText(words, ELIDE, room.width()))
+
+
+class LedgerTable(QTableView):
+    """Rows as a table; `row_chosen` on double click or Enter."""
+
+    row_chosen = Signal(str)
+
+    def __init__(self, model: LedgerModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ledger = model
+        self.setModel(model)
+        self.setItemDelegate(LedgerDelegate(self))
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSortingEnabled(False)
+        self._lay_out_header()
+        self.doubleClicked.connect(self._on_chosen)
+
+    def _lay_out_header(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setDefaultSectionSize(theme.dp(38))
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(LEFT)
+        head.setSectionsMovable(True)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(self.ledger.sort)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._on_columns)
+        by = theme.scale()
+        for n, column in enumerate(self.ledger.columns):
+            self.setColumnWidth(n, round(column.wide * by))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what is left to the column that stretches, and never less than its own width."""
+        super().resizeEvent(event)
+        columns = self.ledger.columns
+        stretched = next((n for n, column in enumerate(columns) if column.stretch), None)
+        if stretched is not None:
+            used = sum(self.columnWidth(n) for n in range(len(columns)) if n != stretched)
+            least = round(columns[stretched].wide * theme.scale())
+            self.setColumnWidth(stretched, max(least, self.viewport().width() - used))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row; copying takes the words of the chosen rows."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.chosen_text())
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._on_chosen(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def chosen_text(self) -> str:
+        """Give the chosen rows as text: a tab between cells, a line for each row, shown columns only."""
+        head = self.horizontalHeader()
+        seen = [head.logicalIndex(n) for n in range(head.count())]
+        seen = [n for n in seen if not self.isColumnHidden(n)]
+        chosen = sorted({i.row() for i in self.selectionModel().selectedRows()})
+        lines = ["\t".join(self.ledger.cells(r)[n].replace("\n", " ") for n in seen) for r in chosen]
+        return "\n".join(lines)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        self.row_chosen.emit(self.ledger.id_at(index.row()))
+
+    def _on_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        for n, column in enumerate(self.ledger.columns):
+            action = QAction(column.title, menu, checkable=True, checked=not self.isColumnHidden(n))
+            action.toggled.connect(lambda on, n=n: self.setColumnHidden(n, not on))
+            menu.addAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(at))

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What a person does with photos that are there: caption, turn, remove, order, give away, look at closely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPixmap
+
+from inspector_app.domain.change import Done
+from inspector_app.domain.finding import Photo
+from inspector_app.domain.markup import dump_marks, read_marks
+from inspector_app.domain.problems import Problem
+from inspector_app.operations import photos as acts
+from inspector_app.ui.ask import Ask
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.models.photo_model import PhotoModel
+from inspector_app.ui.widgets.mark_item import turned
+from inspector_app.wording import tr
+from inspector_app.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class PhotoActs(QObject):
+    """Runs the operations for strip, tray and viewer; the list shows the wish at once."""
+
+    done = Signal()
+    kept = Signal(object)  # the photo as the ledger has it now
+    refused = Signal(tuple)  # problems
+
+    def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, model: PhotoModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ws, self._jobs, self._ask, self._model = ws, jobs, ask, model
+
+    def caption(self, photo_id: str, caption: str) -> None:
+        """Write what the photo proves."""
+        self._write(partial(acts.amend_photo, self._ws, photo_id, caption=caption))
+
+    def turn(self, photo_ids: Sequence[str]) -> None:
+        """Turn photos by a quarter to the right; marks turn with the picture."""
+        photos = [photo for photo in self._model.photos if photo.id in photo_ids]
+        after = [_turned(photo) for photo in photos]
+        self._show(after)
+        for photo in after:
+            marks = photo.marks or None
+            self._write(
+                partial(acts.amend_photo, self._ws, photo.id, rotation=photo.rotation, marks=marks)
+            )
+
+    def small_picture(self, photo: Photo) -> QPixmap | None:
+        """Give the picture of the list, to be seen until a sharper one is there."""
+        return self._model.picture(photo)
+
+    def mark(self, photo_id: str, marks: str) -> None:
+        """Keep the marks of a photo, apart from its original."""
+        self._write(partial(acts.amend_photo, self._ws, photo_id, marks=marks))
+
+    def remove(self, photo_ids: Sequence[str]) -> None:
+        """Take photos out of the case, with a reason; originals are kept."""
+        if not photo_ids:
+            return
+        label = tr("Why is the photo taken out? It is kept with this reason and will not be printed.")
+        if len(photo_ids) > 1:
+            label = tr(
+                "Why are these {count} photos taken out? They are kept with this reason and will not be printed.",
+                count=len(photo_ids),
+            )
+        reason = self._ask.text(tr("Remove photo"), label, initial=tr("Blurred or taken twice"))
+        if reason is None:
+            return
+        for photo_id in photo_ids:
+            self._write(partial(acts.remove_photo, self._ws, photo_id, reason))
+        self._model.set_photos([photo for photo in self._model.photos if photo.id not in photo_ids])
+
+    def move(self, finding_id: str, photo_ids: Sequence[str], before_row: int) -> None:
+        """Put photos of a finding before a row of its strip."""
+        photos = list(self._model.photos)
+        moving = [photo for photo in photos if photo.id in photo_ids]
+        ahead = [photo for photo in photos[:before_row] if photo.id not in photo_ids]
+        behind = [photo for photo in photos[before_row:] if photo.id not in photo_ids]
+        order = [*ahead, *moving, *behind]
+        if order == photos:
+            return
+        self._model.set_photos(order)
+        self._write(partial(acts.arrange_photos, self._ws, finding_id, [photo.id for photo in order]))
+
+    def step(self, finding_id: str, photo_id: str, by: int) -> None:
+        """Move one photo by a place."""
+        row = self._model.row_of(photo_id)
+        target = row + by
+        if 0 <= target < len(self._model.photos):
+            self.move(finding_id, [photo_id], target if by < 0 else target + 1)
+
+    def give(self, photo_ids: Sequence[str], finding_id: str | None) -> None:
+        """Give photos to a finding, or back to the tray."""
+        for photo_id in photo_ids:
+            self._write(partial(acts.assign_photo, self._ws, photo_id, finding_id))
+
+    def _show(self, changed: Sequence[Photo]) -> None:
+        by_id = {photo.id: photo for photo in changed}
+        self._model.set_photos([by_id.get(photo.id, photo) for photo in self._model.photos])
+
+    def _write(self, work: Callable[[], Done[T]]) -> None:
+        self._jobs.run_write(self, work, then=self._on_done, refused=self._on_refused)
+
+    def _on_done(self, value: object) -> None:
+        if isinstance(value, Photo):
+            self._model.put_photo(value)
+            self.kept.emit(value)
+        self.done.emit()
+
+    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
+        self.refused.emit(problems)
+        self.done.emit()  # whoever shows photos reads again, so that a wish that failed is not left standing
+
+
+def _turned(photo: Photo) -> Photo:
+    """Turn a photo, and its marks with it; marks that cannot be read stay as they are."""
+    marks = photo.marks
+    if marks:
+        with suppress(ValueError):
+            marks = dump_marks(turned(mark) for mark in read_marks(marks))
+    return replace(photo, rotation=(photo.rotation + 90) % 360, marks=marks)

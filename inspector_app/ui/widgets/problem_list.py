@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A list of problems, one sentence a row; a click or Enter tells where to jump."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector_app.domain.problems import Problem, Severity
+from inspector_app.ui import theme
+from inspector_app.wording import sentence, tr
+
+Index = QModelIndex | QPersistentModelIndex
+DISPLAY, TOOLTIP, ACCESSIBLE = 0, 3, 11  # Qt's roles as integers: an Enum comparison a cell is slow
+WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+NO_PARENT = QModelIndex()
+
+
+class ProblemModel(QAbstractListModel):
+    """Problems as sentences."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.problems: tuple[Problem, ...] = ()
+        self._sentences: list[str] = []
+
+    def put(self, problems: tuple[Problem, ...]) -> None:
+        """Show these and no others."""
+        self.beginResetModel()
+        self.problems = problems
+        self._sentences = [sentence(p) for p in problems]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        """Count the problems."""
+        return 0 if parent.isValid() else len(self.problems)
+
+    def data(self, index: Index, role: int = 0) -> object:
+        """Give the sentence of a row."""
+        if role in (DISPLAY, TOOLTIP):
+            return self._sentences[index.row()]
+        if role == ACCESSIBLE:
+            return f"{word_of(self.problems[index.row()])}: {self._sentences[index.row()]}"
+        return None
+
+
+def word_of(problem: Problem) -> str:
+    """Name the weight of a problem; a colour alone never says it."""
+    return tr("Must be mended") if problem.severity is Severity.BLOCK else tr("Note")
+
+
+class ProblemDelegate(QStyledItemDelegate):
+    """Paints icon, sentence and an arrow where there is a place to go to."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one problem."""
+        model = index.model()
+        if not isinstance(model, ProblemModel):
+            return
+        problem = model.problems[index.row()]
+        stops = problem.severity is Severity.BLOCK
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("accent_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("raised"))
+        edge, gap = theme.dp(18), theme.dp(8)
+        top = rect.top() + (rect.height() - edge) // 2
+        mark = theme.pixmap("error" if stops else "warning", "bad" if stops else "warn", edge)
+        painter.drawPixmap(rect.left() + gap, top, mark)
+        if problem.where:
+            arrow = theme.pixmap("next", "muted", edge)
+            painter.drawPixmap(rect.right() - gap - edge, top, arrow)
+        painter.setPen(theme.colour("text"))
+        painter.setFont(theme.font())
+        painter.drawText(_text_rect(rect), WRAP, str(model.data(index, DISPLAY)))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Give the height of the wrapped sentence, at least one target."""
+        widget = option.widget
+        width = widget.viewport().width() if isinstance(widget, QListView) else theme.dp(400)
+        room = _text_rect(QRect(0, 0, width, 1))
+        words = str(index.data(DISPLAY))
+        high = QFontMetrics(theme.font()).boundingRect(0, 0, room.width(), 10_000, WRAP, words).height()
+        return QSize(width, max(theme.dp(36), high + theme.dp(12)))
+
+
+def _text_rect(rect: QRect) -> QRect:
+    side = theme.dp(18) + 2 * theme.dp(8)
+    return rect.adjusted(side, 0, -side, 0)
+
+
+class _View(QListView):
+    """Lays its rows out again when the width changes, since sentences wrap."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter do what a click does, on every desktop."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.clicked.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class ProblemList(QWidget):
+    """Shows problems; `jump_requested` carries the problem's `where`."""
+
+    jump_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = ProblemModel(self)
+        self.view = _View()
+        self.view.setObjectName("problemList")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(ProblemDelegate(self.view))
+        self.view.setMouseTracking(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setAccessibleName(tr("What is missing or wrong"))
+        self.view.clicked.connect(self._on_chosen)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.view)
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show these problems; those that stop the act come first."""
+        ordered = sorted(problems, key=lambda p: p.severity is not Severity.BLOCK)
+        self.model.put(tuple(ordered))
+        if ordered:
+            self.view.setCurrentIndex(self.model.index(0))
+
+    def count(self) -> int:
+        """Count what is shown."""
+        return len(self.model.problems)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        if index.isValid():
+            where = self.model.problems[index.row()].where
+            if where:
+                self.jump_requested.emit(where)

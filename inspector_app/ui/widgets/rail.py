@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The left rail: one button for each place that exists; it never scrolls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from inspector_app.ui import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the program: its name in the code, its icon, its word and its key."""
+
+    name: str
+    icon: str
+    word: str
+    key: str
+
+
+class Rail(QFrame):
+    """Icon and word for each place; arrow keys move, Enter or a click goes there."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        box = QVBoxLayout(self)
+        edge = theme.dp(6)
+        box.setContentsMargins(edge, theme.dp(8), edge, edge)
+        box.setSpacing(theme.dp(4))
+        for place in places:
+            if place.name == "settings":
+                box.addStretch(1)
+            box.addWidget(self._button(place))
+
+    def _button(self, place: Place) -> QToolButton:
+        made = QToolButton()
+        made.setText(place.word)
+        made.setCheckable(True)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        made.setProperty("icon_edge", 22)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.set_icon(made, place.icon, "muted", "accent")
+        made.setShortcut(QKeySequence(place.key))
+        made.setToolTip(f"{place.word}  {place.key}")
+        made.clicked.connect(lambda _on=False, name=place.name: self.place_chosen.emit(name))
+        self._group.addButton(made)
+        self.buttons[place.name] = made
+        return made
+
+    def show_place(self, name: str) -> None:
+        """Mark where we are."""
+        if name in self.buttons:
+            self.buttons[name].setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with the arrow keys."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        focused = self.focusWidget()
+        made = list(self.buttons.values())
+        if step is None or focused not in made:
+            super().keyPressEvent(event)
+            return
+        made[(made.index(focused) + step) % len(made)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """Stay as narrow as the widest word allows."""
+        return QSize(theme.dp(92), super().sizeHint().height())

@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Starting an inspection on one page: checklists and officers are chosen already where they can be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from inspector_app.domain.enterprise import Enterprise
+from inspector_app.domain.inspection import Inspection, Participant, PersonRole
+from inspector_app.domain.organ import Officer
+from inspector_app.domain.problems import Problem
+from inspector_app.ledgers import inspections, organs
+from inspector_app.operations.inspections import LEAST_OFFICERS, InspectionDraft, start_inspection
+from inspector_app.ui import theme
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.dates import full_day
+from inspector_app.ui.widgets.field import Field
+from inspector_app.ui.widgets.page import Band, Card, button, label, row, scrolled, set_tone
+from inspector_app.wording import sentence, tr
+from inspector_app.workspace import Workspace
+
+COMMON = "common"
+ONE_COLUMN_FROM = 1.25  # letter size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackChoice:
+    """One checklist that may be chosen."""
+
+    id: str
+    title: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartFacts:
+    """What may be chosen, and what is chosen to begin with."""
+
+    packs: tuple[PackChoice, ...]
+    officers: tuple[Officer, ...]
+    pack_ids: frozenset[str]
+    officer_ids: frozenset[str]
+    today: date
+
+
+class StartPanel(QWidget):
+    """Checklists, officers, experts, who accompanies, and where; Ctrl+Enter or the button starts."""
+
+    started = Signal(str)
+    left = Signal()
+    settings_wanted = Signal()
+
+    def __init__(self, ws: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ws, self.jobs = ws, jobs
+        self.enterprise: Enterprise | None = None
+        self.pack_boxes: dict[str, QCheckBox] = {}
+        self.officer_boxes: dict[str, QCheckBox] = {}
+        self._officers: dict[str, Officer] = {}
+        self.card = Card(tr("Start inspection"))
+        self.band = Band()
+        self.packs_state, self.officers_state = label("", tone="muted"), label("", tone="muted")
+        self.pack_grid, self.officer_grid = QGridLayout(), QGridLayout()
+        self.roster = button(tr("Add officers in settings"), self.settings_wanted.emit, kind="quiet")
+        self.place = Field(tr("Place inspected"), hint=tr("For example: production hall, warehouse"))
+        self.accompanying = Field(tr("Accompanying person"))
+        self.accompanying_title = Field(tr("Title"))
+        self.accompanying_phone = Field(tr("Phone"))
+        self.use_known = button("", self._on_use_known, kind="quiet")
+        self.expert = Field(tr("Expert"))
+        self.expert_unit = Field(tr("Unit or capacity"))
+        self.start = button(tr("Start"), self._on_start, kind="primary")
+        self.start.setShortcut("Ctrl+Return")
+        self.start.setToolTip("Ctrl+Enter")
+        self.start.setAutoDefault(True)
+        self._build()
+
+    def _build(self) -> None:
+        for grid in (self.pack_grid, self.officer_grid):
+            grid.setHorizontalSpacing(theme.dp(16))
+            grid.setVerticalSpacing(0)
+        self.card.outer.addLayout(row(label(tr("Checklists"), size="lead"), self.packs_state, None))
+        self.card.outer.addLayout(self.pack_grid)
+        self.card.outer.addLayout(row(label(tr("Officers"), size="lead"), self.officers_state, None, self.roster))
+        self.card.outer.addLayout(self.officer_grid)
+        self.card.outer.addLayout(row(label(tr("On site"), size="lead"), None, self.use_known))
+        people = QGridLayout()
+        people.setHorizontalSpacing(theme.dp(16))
+        people.setVerticalSpacing(theme.dp(8))
+        people.addWidget(self.place, 0, 0, 1, 3)
+        for n, field in enumerate((self.accompanying, self.accompanying_title, self.accompanying_phone)):
+            people.addWidget(field, 1, n)
+        people.addWidget(self.expert, 2, 0)
+        people.addWidget(self.expert_unit, 2, 1, 1, 2)
+        self.card.outer.addLayout(people)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.card)
+        inner.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.dp(8))
+        outer.addWidget(scrolled(body), 1)
+        outer.addWidget(self.band)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(button(tr("Cancel"), self.left.emit))
+        below.addWidget(self.start)
+        outer.addLayout(below)
+
+    # ---- showing ---------------------------------------------------------------------------------------
+
+    def begin(self, enterprise: Enterprise) -> None:
+        """Prepare to start at this enterprise."""
+        self.enterprise = enterprise
+        self.card.title.setText(tr("Start inspection"))
+        self.card.note.setText(enterprise.name)
+        self.band.hide()
+        self.start.setEnabled(False)
+        for field in self._fields():
+            field.put("")
+        known = enterprise.person_in_charge
+        self.use_known.setText(tr("Fill in {name}", name=known))
+        self.use_known.setVisible(bool(known))
+        self.jobs.run_read(self, partial(_read, self.ws, enterprise), then=self._show, key="start")
+
+    def _fields(self) -> tuple[Field, ...]:
+        return (self.place, self.accompanying, self.accompanying_title, self.accompanying_phone, self.expert,
+                self.expert_unit)  # fmt: skip
+
+    def _show(self, facts: StartFacts) -> None:
+        _empty(self.pack_grid)
+        _empty(self.officer_grid)
+        self.pack_boxes, self.officer_boxes = {}, {}
+        for n, pack in enumerate(facts.packs):
+            box = QCheckBox(tr("{title} ({count} items)", title=pack.title, count=pack.items))
+            box.setChecked(pack.id in facts.pack_ids)
+            box.toggled.connect(self._count)
+            _place(self.pack_grid, n, box)
+            self.pack_boxes[pack.id] = box
+        self._officers = {o.id: o for o in facts.officers}
+        for n, officer in enumerate(facts.officers):
+            _place(self.officer_grid, n, self._officer_box(officer, facts))
+        self._count()
+        self.start.setEnabled(True)
+        self.start.setFocus()
+
+    def _officer_box(self, officer: Officer, facts: StartFacts) -> QCheckBox:
+        valid = officer.is_valid(facts.today)
+        words = tr("{name}  {certificate}", name=officer.name, certificate=officer.certificate_no)
+        if not valid:
+            until = full_day(officer.valid_to) if officer.valid_to else "?"
+            words = tr("{name}  (certificate not valid, until {day})", name=officer.name, day=until)
+        box = QCheckBox(words)
+        box.setEnabled(valid)
+        box.setChecked(valid and officer.id in facts.officer_ids)
+        box.toggled.connect(self._count)
+        self.officer_boxes[officer.id] = box
+        return box
+
+    def _count(self) -> None:
+        packs = sum(box.isChecked() for box in self.pack_boxes.values())
+        officers = sum(box.isChecked() for box in self.officer_boxes.values())
+        self.packs_state.setText(tr("{count} chosen", count=packs))
+        enough = officers >= LEAST_OFFICERS
+        words = tr("{count} chosen", count=officers)
+        if not enough:
+            words = tr("{count} chosen, at least {least} are needed", count=officers, least=LEAST_OFFICERS)
+        self.officers_state.setText(words)
+        set_tone(self.officers_state, "muted" if enough else "bad")
+        set_tone(self.packs_state, "muted" if packs else "bad")
+        self.roster.setVisible(len(self.officer_boxes) < LEAST_OFFICERS)
+
+    # ---- acts ------------------------------------------------------------------------------------------
+
+    def _on_use_known(self) -> None:
+        if self.enterprise is not None:
+            self.accompanying.edit.setText(self.enterprise.person_in_charge)
+            self.accompanying_title.edit.setText(self.enterprise.title)
+            self.accompanying_phone.edit.setText(self.enterprise.phone)
+
+    def people(self) -> tuple[Participant, ...]:
+        """Give everybody who is named, officers first in the order shown."""
+        chosen = [self._officers[i] for i, box in self.officer_boxes.items() if box.isChecked()]
+        made = [
+            Participant(
+                role=PersonRole.OFFICER, name=o.name, certificate_no=o.certificate_no, unit=o.unit, officer_id=o.id
+            )
+            for o in chosen
+        ]
+        if self.expert.text():
+            made.append(Participant(role=PersonRole.EXPERT, name=self.expert.text(), unit=self.expert_unit.text()))
+        if self.accompanying.text():
+            made.append(
+                Participant(
+                    role=PersonRole.ACCOMPANYING,
+                    name=self.accompanying.text(),
+                    title=self.accompanying_title.text(),
+                    phone=self.accompanying_phone.text(),
+                    unit=self.enterprise.name if self.enterprise else "",
+                )
+            )
+        return tuple(made)
+
+    def _on_start(self) -> None:
+        if self.enterprise is None:
+            return
+        draft = InspectionDraft(
+            enterprise_id=self.enterprise.id,
+            pack_ids=tuple(i for i, box in self.pack_boxes.items() if box.isChecked()),
+            people=self.people(),
+            place=self.place.text(),
+        )
+        self.start.setEnabled(False)
+        work = partial(start_inspection, self.ws, draft)
+        self.jobs.run_write(self, work, then=self._on_started, refused=self._on_refused)
+
+    def _on_started(self, inspection: Inspection) -> None:
+        self.started.emit(inspection.id)
+
+    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
+        self.start.setEnabled(True)
+        self.band.say("\n".join(sentence(p) for p in problems), tone="bad")
+
+
+def _place(grid: QGridLayout, n: int, box: QCheckBox) -> None:
+    """Put a box into two columns, or into one where the letters are large; long words never widen the page."""
+    columns = 2 if theme.scale() < ONE_COLUMN_FROM else 1
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    box.setToolTip(box.text())
+    grid.addWidget(box, n // columns, n % columns)
+    grid.setColumnStretch(n % columns, 1)
+
+
+def _empty(grid: QGridLayout) -> None:
+    while (item := grid.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _read(ws: Workspace, enterprise: Enterprise) -> StartFacts:
+    entries = [e for e in ws.catalogue.entries if e.pack is not None]
+    packs = tuple(PackChoice(id=e.id, title=e.title, items=len(e.pack.items)) for e in entries if e.pack is not None)
+    officers = organs.officers(ws, active_only=True)
+    return StartFacts(
+        packs=packs,
+        officers=officers,
+        pack_ids=_packs_for(ws, enterprise, packs),
+        officer_ids=_officers_for(ws, officers),
+        today=ws.today(),
+    )
+
+
+def _packs_for(ws: Workspace, enterprise: Enterprise, packs: tuple[PackChoice, ...]) -> frozenset[str]:
+    """Choose what was used last time here, else what the industry's words suggest; the common one always."""
+    known = frozenset(p.id for p in packs)
+    before = inspections.rows(ws, enterprise_id=enterprise.id)
+    if before:
+        used = frozenset(p.id for p in inspections.view(ws, before[0].id).inspection.packs)
+        if used & known:
+            return used & known
+    text = f"{enterprise.industry} {enterprise.name}".lower()
+    signs = {
+        "hazmat": tr("chemical|petrol|gas station"),
+        "construction": tr("construction|building site"),
+        "special_equipment": tr("special equipment|boiler|lift|crane|pressure"),
+        "fireworks": tr("fireworks|firecracker"),
+    }
+    fitting = {pack for pack, words in signs.items() if any(w and w in text for w in words.lower().split("|"))}
+    fitting |= {p.id for p in packs if p.title and p.title in enterprise.industry}
+    return (frozenset(fitting) | {COMMON}) & known
+
+
+def _officers_for(ws: Workspace, officers: tuple[Officer, ...]) -> frozenset[str]:
+    """Choose those of the last inspection, else the person at this laptop, else everybody if there are two."""
+    before = inspections.rows(ws)
+    if before:
+        last = inspections.view(ws, before[0].id).inspection
+        numbers = {p.certificate_no for p in last.officers}
+        chosen = frozenset(o.id for o in officers if o.certificate_no in numbers)
+        if len(chosen) >= LEAST_OFFICERS:
+            return chosen
+    if len(officers) == LEAST_OFFICERS:
+        return frozenset(o.id for o in officers)
+    return frozenset(o.id for o in officers if o.name == ws.actor)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Turn a problem, an operation or an enum value into words."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from inspector_app.domain.change import Op
+from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.wording.catalogue import fill, translate
+from inspector_app.wording.problem_sentences import SENTENCES, SHORTER
+from inspector_app.wording.values import FOUND_FORMATS, FOUND_TYPES, VALUES
+from inspector_app.wording.words import WORDS
+
+_WHERE_IN_TEXT = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$|: line \d+ column \d+ .*$")
+_QUOTED = re.compile(r"\s*(\(.*\)|'[^']*')")
+_NOTHING = ("", "0", "None")
+_OPS = {op.value: op for op in Op}
+_FOUND = {
+    ProblemCode.VALUE_WRONG_TYPE: FOUND_TYPES,
+    ProblemCode.PACK_FIELD_WRONG: FOUND_TYPES,
+    ProblemCode.PHOTO_FORMAT: FOUND_FORMATS,
+}
+
+
+def sentence(problem: Problem) -> str:
+    """Say one problem: what is wrong and what to do. Where it is stays with `problem.where`."""
+    template = SENTENCES.get(problem.code)
+    if template is None:
+        return str(problem.code)
+    missing, shorter = SHORTER.get(problem.code, ("", ""))
+    if missing and problem.fields.get(missing, "") in _NOTHING:
+        template = shorter
+    fields = {key: _value_word(problem.code, key, str(value)) for key, value in problem.fields.items()}
+    return fill(translate(template), fields)
+
+
+def op_name(op: Op) -> str:
+    """Name an operation, as the undo button does."""
+    return word(op)
+
+
+def word(value: StrEnum) -> str:
+    """Give the word of an enum value of the domain; the value itself where there is none."""
+    text = WORDS.get(type(value), {}).get(value)
+    return str(value) if text is None else translate(text)
+
+
+def _value_word(code: ProblemCode, key: str, value: str) -> str:
+    """Turn a word of the code inside a problem's fields (a column, a kind, a reason) into one people read."""
+    if key in ("op", "act") and value in _OPS:
+        return word(_OPS[value])
+    if code is ProblemCode.FILE_TOO_LARGE and key in ("size", "limit") and value.isdecimal():
+        return f"{int(value) / 1_000_000:.1f} MB"
+    words = _FOUND.get(code, {}) if key == "found" else VALUES.get(key, {})
+    text = next((words[form] for form in _forms(key, value) if form in words), None)
+    return value if text is None else translate(text)
+
+
+def _forms(key: str, value: str) -> tuple[str, ...]:
+    """Give the value as it is, and without what varies in it: a path before the name, quoted characters."""
+    if key in ("reason", "detail"):
+        bare = _WHERE_IN_TEXT.sub("", value)
+        return value, bare, _QUOTED.sub("", bare).strip(" :"), bare.partition(":")[0]
+    if key in ("field", "place", "column"):
+        last = re.sub(r"\[\d+\]$", "", value).rpartition(".")[2]
+        return value, last.rpartition(":")[2]
+    return (value,)
