@@ -44,7 +44,7 @@ schema: $(VENV)/dev.stamp ## write storage/schema.sql from the migrations
 	$(BIN)/python build/schema.py
 
 goldens: $(VENV)/dev.stamp ## draw the golden pages anew; look at the difference before committing
-	UPDATE_GOLDENS=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/documents -k golden
+	INSPECTOR_GOLDENS=write $(BIN)/python -m pytest -q tests/documents/test_golden.py
 
 shots: $(VENV)/dev.stamp ## every screen on demo data, as pictures in docs/pictures
 	QT_QPA_PLATFORM=offscreen $(APP) screenshots --out docs/pictures

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import math
-import random
-from typing import Any
+import random  # noqa: TID251 - seeded, so that the pictures stay the same
 
 from demo_scenes import kit, labels, stuff
 from demo_scenes.stuff import Label
@@ -115,7 +114,7 @@ def blocked_exit() -> None:
     for size, at in (
         ((1.0, 0.2, 3), (-1.35, 0.1, 1.5)),
         ((1.0, 0.2, 3), (1.35, 0.1, 1.5)),
-        ((1.8, 0.2, 0.8), (0, 0.1, 2.6)),
+        ((1.7, 0.2, 0.8), (0, 0.1, 2.6)),
         ((0.2, 7, 3), (-1.6, -3.4, 1.5)),
         ((0.2, 7, 3), (1.6, -3.4, 1.5)),
     ):
@@ -166,8 +165,8 @@ def blocked_exit() -> None:
         for size in sizes:
             at = (left + chance.uniform(-0.04, 0.04), front + chance.uniform(-0.04, 0.04), high)
             tone = chance.uniform(0.8, 1.15)
-            _carton(at, size, chance.uniform(-9, 9), chance.choice(names), chance.choice(("#1c2a6b", "#7a1515", "#151515")),
-                    (0.40 * tone, 0.26 * tone, 0.14 * tone))  # fmt: skip
+            ink, colour = chance.choice(("#1c2a6b", "#7a1515", "#151515")), (0.40 * tone, 0.26 * tone, 0.14 * tone)
+            _carton(at, size, chance.uniform(-9, 9), chance.choice(names), ink, colour)
             high += size[2] + 0.002
     kit.hose(
         [(-1.2, -2.2, 0.01), (-0.6, -1.7, 0.01), (-0.9, -1.3, 0.012), (-0.2, -1.5, 0.01), (0.9, -1.9, 0.01)],
@@ -175,7 +174,7 @@ def blocked_exit() -> None:
         stuff.plain((0.03, 0.03, 0.03)),
     )
     for y in (-1.6, -4.2):
-        kit.box((1.2, 0.14, 0.03), (0, y, 2.88), stuff.light((1, 0.98, 0.9), 7 if y < -2 else 11))
+        kit.box((1.2, 0.14, 0.03), (0, y, 2.88), stuff.light((1, 0.98, 0.9), 34 if y < -2 else 45))
     kit.camera((0.25, -3.9, 1.55), (0.02, 0, 1.12), lens=27, roll=1.0)
 
 
@@ -207,7 +206,7 @@ def open_cabinet() -> None:
     kit.surroundings("interior", 0.25, 40)
     kit.box((6, 0.2, 4), (0, 0.13, 1.4), stuff.plaster((0.62, 0.60, 0.54), (0.22, 0.32, 0.27), 0.9))
     shell, plate = (
-        stuff.paint((0.55, 0.55, 0.51), gloss=0.4, chips=0.22, dirt=0.8),
+        stuff.paint((0.50, 0.50, 0.46), gloss=0.4, chips=0.34, dirt=0.9),
         stuff.paint((0.5, 0.48, 0.42), dirt=0.9),
     )
     wide, high, deep, up = 0.56, 0.72, 0.17, 1.42
@@ -223,14 +222,17 @@ def open_cabinet() -> None:
         kit.box((0.022, 0.003, high), (side * (wide / 2 - 0.011), 0.02 - deep, up), shell, edge=0.001)
     kit.box((wide - 0.07, 0.004, high - 0.08), (0, 0.0, up), plate)
     warning = Label(picture=labels.danger(), size=(0.15, 0.167), at=(0, 0.08))
-    door = stuff.paint((0.55, 0.55, 0.51), gloss=0.4, chips=0.2, labels=[warning])
-    kit.box(
-        (wide, 0.018, high),
-        (-wide / 2 - wide / 2 * math.cos(1.95) * -1 - 0.39, 0.02 - deep - wide / 2 * math.sin(1.95), up),
-        door,
-        (0, 0, 180 + 68),
-        edge=0.003,
+    door = stuff.paint((0.50, 0.50, 0.46), gloss=0.4, chips=0.3, dirt=0.9, labels=[warning])
+    swing = math.radians(122)
+    away = (math.cos(swing), -math.sin(swing))
+    at = (-wide / 2 + away[0] * wide / 2, 0.02 - deep + away[1] * wide / 2, up)
+    kit.box((wide, 0.018, high), at, door, (0, 0, -122), edge=0.003)
+    sheet, shape = labels.lettering(
+        ["照明动力配电系统图", "AL1-2  380/220V", "总开关 63A"], "#222222", paper="#d9d4c2", frame=True
     )
+    paper = stuff.plain((0.65, 0.63, 0.55), labels=[Label(picture=sheet, size=(0.22, 0.22 / shape), worn=0.1)])
+    inside = (at[0] + 0.012 * math.sin(swing), at[1] + 0.012 * math.cos(swing), up + 0.12)
+    kit.box((0.22, 0.001, 0.22 / shape), inside, paper, (0, 0, 58), edge=0)
     chance = random.Random(3)
     rail = stuff.plain((0.6, 0.6, 0.58), gloss=0.3, metal=1)
     copper = stuff.plain((0.62, 0.3, 0.16), gloss=0.3, metal=1)
@@ -312,9 +314,9 @@ def fireworks() -> None:
         kit.box((0.004, 9, 0.05), (side * 2.998, -1, 2.0), line, edge=0)
     picture, shape = labels.lettering(["限高 2.0 米"], "#a01010")
     kit.box(
-        (1.1, 0.004, 1.1 / shape),
-        (0.15, 3.497, 2.22),
-        stuff.paint((0.70, 0.69, 0.64), labels=[Label(picture=picture, size=(1.1, 1.1 / shape), worn=0.14)]),
+        (0.85, 0.004, 0.85 / shape),
+        (0.92, 3.497, 2.2),
+        stuff.paint((0.70, 0.69, 0.64), labels=[Label(picture=picture, size=(0.85, 0.85 / shape), worn=0.1)]),
         edge=0,
     )
     roof, beam = stuff.paint((0.32, 0.36, 0.40), gloss=0.4), stuff.rust(0.3, (0.3, 0.12, 0.08))
@@ -323,44 +325,35 @@ def fireworks() -> None:
     for y in (-1.5, 1.4):
         kit.box((6.2, 0.09, 0.16), (0, y, 3.78), beam)
     chance = random.Random(11)
-    for left, depth, front in ((-2.72, 2, -1.6), (1.58, 3, -1.2)):
+    for left, depth, front, turn in ((-2.72, 2, -1.6, 0), (1.58, 3, -1.2, 180)):
         for column in range(depth):
             for row in range(10):
-                most = 9 if row > 1 else (8 if left < 0 else 9)
-                most -= chance.choice((0, 0, 0, 1))
-                _stack((left + 0.57 * column, front + 0.48 * row), most, chance, shown=row < 7)
+                most = 9 - chance.choice((0, 0, 0, 1)) - (left < 0 and row < 2)
+                _stack((left + 0.57 * column, front + 0.48 * row), most, turn, chance)
     for column in range(3):
-        _stack((-1.0 + 0.57 * column + 0.1, 3.1), 8 - column, chance, shown=True)
-    _stack((-1.35, 0.2), 2, chance, shown=True)
+        _stack((-1.15 + 0.57 * column, 3.1), 8 - column, 0, chance)
+    _stack((-1.35, 0.2), 2, 30, chance)
     kit.lamp((0, -4.8, 2.6), (0, 0.5, 1.4), (2.6, 2.2), 260, (0.94, 0.97, 1))
     kit.lamp((0, 1.2, 3.7), (0, 1.5, 0), (0.5, 0.5), 70, (1, 0.93, 0.82))
     kit.camera((0.25, -3.35, 1.58), (-0.05, 2.5, 1.72), lens=25, roll=0.9)
 
 
 _SIZE = (0.54, 0.42, 0.345)
-_BOARDS: dict[tuple[str, int], Any] = {}
+_KINDS = (("红运连年", "#d9b45c", (0.30, 0.035, 0.025)), ("组合烟花", "#8c1414", (0.40, 0.255, 0.135)),
+          ("金玉满堂", "#e0c070", (0.24, 0.028, 0.03)), ("爆竹 5000 响", "#8c1414", (0.38, 0.24, 0.125)))  # fmt: skip
 
 
-def _stack(at: tuple[float, float], count: int, chance: random.Random, *, shown: bool) -> None:
-    kinds = (("红运连年", "#e8c76a"), ("金玉满堂", "#f0d890"), ("礼花弹组合", "#f2e2b0"))
+def _stack(at: tuple[float, float], count: int, turn: float, chance: random.Random) -> None:
+    """One kind of cartons, one on another; the print shows towards the aisle and the door."""
+    name, ink, colour = chance.choice(_KINDS)
+    picture, shape = labels.carton_print(name, ink)
+    prints = [Label(picture=picture, size=(0.48, 0.48 / shape), worn=0.14),
+              Label(picture=picture, size=(0.37, 0.37 / shape), flat="yz", worn=0.14)]  # fmt: skip
+    tone = chance.uniform(0.75, 1.05)
+    board = stuff.cardboard((colour[0] * tone, colour[1] * tone, colour[2] * tone), prints)
+    tape = stuff.plain((0.5, 0.38, 0.2), gloss=0.2)
     for level in range(count):
-        name, ink = kinds[chance.randrange(3)]
-        turn = chance.uniform(-3.5, 3.5)
-        shift = (chance.uniform(-0.015, 0.015), chance.uniform(-0.015, 0.015))
-        tone = chance.uniform(0.7, 1.1)
-        picture, shape = labels.carton_print(name, ink) if shown else (None, 1.0)
-        marks = [Label(picture=picture, size=(0.5, 0.5 / shape), worn=0.12)] if picture else []
-        if chance.random() < 0.3:
-            board = stuff.cardboard((0.40 * tone, 0.25 * tone, 0.13 * tone), [])
-        else:
-            board = stuff.cardboard((0.42 * tone, 0.035 * tone, 0.025 * tone), marks)
-        middle = (at[0] + shift[0], at[1] + shift[1], _SIZE[2] * (level + 0.5) + 0.002 * level)
-        quarter = 90 if shown and chance.random() < 0.0 else 0
-        kit.box(_SIZE, middle, board, (0, 0, turn + quarter), edge=0.006)
-        kit.box(
-            (_SIZE[0] + 0.001, 0.05, 0.0008),
-            (*middle[:2], middle[2] + _SIZE[2] / 2),
-            stuff.plain((0.5, 0.38, 0.2), gloss=0.2),
-            (0, 0, turn),
-            edge=0,
-        )
+        x, y = (place + chance.uniform(-0.018, 0.018) for place in at)
+        lean, z = turn + chance.uniform(-3.5, 3.5), (_SIZE[2] + 0.002) * level
+        kit.box(_SIZE, (x, y, z + _SIZE[2] / 2), board, (0, 0, lean), edge=0.006)
+        kit.box((_SIZE[0] + 0.001, 0.05, 0.0008), (x, y, z + _SIZE[2]), tape, (0, 0, lean), edge=0)

@@ -257,6 +257,18 @@ def plaster(colour: Colour, dado: Colour | None = None, height: float = 1.2) -> 
     return n.material
 
 
+def earth() -> Any:
+    """Trodden ground of a building yard, seen from above."""
+    n = Nodes("earth")
+    base = n.mix(n.steps(n.noise(0.07, 12, 0.7), 0.38, 0.62), (0.11, 0.085, 0.06), (0.20, 0.17, 0.13))
+    base = n.mix(n.steps(n.noise(0.035, 8, 0.65), 0.52, 0.60), base, (0.05, 0.06, 0.025))
+    base = n.mix(n.mix(0.6, (0, 0, 0), n.steps(n.noise(0.4, 10, 0.8), 0.5, 0.7)), base, (0.30, 0.28, 0.24))
+    n.colour(base)
+    n.rough(n.noise(1), 0.85, 1.0)
+    n.bump(n.noise(0.5, 8), 0.6)
+    return n.material
+
+
 def brick() -> Any:
     """Red brick with rough mortar; the wall must lie in the X-Z plane."""
     n = Nodes("brick")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -115,6 +116,7 @@ def _problems_of(health: Health, folder: str) -> list[Problem]:
 def _screenshots(out: Path) -> Result:
     """Grab every screen; the window is the only part that needs Qt."""
     prepare_folder(out)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # alike everywhere, and no display is needed
     code = import_module("inspector_app.app").take_screenshots(out)
     pictures = sorted(str(path) for path in out.glob("*.png"))
     head = tr("{count} pictures in {path}", count=len(pictures), path=str(out))

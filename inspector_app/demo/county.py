@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 from inspector_app.locations import bundled
 
 DEFAULT_SEED = 1
-_EXAMPLES = (".jpg", ".jpeg", ".png")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +26,7 @@ class DemoFinding:
     grade: str = "general"
     basis: tuple[str, ...] = ()
     photo: str = ""
+    is_ordered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Visit:
     minutes: int
     way: str
     industry: str
+    tail: str  # how the enterprise's name ends
     packs: tuple[str, ...]
     officers: tuple[int, ...]
     place: str
@@ -46,7 +47,7 @@ class Visit:
     findings: tuple[DemoFinding, ...] = ()
     expert: str = ""
     party_remark: str = ""
-    tray: int = 0
+    tray: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +111,7 @@ def _frozen(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
 
 
-def demo_photos() -> Sequence[Path]:
-    """Give the bundled photos by name; none where they were left out of a package."""
-    folder = bundled("resources") / "demo" / "photos"
-    if not folder.is_dir():
-        return ()
-    return tuple(path for path in sorted(folder.iterdir()) if path.suffix.lower() in _EXAMPLES)
+def demo_photo(name: str) -> Path | None:
+    """Give one of the bundled photos; none where they were left out of a package."""
+    path = bundled("resources") / "demo" / "photos" / name
+    return path if name and path.is_file() else None

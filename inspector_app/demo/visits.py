@@ -11,14 +11,14 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from inspector_app.demo.county import County, DemoFinding, Visit, demo_photos
+from inspector_app.demo.county import County, DemoFinding, Visit, demo_photo
 from inspector_app.demo.register import person
 from inspector_app.domain.checklist import ChecklistItem, DeadlineClass
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import FindingDraft, Grade
 from inspector_app.domain.inspection import AnswerResult, Participant, PersonRole
-from inspector_app.ledgers import enterprises
+from inspector_app.ledgers import enterprises, inspections
 from inspector_app.ledgers import organs as organ_ledger
 from inspector_app.operations import documents, findings, photos
 from inspector_app.operations import inspections as verbs
@@ -42,12 +42,11 @@ class DemoClock:
 
 
 class Visits:
-    """All visits of one county; enterprises and photos are taken in turn."""
+    """All visits of one county; no enterprise is visited twice."""
 
     def __init__(self, ws: Workspace, county: County, clock: DemoClock, chance: Random, today: datetime) -> None:
         self._ws, self._county, self._clock, self._chance, self._today = ws, county, clock, chance, today
         self._officers = {o.certificate_no: o for o in organ_ledger.officers(ws)}
-        self._photos = list(demo_photos())
         self._taken: set[str] = set()
 
     def run(self) -> None:
@@ -59,7 +58,15 @@ class Visits:
             inspection_id = play(visit, self._enterprise(visit), start)
             self._clock.now = min(start + timedelta(minutes=visit.minutes) + _DESK, self._today)
             for kind in visit.documents:
-                documents.issue_document(self._ws, inspection_id, DocumentKind(kind))
+                self._issue(visit, inspection_id, DocumentKind(kind))
+
+    def _issue(self, visit: Visit, inspection_id: str, kind: DocumentKind) -> None:
+        waiting = {f.description for f in visit.findings if not f.is_ordered}
+        if waiting and kind is DocumentKind.RECTIFICATION_ORDER:
+            live = inspections.view(self._ws, inspection_id).live_findings
+            taken = [finding.id for finding in live if finding.description not in waiting]
+            documents.choose_findings(self._ws, inspection_id, kind, taken)
+        documents.issue_document(self._ws, inspection_id, kind)
 
     def _start_of(self, visit: Visit) -> datetime:
         """Give the start of a visit; today's began before now, whatever the hour is."""
@@ -69,7 +76,8 @@ class Visits:
 
     def _enterprise(self, visit: Visit) -> Enterprise:
         rows = enterprises.find_enterprises(self._ws, limit=1000, industry=visit.industry)
-        free = [row.enterprise for row in rows if row.enterprise.id not in self._taken]
+        fitting = [row.enterprise for row in rows if row.enterprise.name.endswith(visit.tail)]
+        free = [enterprise for enterprise in fitting if enterprise.id not in self._taken]
         chosen = self._chance.choice(free)
         self._taken.add(chosen.id)
         return chosen
@@ -81,15 +89,6 @@ class Visits:
     def _some_answer(self) -> AnswerResult:
         rare = self._chance.randrange(_NOT_APPLICABLE) == 0
         return AnswerResult.NOT_APPLICABLE if rare else AnswerResult.COMPLIANT
-
-    def _photo_for(self, finding: DemoFinding) -> Path | None:
-        """Give the photo that shows it, else the next one; each is used once."""
-        if not finding.photo or not self._photos:
-            return None
-        fitting = [path for path in self._photos if finding.photo in path.stem]
-        chosen = fitting[0] if fitting else self._photos[0]
-        self._photos.remove(chosen)
-        return chosen
 
     # A day kept on paper ----------------------------------------------------------------------------------
 
@@ -119,7 +118,7 @@ class Visits:
         }
 
     def _paper_finding(self, finding: DemoFinding, start: datetime) -> dict[str, object]:
-        photo = self._photo_for(finding)
+        photo = demo_photo(finding.photo)
         made: dict[str, object] = {
             "item": finding.item,
             "place": finding.place,
@@ -149,9 +148,8 @@ class Visits:
         for finding in visit.findings:
             if finding.item is None:
                 made = findings.record_finding(self._ws, inspection_id, self._draft(finding, FindingDraft(), start))
-                self._add_photos(inspection_id, [self._photo_for(finding)], made.value.id)
-        tray = [self._photos.pop(0) for _ in range(min(visit.tray, len(self._photos)))]
-        self._add_photos(inspection_id, tray, None)
+                self._add_photos(inspection_id, [demo_photo(finding.photo)], made.value.id)
+        self._add_photos(inspection_id, [demo_photo(name) for name in visit.tray], None)
         if visit.documents:
             self._finish(visit, inspection_id, start)
         return inspection_id
@@ -190,7 +188,7 @@ class Visits:
         assert answered.finding is not None
         own = findings.draft_from_item(item, start.date())
         findings.amend_finding(self._ws, answered.finding.id, self._draft(finding, own, start))
-        self._add_photos(inspection_id, [self._photo_for(finding)], answered.finding.id)
+        self._add_photos(inspection_id, [demo_photo(finding.photo)], answered.finding.id)
 
     def _draft(self, finding: DemoFinding, own: FindingDraft, start: datetime) -> FindingDraft:
         deadline = start.date() + timedelta(days=finding.days) if finding.days else own.deadline

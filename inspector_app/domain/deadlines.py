@@ -26,8 +26,8 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Say why a line of an order may not be issued: no deadline, or none after the day of issue (R12)."""
     if deadline is None:
-        if deadline_class is DeadlineClass.IMMEDIATE:
-            return ()
+        if deadline_class is not DeadlineClass.WITHIN_DAYS:
+            return ()  # 立即; a stop without a date is printed as 立即, the stop itself is a decision of its own (F3)
         fields = {"ordinal": str(ordinal)}
         return (Problem(code=ProblemCode.DEADLINE_MISSING, where=where, fields=fields),)
     if deadline <= issued_on:

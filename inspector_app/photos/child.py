@@ -33,15 +33,16 @@ def main() -> int:
     pillow_heif.options.DECODE_THREADS = 2
     _limit_process()
     with requests, answers:
-        while True:
-            try:
+        try:
+            write_frame(answers.write, {"ready": True}, b"")
+            while True:
                 frame = read_frame(requests.read)
                 _limit_time()
                 head, body = answer(request_from_head(frame.head), frame.body)
                 del frame
                 write_frame(answers.write, head, body)
-            except (FrameBroken, OSError):
-                return 0
+        except (FrameBroken, OSError):
+            return 0
 
 
 def perform(request: Request, data: bytes) -> _Answer:

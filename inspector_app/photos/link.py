@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import inspector_app
 from inspector_app.photos.faults import PhotoFault
 from inspector_app.photos.frames import Frame, FrameBroken, read_frame, write_frame
+from inspector_app.photos.limits import START_SECONDS
 
 # A frozen program is its own interpreter: `__main__` looks for this before anything else.
 CHILD_ARGUMENT = "--photo-child"
@@ -48,6 +50,7 @@ class ChildLink:
         except OSError as fault:
             raise ChildLost(PhotoFault.NOT_STARTED) from fault
         self._overdue = False
+        self._ready = False
 
     @property
     def alive(self) -> bool:
@@ -62,19 +65,15 @@ class ChildLink:
     def exchange(self, head: Mapping[str, object], body: bytes, seconds: float, meanwhile: Callable[[], None]) -> Frame:
         """Send one request and wait for its answer; `meanwhile` runs while the child works."""
         requests, answers = self._process.stdin, self._process.stdout
-        assert isinstance(requests, io.FileIO) and isinstance(answers, io.FileIO)
-        watch = threading.Timer(seconds, self._give_up)
-        watch.daemon = True
-        watch.start()
-        try:
+        assert isinstance(requests, io.FileIO)
+        assert isinstance(answers, io.FileIO)
+        if not self._ready:
+            with self._watched(START_SECONDS, PhotoFault.NOT_STARTED, PhotoFault.NOT_STARTED):
+                self._ready = read_frame(answers.read).head.get("ready") is True
+        with self._watched(seconds, PhotoFault.CRASHED, PhotoFault.TIMEOUT):
             write_frame(requests.write, head, body)
             meanwhile()
             return read_frame(answers.read)
-        except (FrameBroken, OSError, ValueError) as fault:
-            lost = PhotoFault.TIMEOUT if self._overdue else PhotoFault.CRASHED
-            raise ChildLost(lost) from fault
-        finally:
-            watch.cancel()
 
     def kill(self) -> None:
         """End the child at once; the exchange under way fails."""
@@ -87,6 +86,19 @@ class ChildLink:
             if pipe is not None:
                 pipe.close()
         self._process.wait()
+
+    @contextmanager
+    def _watched(self, seconds: float, ended: PhotoFault, late: PhotoFault) -> Iterator[None]:
+        """Kill the child when its time is over; turn its end into `ChildLost`."""
+        watch = threading.Timer(seconds, self._give_up)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        except (FrameBroken, OSError, ValueError) as fault:
+            raise ChildLost(late if self._overdue else ended) from fault
+        finally:
+            watch.cancel()
 
     def _give_up(self) -> None:
         self._overdue = True

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -65,6 +66,16 @@ def settle(jobs: Jobs) -> None:
     QApplication.processEvents()
 
 
+def type_text(target: QWidget, text: str) -> None:
+    """Type as an input method does: Chinese arrives as one commit, not as keys."""
+    if text.isascii():
+        QTest.keyClicks(target, text)
+        return
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(target, event)
+
+
 def titles(shown: RowList) -> list[str]:
     """Give the titles of a list's rows."""
     return [row.title for row in shown.rows.rows]
@@ -83,7 +94,7 @@ class Page:
     def press(self, key: Qt.Key | str, on: QWidget | None = None) -> None:
         target = on or self.widget.focusWidget() or self.widget
         if isinstance(key, str):
-            QTest.keyClicks(target, key)
+            type_text(target, key)
         else:
             QTest.keyClick(target, key)
         self.settle()
@@ -137,7 +148,7 @@ class EnterprisesPage(Page):
             edit = self.screen.form.fields[name].edit
             edit.clear()
             edit.setFocus()
-            QTest.keyClicks(edit, value)
+            type_text(edit, value)
 
     def leave_field(self, name: str) -> None:
         self.screen.form.fields[name].edit.editingFinished.emit()
@@ -194,6 +205,7 @@ class Frame:
         self.ask = ask or FakeAsk()
         self.jobs = Jobs(self.ask)
         self.faults: list[str] = []
+        self.is_closed = False
         self.jobs.failed.connect(self.faults.append)
         self.window = MainWindow(self.jobs, self.ask)
         self.window.show()
@@ -217,12 +229,20 @@ class Frame:
     def ledger(self) -> LedgerPage:
         return LedgerPage(self.window, self.go("ledger"))
 
+    def activate(self) -> None:
+        """Bring the window to the front, so that it gets keys."""
+        self.window.activateWindow()
+        QTest.qWaitForWindowActive(self.window)
+
     def close(self) -> None:
         """Close as a person does; a fault that nobody expected fails the test."""
+        if self.is_closed:
+            return
+        self.is_closed = True
         self.window.close()
         self.jobs.shutdown()
         self.window.deleteLater()
-        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert not self.faults
 
 

@@ -7,6 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from inspector_app.domain.problems import ProblemCode, Refused, blocking
+from inspector_app.operations.paper_records import RecordedInspection, record_inspection_file
+from inspector_app.workspace import Workspace
+
 ORGAN = """
 name = "青岚县应急管理局"
 short_name = "青"
@@ -73,5 +79,32 @@ def a_paper_finding(**changes: Any) -> dict[str, Any]:
 def write_record(folder: Path, record: object, name: str = "RECORD.json") -> Path:
     """Write a record into a folder."""
     path = folder / name
-    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
+    try:
+        path.write_bytes(json.dumps(record, ensure_ascii=False).encode())
+    except UnicodeEncodeError:  # half a character can only be written as an escape
+        path.write_text(json.dumps(record), encoding="ascii")
     return path
+
+
+TABLES = ("organ", "officers", "enterprises", "inspections", "answers", "findings", "photos", "operations")
+
+
+def counted(ws: Workspace) -> dict[str, int]:
+    """Count the rows of the tables that a record may touch."""
+    with ws.reader() as db:
+        return {table: int(db.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in TABLES}
+
+
+def record(ws: Workspace, folder: Path, content: object) -> RecordedInspection:
+    """Record the content as a file in the folder."""
+    return record_inspection_file(ws, write_record(folder, content)).value
+
+
+def refused(ws: Workspace, folder: Path, content: object) -> list[tuple[ProblemCode, str]]:
+    """Give code and path of everything that was refused; nothing may have been written."""
+    before = counted(ws)
+    with pytest.raises(Refused) as caught:
+        record(ws, folder, content)
+    assert counted(ws) == before
+    assert not list((ws.folder / "files").glob("??/*"))
+    return [(p.code, p.where) for p in blocking(caught.value.problems)]

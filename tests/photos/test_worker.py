@@ -17,7 +17,7 @@ import pytest
 from inspector_app.domain.markup import Mark, MarkKind
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.photos.faults import PhotoFault
-from inspector_app.photos.link import _child_environment
+from inspector_app.photos.link import CHILD_ARGUMENT, _child_environment, child_command
 from inspector_app.photos.worker import PhotoWorker
 from tests.helpers.pictures import photo
 
@@ -79,28 +79,31 @@ def test_killed_midway_refuses_this_photo_and_recovers():
 
 @pytest.mark.skipif(not POSIX, reason="SIGSTOP")
 def test_hanging_child_is_killed_after_its_time():
-    with PhotoWorker(seconds=0.5) as mine:
+    with PhotoWorker(seconds=3) as mine:
         mine.read(photo(), "a")
         os.kill(mine._link.pid, signal.SIGSTOP)
         started = time.monotonic()
         large = photo() + bytes(3_000_000)  # more than a pipe holds: writing hangs too
         assert reason(lambda: mine.thumbnail(large, "a")) == PhotoFault.TIMEOUT
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 8
+        mine._seconds = 10
         assert mine.read(photo(), "a").width == 320
 
 
+READY = struct.pack(">II", 14, 0) + b'{"ready":true}'
+
+
 def says(head, body=b""):
-    """A child that gives this answer to its first request, and none after."""
-    content = struct.pack(">II", len(head), len(body)) + head + body
+    """A child that starts, gives this answer to its first request, and none after."""
+    content = READY + struct.pack(">II", len(head), len(body)) + head + body
     return f"import sys; sys.stdout.buffer.write({content!r}); sys.stdout.flush(); sys.stdin.buffer.read()"
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "import sys; sys.exit(3)",
-        "print('Traceback: secret')",
-        "import sys; sys.stdin.buffer.read(8); sys.stdout.buffer.write(b'\\xff' * 100)",
+        f"import sys; sys.stdout.buffer.write({READY!r}); sys.stdout.flush(); sys.stdin.buffer.read(8)",
+        says(b"\xff" * 100),
         says(b"[]"),
         says(b"{}"),
         says(b"{}", b"GIF89a"),
@@ -111,9 +114,15 @@ def says(head, body=b""):
     ],
 )
 def test_child_that_speaks_nonsense_is_a_crash_and_dropped(code):
-    with PhotoWorker(command=child(code), seconds=5) as mine:
+    with PhotoWorker(command=child(code)) as mine:
         assert reason(lambda: mine.read(photo(), "a")) == PhotoFault.CRASHED
         assert reason(lambda: mine.view(photo(), "a")) == PhotoFault.CRASHED
+
+
+@pytest.mark.parametrize("code", ["import sys; sys.exit(3)", "print('Traceback: secret')", "raise ImportError"])
+def test_child_that_does_not_start_is_not_the_photos_fault(code):
+    with PhotoWorker(command=child(code)) as mine:
+        assert reason(lambda: mine.read(photo(), "a")) == PhotoFault.NOT_STARTED
 
 
 @pytest.mark.skipif(not POSIX, reason="no such limit on Windows")
@@ -185,6 +194,20 @@ def test_parent_imports_no_decoder():
     code = "import sys, inspector_app.photos.worker; print([m for m in sys.modules if 'PIL' in m or 'heif' in m])"
     run = subprocess.run(child(code), capture_output=True, check=True, env=_child_environment(), text=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_frozen_program_is_its_own_child(monkeypatch):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "C:/应急/inspector-app.exe")
+    assert child_command() == ["C:/应急/inspector-app.exe", CHILD_ARGUMENT]
+
+
+def test_folder_the_program_stands_in_is_not_searched_for_code(tmp_path, monkeypatch):
+    (tmp_path / "PIL").mkdir()
+    (tmp_path / "PIL/__init__.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with PhotoWorker() as mine:
+        assert mine.read(photo(), "a").width == 320
 
 
 def test_text_mark_without_a_font_never_reaches_the_child(worker, tmp_path):

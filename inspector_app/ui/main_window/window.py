@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes, Op
@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.screens: dict[str, QWidget] = {}
         self._undo_op: Op | None = None
         self.setWindowTitle(tr("Work-safety inspection"))
-        self.setWindowIcon(theme.icon("app", "accent"))
+        self.setWindowIcon(QIcon(theme.pixmap("app", "accent", 64)))
         self.resize(1366, 768)
         self._build_frame()
         self._build_actions()

@@ -73,7 +73,7 @@ class PhotoModel(QAbstractListModel):
         self._states: dict[str, OriginalState] = {}
         self._reasons: dict[str, str] = {}
         self._asked: set[str] = set()
-        self._ready: set[str] = set()
+        self._early: dict[str, QPixmap] = {}
         if QPixmapCache.cacheLimit() < CACHE_KIB:
             QPixmapCache.setCacheLimit(CACHE_KIB)
 
@@ -86,15 +86,32 @@ class PhotoModel(QAbstractListModel):
 
     def clear(self) -> None:
         """Show nothing, placeholders included."""
+        self._early.clear()
+        self._states.clear()  # originals are looked at again when they are shown again
+        self._asked.clear()
         self._become([])
 
     def add_waiting(self, names: Sequence[tuple[str, str]]) -> None:
         """Show a placeholder for each (key, name) that is being taken in."""
         self._become([*self._entries, *(Entry(key, None, name) for key, name in names)])
 
+    def show_early(self, key: str, image: QImage) -> None:
+        """Show a first look at what is still being taken in; it is never kept."""
+        row = self.row_of(key)
+        if row >= 0 and not image.isNull():
+            self._early[key] = QPixmap.fromImage(image)
+            self._tell(row)
+            self.picture_arrived.emit(key)
+
+    def early_picture(self, key: str) -> QPixmap | None:
+        """Give the first look at a row, if there is one."""
+        return self._early.get(key)
+
     def end_waiting(self, keys: Sequence[str], photos: Sequence[Photo]) -> None:
-        """Put photos where their placeholders were."""
+        """Put photos where their placeholders were; a first look stays until the real picture is there."""
         gone = set(keys)
+        looks = {e.name: self._early.pop(e.key) for e in self._entries if e.key in gone and e.key in self._early}
+        self._early.update({photo.id: looks[photo.file_name] for photo in photos if photo.file_name in looks})
         known = {photo.id for photo in photos}
         kept = [entry for entry in self._entries if entry.key not in gone and entry.key not in known]
         shown = [entry for entry in kept if entry.photo is not None]
@@ -165,17 +182,16 @@ class PhotoModel(QAbstractListModel):
     # Pictures
 
     def picture(self, photo: Photo) -> QPixmap | None:
-        """Give the small picture if it is at hand; otherwise it is asked for and comes later."""
+        """Give the small picture if it is at hand; what is not known yet is asked for and comes later."""
         key = _cache_key(photo)
         found = QPixmap()
-        if QPixmapCache.find(key, found):
-            return found
-        if key not in self._asked:
-            self._asked.add(key)
-            self._jobs.run_slow(
-                self, partial(_load, self._ws, photo), then=partial(self._on_loaded, photo.id, key)
-            )
-        return None
+        cached = QPixmapCache.find(key, found)
+        wanted = f"{photo.id}:{key}"
+        if (not cached or photo.id not in self._states) and wanted not in self._asked:
+            self._asked.add(wanted)
+            load = partial(_load, self._ws, photo, with_picture=not cached)
+            self._jobs.run_slow(self, load, then=partial(self._on_loaded, photo.id, key))
+        return found if cached else self._early.get(photo.id)
 
     def fetch(self, photos: Sequence[Photo]) -> None:
         """Ask for pictures before they are painted."""
@@ -187,14 +203,13 @@ class PhotoModel(QAbstractListModel):
         return self._states.get(photo_id, OriginalState.WAITING)
 
     def _on_loaded(self, photo_id: str, key: str, loaded: _Loaded) -> None:
-        self._asked.discard(key)
         self._states[photo_id] = loaded.state
         self._reasons[photo_id] = loaded.reason
+        self._early.pop(photo_id, None)
         pixmap = QPixmap.fromImage(loaded.image)
-        if pixmap.isNull():
-            self._asked.add(key)  # not asked again: there is nothing to be had
-        else:
+        if not pixmap.isNull():
             QPixmapCache.insert(key, pixmap)
+            self._asked.discard(f"{photo_id}:{key}")  # may be asked again when the cache has let it go
         row = self.row_of(photo_id)
         if row >= 0:
             self._tell(row)
@@ -303,11 +318,12 @@ def _cache_key(photo: Photo) -> str:
     return f"photo:{photo.sha256}:{photo.rotation}"
 
 
-def _load(ws: Workspace, photo: Photo, report: Report) -> _Loaded:
+def _load(ws: Workspace, photo: Photo, report: Report, *, with_picture: bool) -> _Loaded:
     """Make the small picture and check the original; runs in the pool, and no fault is lost."""
     image, reason = QImage(), ""
     try:
-        image = QImage.fromData(photo_acts.thumbnail(ws, photo))
+        if with_picture:
+            image = QImage.fromData(photo_acts.thumbnail(ws, photo))
     except Refused as refusal:
         reason = _reason(refusal.problems)
     if report.cancelled():

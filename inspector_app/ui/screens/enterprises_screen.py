@@ -100,7 +100,8 @@ class EnterprisesScreen(QWidget):
             box.currentIndexChanged.connect(self.refresh)
         self.list = RowList(tr("Enterprises"))
         self.list.row_shown.connect(self._on_shown)
-        self.list.row_chosen.connect(self._on_chosen)
+        self.list.row_chosen.connect(self._on_clicked)
+        self.list.installEventFilter(self)
         self.count = label("", tone="muted", size="small")
         self.add_button = button(tr("Add"), self.add, icon="add", tip="Insert")
         self.import_button = button(tr("Import"), self.choose_file, icon="import", tip="XLSX, CSV")
@@ -196,10 +197,10 @@ class EnterprisesScreen(QWidget):
             self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let ↑, ↓ and Enter work on the list while one types."""
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        """Let ↑, ↓ and Enter work on the list while one types; Enter in the list does the same."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
-            if key in MOVES:
+            if key in MOVES and watched is self.search:
                 self.list.step(MOVES[key])
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -277,15 +278,20 @@ class EnterprisesScreen(QWidget):
 
     def _on_enter(self) -> None:
         """Enter in the search field: the row under the cursor is meant, once the list has caught up."""
-        self.jobs.run_read(self, lambda: None, then=lambda _none: self._on_chosen(self.list.current_id()))
+        self.jobs.run_read(self, lambda: None, then=lambda _none: self._prepare(self.list.current_id()))
 
-    def _on_chosen(self, enterprise_id: str) -> None:
-        """A click shows; Enter, or a click while an inspection is being started, prepares to start."""
+    def _prepare(self, enterprise_id: str) -> None:
         if not enterprise_id:
             self.add()
-        elif self._starting or self.search.hasFocus():
-            read = partial(enterprises.enterprise, self.ws, enterprise_id)
-            self.jobs.run_read(self, read, then=self._begin)
+            return
+        self.jobs.run_read(self, partial(enterprises.enterprise, self.ws, enterprise_id), then=self._begin)
+
+    def _on_clicked(self, enterprise_id: str) -> None:
+        """A click only shows; while an inspection is being started it prepares that."""
+        if self._starting:
+            self._prepare(enterprise_id)
+        elif self.stack.currentWidget() is not self.detail:
+            self.show_detail()
 
     def start_here(self) -> None:
         """Prepare an inspection of the enterprise that is shown."""

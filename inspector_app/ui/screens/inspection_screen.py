@@ -3,33 +3,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes
-from inspector_app.domain.inspection import Inspection, InspectionState
+from inspector_app.domain.inspection import Inspection, InspectionState, Participant
 from inspector_app.domain.problems import Problem, blocking
-from inspector_app.ledgers import findings as finding_ledger
 from inspector_app.ledgers import inspections as inspection_ledger
-from inspector_app.ledgers import organs as organ_ledger
 from inspector_app.ledgers.inspections import InspectionRow
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.widgets.check_view import CheckView, Sheet
+from inspector_app.ui.widgets.check_view import CheckView
 from inspector_app.ui.widgets.finish_panel import FinishPanel
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.inspection_acts import InspectionActs
 from inspector_app.ui.widgets.inspection_chooser import InspectionChooser
+from inspector_app.ui.widgets.inspection_keys import inspection_keys
+from inspector_app.ui.widgets.inspection_sheet import Sheet, read_gaps, read_sheet
 from inspector_app.ui.widgets.page import button
 from inspector_app.ui.widgets.people_bar import PeopleBar
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
-TABLES = ("inspections", "inspection_people", "answers", "findings", "photos", "documents", "document_lines")
+TABLES = (
+    "inspections",
+    "inspection_people",
+    "answers",
+    "findings",
+    "photos",
+    "documents",
+    "document_lines",
+    "enterprises",
+)
 REMEMBER_MS = 500
 
 
@@ -130,31 +141,18 @@ class InspectionScreen(QWidget):
             return Heading(title=tr("Inspection"))
         view = self._sheet.view
         is_open = view.inspection.state is InspectionState.OPEN
-        packs = view.inspection.packs
-        more = tr("{first} and {count} more checklists", first=packs[0].title, count=len(packs) - 1)
+        titles = [pack.title for pack in view.inspection.packs]
+        more = tr("{first} and {count} more checklists", first="".join(titles[:1]), count=len(titles) - 1)
         return Heading(
             title=view.enterprise.name,
-            whom=more if len(packs) > 1 else packs[0].title,
+            whom=more if len(titles) > 1 else "".join(titles),
             chip=word(view.inspection.state),
             chip_role="accent" if is_open else "ok",
         )
 
     def keys(self) -> list[tuple[str, str]]:
         """Name the keys of this screen."""
-        return [
-            ("1 2 3", tr("Compliant, noncompliant, not applicable")),
-            ("0", tr("Clear the answer")),
-            ("↑ ↓ PgUp PgDn", tr("Move through the items")),
-            ("Enter / Esc", tr("Into the finding and back")),
-            ("Tab / Shift+Tab", tr("Next and previous slot 〔…〕 or field")),
-            ("Ctrl+Enter", tr("Done with the finding: on to the next item")),
-            ("/", tr("Search items")),
-            ("F", tr("Record a finding that belongs to no item")),
-            ("N", tr("Note for the item")),
-            ("Ctrl+P", tr("Add photos to the finding")),
-            ("F9", tr("Finish inspection")),
-            ("Alt+←", tr("All inspections")),
-        ]
+        return inspection_keys()
 
     def focus_first(self) -> None:
         """Put the focus where one goes on."""
@@ -219,8 +217,9 @@ class InspectionScreen(QWidget):
             self.chooser.focus_first()
 
     def _on_lost(self, problems: tuple[Problem, ...]) -> None:
+        """The inspection is gone (its start was taken back): what is left is the list."""
+        del problems
         self._id, self._sheet = "", None
-        self._ask.show_problems(problems)
         self.refresh()
         self.inspection_closed.emit()
 
@@ -228,8 +227,7 @@ class InspectionScreen(QWidget):
         if sheet.view.inspection.id != self._id:
             return
         is_first, self._sheet = self._sheet is None, sheet
-        inspection = sheet.view.inspection
-        self.people.show_inspection(inspection, sheet.officers, read_only=sheet.read_only)
+        self._show_people()
         if is_first:
             self.check.show_sheet(sheet, self._wanted_item)
             self.body.setCurrentWidget(self.check)
@@ -250,15 +248,27 @@ class InspectionScreen(QWidget):
 
     def _on_inspection_saved(self, inspection: Inspection) -> None:
         if self._sheet is not None and inspection.id == self._id:
-            from dataclasses import replace
-
             self._sheet = replace(self._sheet, view=replace(self._sheet.view, inspection=inspection))
-            self.people.show_inspection(inspection, self._sheet.officers, read_only=self._sheet.read_only)
+            self._show_people()
+
+    def _show_people(self) -> None:
+        sheet, typed = self._sheet, self.acts.drafts.value
+        if sheet is not None:
+            self.people.show_inspection(
+                sheet.view.inspection,
+                sheet.officers,
+                read_only=sheet.is_finished,
+                place=cast("str | None", typed(f"place:{self._id}")),
+                people=cast("tuple[Participant, ...] | None", typed(f"people:{self._id}")),
+            )
 
     def _on_draft_refused(self, key: str, problems: tuple[Problem, ...]) -> None:
-        if key in ("place", "people", "started"):
-            self.people.show_problems(key, problems)
-        elif key == "remark":
+        kind, _, inspection_id = key.partition(":")
+        if inspection_id != self._id:
+            return
+        if kind in ("place", "people", "started"):
+            self.people.show_problems(kind, problems)
+        elif kind == "remark":
             self.finish_panel.show_problems(problems)
 
     # -- going somewhere ---------------------------------------------------------------------------
@@ -318,7 +328,7 @@ class InspectionScreen(QWidget):
 
     def _tell_action(self) -> None:
         sheet = self._sheet
-        finished = sheet is not None and sheet.read_only
+        finished = sheet is not None and sheet.is_finished
         asks = self._is_finishing and not finished
         self.primary_action.setVisible(sheet is not None)
         self.primary_action.setEnabled(not asks or not blocking(self._gaps))
@@ -334,7 +344,7 @@ class InspectionScreen(QWidget):
         if self._sheet is None:
             return
         self.acts.drafts.flush()
-        if self._sheet.read_only:
+        if self._sheet.is_finished:
             self.documents_wanted.emit(self._id)
         elif self._is_finishing:
             self.acts.finish()
@@ -350,7 +360,8 @@ class InspectionScreen(QWidget):
         if inspection.id != self._id:
             return
         fresh, self._gaps = not self._is_finishing, gaps
-        self.finish_panel.show_gaps(inspection, gaps)
+        remark = self.acts.drafts.value(f"remark:{self._id}")
+        self.finish_panel.show_gaps(inspection, gaps, remark if isinstance(remark, str) else None)
         self.body.setCurrentWidget(self.finish_panel)
         if fresh:
             self.finish_panel.focus_first()
@@ -373,23 +384,6 @@ class InspectionScreen(QWidget):
         """Leaving saves."""
         self.flush()
         super().hideEvent(event)
-
-
-def read_sheet(ws: Workspace, inspection_id: str) -> Sheet:
-    """Read all that the screen shows of an inspection."""
-    rows = finding_ledger.rows(ws, inspection_id=inspection_id)
-    return Sheet(
-        view=inspection_ledger.view(ws, inspection_id),
-        numbers={row.finding.id: row.document_number for row in rows if row.document_number},
-        laws=dict(ws.catalogue.laws),
-        officers=organ_ledger.officers(ws, active_only=True),
-    )
-
-
-def read_gaps(ws: Workspace, inspection_id: str) -> tuple[Inspection, tuple[Problem, ...]]:
-    """Read what is open before the inspection may end."""
-    inspection = inspection_ledger.view(ws, inspection_id).inspection
-    return inspection, inspection_ledger.gaps(ws, inspection_id)
 
 
 def _remember(ws: Workspace, inspection_id: str, item: str) -> None:

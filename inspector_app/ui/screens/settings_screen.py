@@ -37,8 +37,11 @@ class SettingsScreen(QWidget):
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
         self.ws, self.jobs, self.ask = ws, jobs, ask
-        self.primary_action: QAction | None = None
         self.organ = OrganPanel(ws, jobs, ask)
+        self.primary_action = QAction(tr("Set up the organ"), self)
+        self.primary_action.triggered.connect(self.organ.set_up)
+        self.primary_action.setVisible(False)
+        self.organ.shown.connect(self._dress)
         self.organ.demo_wanted.connect(self.demo_wanted)
         self.organ.organ_set.connect(self._on_organ)
         self.officers = OfficerPanel(ws, jobs)
@@ -92,6 +95,7 @@ class SettingsScreen(QWidget):
             self.list.show_row(name)  # comes back here
             return
         self.stack.setCurrentIndex(list(self.panels).index(name))
+        self._dress()
         self.refresh()
 
     def refresh(self) -> None:
@@ -112,6 +116,12 @@ class SettingsScreen(QWidget):
         """Read when it is looked at."""
         super().showEvent(event)
         self.refresh()
+
+    def _dress(self) -> None:
+        """The one primary act here is to set up the organ, as long as there is none."""
+        first = self.organ.organ is None and self.list.current_id() == "organ"
+        self.primary_action.setVisible(first and self.organ.is_read)
+        self.heading_changed.emit()
 
     def _on_organ(self) -> None:
         """After the organ come the officers."""

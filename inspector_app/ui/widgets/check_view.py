@@ -4,26 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from inspector_app.domain.checklist import DeadlineClass, Law
+from inspector_app.domain.checklist import DeadlineClass
 from inspector_app.domain.deadlines import DEFAULT_DAYS, propose
 from inspector_app.domain.finding import Finding, FindingDraft
-from inspector_app.domain.inspection import AnswerResult, InspectionState
-from inspector_app.domain.organ import Officer
+from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.problems import Problem, ProblemCode
-from inspector_app.ledgers.inspections import InspectionView
 from inspector_app.operations.findings import draft_from_item
 from inspector_app.operations.inspections import Answered
 from inspector_app.ui import theme
 from inspector_app.ui.models.checklist_model import ChecklistModel, Row, Shown, rows_of
 from inspector_app.ui.models.section_model import filter_counts, section_lines
 from inspector_app.ui.widgets.inspection_acts import InspectionActs
+from inspector_app.ui.widgets.inspection_sheet import Sheet, subject_of
 from inspector_app.ui.widgets.item_list import ItemList
 from inspector_app.ui.widgets.item_page import ItemPage, Subject
 from inspector_app.ui.widgets.page import Band, button
@@ -31,26 +29,6 @@ from inspector_app.ui.widgets.search_line import SearchLine
 from inspector_app.ui.widgets.section_drawer import SectionDrawer
 from inspector_app.ui.widgets.section_list import SectionList
 from inspector_app.wording import sentence, tr
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """All that the screen shows of an inspection, as one read gave it."""
-
-    view: InspectionView
-    numbers: dict[str, str]  # of the documents that froze findings, by finding
-    laws: dict[str, Law]
-    officers: tuple[Officer, ...]
-
-    @property
-    def read_only(self) -> bool:
-        """Whether the law closes it: it is finished."""
-        return self.view.inspection.state is InspectionState.FINISHED
-
-    @property
-    def on(self) -> date:
-        """The day on which bases are judged and from which days are counted."""
-        return self.view.inspection.started_at.date()
 
 
 class CheckView(QWidget):
@@ -113,6 +91,7 @@ class CheckView(QWidget):
     def _connect(self) -> None:
         self.sections.filter_chosen.connect(lambda shown: self.show_only(shown=shown))
         self.sections.section_chosen.connect(lambda section: self.show_only(section=section))
+        self.sections.list_wanted.connect(self.items.setFocus)
         self.search.searched.connect(lambda text: self.show_only(text=text))
         self.search.list_wanted.connect(self.items.setFocus)
         self.items.answered.connect(self.answer)
@@ -128,7 +107,7 @@ class CheckView(QWidget):
         page.left.connect(acts.drafts.flush)
         page.note_edited.connect(acts.note)
         page.strike_wanted.connect(self._on_strike)
-        page.confirm_wanted.connect(self._on_confirm)
+        page.confirm_wanted.connect(acts.confirm)
         page.more_wanted.connect(self.record_more)
         page.finished.connect(self._on_finished)
         acts.answered.connect(self._on_answered)
@@ -167,7 +146,7 @@ class CheckView(QWidget):
         self.rows.set_rows(rows_of(sheet.view))
         self._count()
         self.sections.show_section("")
-        self.free_button.setEnabled(not sheet.read_only)
+        self.free_button.setEnabled(not sheet.is_finished)
         self.band.hide()
         if not (key and self.items.show_key(key)):
             first = next((r.key for r in self.rows.rows() if r.result is AnswerResult.NOT_CHECKED), "")
@@ -179,17 +158,25 @@ class CheckView(QWidget):
         """Take what the ledger has now; cursor, scroll and unsaved texts stay."""
         self._sheet = sheet
         self._findings = {f.id: f for f in sheet.view.findings}
+        self._drop_lost_drafts()
         kept = self.items.current_key()
         self.rows.set_rows(rows_of(sheet.view))
         if kept and self.items.current_key() != kept:
             self.items.show_key(kept)
         self._count()
-        self.free_button.setEnabled(not sheet.read_only)
+        self.free_button.setEnabled(not sheet.is_finished)
         if self._go_to and self._go_to in self._findings:
             finding_id, self._go_to = self._go_to, ""
             self.show_finding(finding_id)
         else:
             self._show_page()
+
+    def _drop_lost_drafts(self) -> None:
+        """Forget what was typed in a finding that somebody has taken back meanwhile."""
+        for key in self._acts.drafts.unsaved():
+            kind, _, finding_id = key.partition(":")
+            if kind == "finding" and finding_id not in self._findings:
+                self._acts.drafts.drop(key)
 
     def _count(self) -> None:
         rows = self.rows.rows()
@@ -224,26 +211,9 @@ class CheckView(QWidget):
             self.page.show_problems(finding_id, self._acts.drafts.problems(f"finding:{finding_id}"))
 
     def _subject(self, row: Row) -> Subject | None:
-        sheet = self._sheet
-        if sheet is None:
-            return None
-        if row.item is not None:
-            mine = tuple(f for f in self._findings.values() if f.item_code == row.item.code)
-        else:
-            mine = tuple(f for f in self._findings.values() if f"finding:{f.id}" == row.key)
         note = self._acts.drafts.value(f"note:{row.key}")
-        return Subject(
-            key=row.key,
-            item=row.item,
-            result=row.result,
-            note=note if isinstance(note, str) else row.remark,
-            findings=tuple(sorted(mine, key=lambda f: f.ordinal)),
-            photos=sheet.view.photos,
-            numbers=sheet.numbers,
-            laws=sheet.laws,
-            on=sheet.on,
-            read_only=sheet.read_only,
-        )
+        typed = note if isinstance(note, str) else None
+        return subject_of(self._sheet, row, self._findings.values(), typed) if self._sheet else None
 
     # -- answering ---------------------------------------------------------------------------------
 
@@ -253,10 +223,16 @@ class CheckView(QWidget):
         if row is None or row.item is None or self._sheet is None:
             return
         self.band.hide()
+        if row.result is result and not self._waiting.get(key):
+            self._move_on(result, moves)
+            return
         known = not self._waiting.get(key) and (result is AnswerResult.NONCOMPLIANT or not row.findings)
         self._waiting[key] = self._waiting.get(key, 0) + 1
         self._acts.drafts.flush()
         self._acts.answer(key, result, known=known)
+        self._move_on(result, moves)
+
+    def _move_on(self, result: AnswerResult, moves: bool) -> None:
         if moves and result is not AnswerResult.NONCOMPLIANT:
             self.items.step(1)
 
@@ -331,7 +307,7 @@ class CheckView(QWidget):
 
     def record_free(self) -> None:
         """Record a finding that belongs to no item, and go there to write it."""
-        if self._sheet is None or self._sheet.read_only:
+        if self._sheet is None or self._sheet.is_finished:
             return
         kind = DeadlineClass.WITHIN_DAYS
         day = propose(kind, DEFAULT_DAYS, self._sheet.on)
@@ -351,16 +327,6 @@ class CheckView(QWidget):
         finding = self._findings.get(finding_id)
         if finding is not None:
             self._acts.strike_out(finding_id, finding.ordinal)
-
-    def _on_confirm(self, finding_id: str, number: int) -> None:
-        officers = self._sheet.view.inspection.officers if self._sheet else ()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for person in officers:
-            action = menu.addAction(tr("{person} has verified it", person=person.name))
-            action.triggered.connect(lambda _=False, name=person.name: self._acts.confirm(finding_id, number, name))
-        source = self.focusWidget() or self
-        menu.popup(source.mapToGlobal(QPoint(0, source.height())))
 
     # -- finding one's way -------------------------------------------------------------------------
 
@@ -424,6 +390,7 @@ class CheckView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the list, with everything saved."""
         if event.key() == Qt.Key.Key_Escape and not self.items.hasFocus():
+            self.drawer.close()
             self._acts.drafts.flush()
             self.items.setFocus()
             return

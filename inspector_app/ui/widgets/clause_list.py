@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklist import Clause, Law, Verified
 from inspector_app.operations.findings import typed_clause
@@ -26,13 +26,14 @@ class ClauseList(QWidget):
 
     edited = Signal()
     opened = Signal()  # the field for another basis is open
-    confirm_wanted = Signal(int)
+    confirm_wanted = Signal(int, str)  # which basis, and who answers for it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clauses: tuple[Clause, ...] = ()
         self._offered: dict[str, Clause] = {}
         self._laws: dict[str, Law] = {}
+        self._officers: tuple[str, ...] = ()
         self._on: date | None = None
         self._read_only = False
         self._rows = QVBoxLayout()
@@ -66,8 +67,9 @@ class ClauseList(QWidget):
             self._clauses, self._on = clauses, on
             self._lay_out()
 
-    def set_offers(self, clauses: Sequence[Clause], laws: dict[str, Law]) -> None:
-        """Offer the item's own bases and the law library while typing."""
+    def set_offers(self, clauses: Sequence[Clause], laws: dict[str, Law], officers: tuple[str, ...]) -> None:
+        """Offer the item's own bases and the law library while typing; `officers` may confirm."""
+        self._officers = officers
         offered = {clause_text(clause): clause for clause in clauses}
         if offered.keys() == self._offered.keys() and laws is self._laws:
             return
@@ -123,13 +125,22 @@ class ClauseList(QWidget):
         if self._read_only:
             return line
         if not clause.may_be_printed:
-            confirm = button(tr("Confirm"), lambda: self.confirm_wanted.emit(number), kind="quiet")
-            confirm.setToolTip(tr("I have read this basis in its source and it fits"))
+            confirm = button(tr("Confirm"), kind="quiet", tip=tr("I have read this basis in its source and it fits"))
+            confirm.clicked.connect(lambda: self._ask_who(number, confirm))
             box.addWidget(confirm)
         remove = button("", lambda: self.remove(number), icon="close", kind="quiet", tip=tr("Remove this basis"))
         remove.setAccessibleName(tr("Remove this basis"))
         box.addWidget(remove)
         return line
+
+    def _ask_who(self, number: int, confirm: QWidget) -> None:
+        """Ask which officer has read the source: a name stands for it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for person in self._officers:
+            action = menu.addAction(tr("{person} has verified it", person=person))
+            action.triggered.connect(lambda _=False, name=person: self.confirm_wanted.emit(number, name))
+        menu.popup(confirm.mapToGlobal(QPoint(0, confirm.height())))
 
     # -- adding ------------------------------------------------------------------------------------
 

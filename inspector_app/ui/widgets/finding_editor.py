@@ -38,8 +38,9 @@ class FindingSetting:
     item: ChecklistItem | None
     on: date
     laws: dict[str, Law]
-    number: str = ""  # of the issued document that froze it
-    read_only: bool = False
+    officers: tuple[str, ...] = ()
+    order: str = ""  # number of the issued order: nothing may be changed any more
+    record: str = ""  # number of the issued record: what was found stands in it
 
 
 def draft_of(finding: FindingDraft) -> FindingDraft:
@@ -53,7 +54,7 @@ class FindingEditor(QFrame):
     edited = Signal(str)  # finding id
     left = Signal()
     strike_wanted = Signal(str)
-    confirm_wanted = Signal(str, int)
+    confirm_wanted = Signal(str, int, str)  # finding, basis, person
     finished = Signal()  # Ctrl+Enter: on to the next item
     opened = Signal(QWidget)  # a part that should be in view
 
@@ -139,8 +140,9 @@ class FindingEditor(QFrame):
 
     def show_finding(self, finding: Finding, setting: FindingSetting, typed: FindingDraft | None = None) -> None:
         """Show a finding; what was typed and not saved goes before what the ledger has."""
-        if finding.id == self.finding_id and typed is None:
-            self.follow(finding)
+        if finding.id == self.finding_id:
+            if self.follow(finding) and typed is not None:
+                self._on_edited()  # what waits to be saved must not undo what the ledger has now
         else:
             self._base = finding
             self._known = draft_of(finding)
@@ -148,17 +150,18 @@ class FindingEditor(QFrame):
             self.show_problems(())
         self._set_setting(setting)
 
-    def follow(self, finding: Finding) -> None:
-        """Take what the ledger has now into the fields that hold nothing unsaved."""
+    def follow(self, finding: Finding) -> bool:
+        """Take what the ledger has now into the fields that hold nothing unsaved; True if it differs."""
         base, mine = self._base, self.draft()
         if base is None or finding.id != base.id:
-            return
+            return False
         changed = [n for n in FIELDS if getattr(finding, n) != getattr(base, n)]
         clean = {n: getattr(finding, n) for n in changed if getattr(mine, n) == getattr(self._known, n)}
         self._base = finding
         self._known = replace(self._known, **{n: getattr(finding, n) for n in changed})
         self._put(replace(mine, **clean), only=tuple(clean))
         self._show_state()
+        return bool(changed)
 
     def accept(self, finding: Finding, sent: FindingDraft) -> None:
         """Know that what was sent is saved; the fields are left alone while somebody types in them."""
@@ -193,16 +196,17 @@ class FindingEditor(QFrame):
         self._setting = setting
         item = setting.item
         own = (*item.basis, *item.major_ref, *item.order_basis, *item.penalty) if item else ()
-        self.clauses.set_offers(own, setting.laws)
+        self.clauses.set_offers(own, setting.laws, setting.officers)
         self.clauses.set_clauses(self.clauses.clauses(), setting.on)
         self.deadline.set_proposal(setting.on, item.deadline_days if item else None)
         self._tell_criteria()
-        closed = setting.read_only or bool(setting.number)
-        for field in (self.place, self.description, self.measure):
+        ordered, stated = bool(setting.order), bool(setting.order or setting.record)
+        for field, closed in ((self.place, stated), (self.description, stated), (self.measure, ordered)):
             field.setReadOnly(closed)
-        for part in (self.clauses, self.grade, self.deadline):
-            part.set_read_only(closed)
-        self.strike_button.setHidden(closed)
+        self.grade.set_read_only(stated)
+        self.clauses.set_read_only(ordered)
+        self.deadline.set_read_only(ordered)
+        self.strike_button.setHidden(stated)
         self._show_state()
         self._show_strip()
 
@@ -215,16 +219,25 @@ class FindingEditor(QFrame):
         ordered = finding.status is FindingStatus.ORDERED
         self.state.set_state(word(finding.status) if ordered else "", "accent", "documents")
         words = ""
-        if self._setting.number:
-            words = tr("Stands on {number}; it cannot be changed any more.", number=self._setting.number)
+        if self._setting.order:
+            words = tr("Stands on {number}; it cannot be changed any more.", number=self._setting.order)
+        elif self._setting.record:
+            words = tr(
+                "Place, wording and grade stand on {number}. Measure, basis and deadline may still be changed.",
+                number=self._setting.record,
+            )
         self.frozen.setText(words)
         self.frozen.setVisible(bool(words))
 
-    def _show_strip(self) -> None:
+    def prepare(self) -> None:
+        """Make what is slow to make."""
         if self.strip is None:
             self.strip = self._make_strip()
             if self.strip is not None:
                 self._box.addWidget(self.strip)
+
+    def _show_strip(self) -> None:
+        self.prepare()
         if self.strip is not None and self._base is not None:
             self.strip.set_finding(self._base.inspection_id, self._base.id)  # type: ignore[attr-defined]
 
@@ -265,8 +278,8 @@ class FindingEditor(QFrame):
     def _on_criteria_dropped(self, dropped: Sequence[Clause]) -> None:
         self._put_clauses(tuple(c for c in self.clauses.clauses() if c not in dropped))
 
-    def _on_confirm(self, number: int) -> None:
-        self.confirm_wanted.emit(self.finding_id, number)
+    def _on_confirm(self, number: int, person: str) -> None:
+        self.confirm_wanted.emit(self.finding_id, number, person)
 
     def _on_strike(self) -> None:
         self.strike_wanted.emit(self.finding_id)

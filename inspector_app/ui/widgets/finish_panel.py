@@ -28,7 +28,6 @@ class FinishPanel(QFrame):
         self.setProperty("card", True)
         self.setMinimumHeight(theme.dp(160))  # the page may be short; the list of gaps scrolls
         self._is_finished = False
-        self._known_remark = ""
         self.title = label("", wrap=True)
         self.title.setObjectName("cardTitle")
         self.detail = label("", tone="muted", wrap=True)
@@ -56,8 +55,8 @@ class FinishPanel(QFrame):
         self._filler = QWidget()
         box.addWidget(self._filler, 1)
 
-    def show_gaps(self, inspection: Inspection, gaps: tuple[Problem, ...]) -> None:
-        """Show what is open; without gaps the way is free."""
+    def show_gaps(self, inspection: Inspection, gaps: tuple[Problem, ...], remark: str | None = None) -> None:
+        """Show what is open; without gaps the way is free. `remark` is what was typed and is not saved."""
         self._is_finished = inspection.state is InspectionState.FINISHED
         self.gaps.show_problems(() if self._is_finished else gaps)
         self.gaps.setVisible(self.gaps.count() > 0)
@@ -68,7 +67,7 @@ class FinishPanel(QFrame):
         set_tone(self.title, tone)
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
-        self._show_remark(inspection.party_remark)
+        self._show_remark(inspection.party_remark if remark is None else remark)
         self.show_problems(())
 
     def _words(self, inspection: Inspection, must: int, may: int) -> tuple[str, str, str]:
@@ -84,9 +83,8 @@ class FinishPanel(QFrame):
         return tr("Everything is filled in"), "", "ok"
 
     def _show_remark(self, remark: str) -> None:
-        if self.remark.text() in (self._known_remark, "") or not self.remark.hasFocus():
+        if self.remark.text().strip() != remark.strip():
             self.remark.set_text(remark)
-        self._known_remark = remark
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say why finishing or the remark was refused."""

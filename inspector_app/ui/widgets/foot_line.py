@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QW
 from inspector_app.domain.change import Op
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.dates import weekday
-from inspector_app.ui.widgets.page import button, label, restyle
+from inspector_app.ui.widgets.elided_label import ElidedLabel
+from inspector_app.ui.widgets.page import button, restyle
 from inspector_app.wording import op_name, tr
 
 GIGA = 1024**3
@@ -42,7 +43,9 @@ class FootLine(QFrame):
         box.setContentsMargins(theme.dp(12), theme.dp(2), theme.dp(12), theme.dp(2))
         box.setSpacing(theme.dp(4))
         self.undo = self._part("undo", "undo", tr("Nothing to take back"))
-        self.busy = label("", tone="muted", size="small")
+        self.busy = ElidedLabel()
+        self.busy.setProperty("tone", "muted")
+        self.busy.setProperty("letters", "small")
         self.progress = QProgressBar()
         self.progress.setFixedWidth(theme.dp(160))
         self.cancel = self._part("cancel", "close", tr("Stop this work"))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.chip import Chip
-from inspector_app.ui.widgets.page import button, label, restyle
+from inspector_app.ui.widgets.elided_label import ElidedLabel
+from inspector_app.ui.widgets.page import button, restyle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,9 @@ class HeadLine(QFrame):
         box.setContentsMargins(theme.dp(24), theme.dp(10), theme.dp(24), theme.dp(6))
         box.setSpacing(theme.dp(12))
         self.setMinimumHeight(theme.dp(56))
-        self.title = label("")
+        self.title = ElidedLabel()
         self.title.setObjectName("screenTitle")
-        self.whom = label("")
+        self.whom = ElidedLabel()
         self.whom.setObjectName("screenFor")
         self.chip = Chip()
         self.primary = button("", self._on_primary, kind="primary")

@@ -121,19 +121,27 @@ class InspectionActs(QObject):
 
     def set_place(self, place: str) -> None:
         """Keep where the visit takes place."""
-        self.drafts.put("place", place, partial(inspections.amend_inspection, self._ws, self._id, place=place))
+        self.drafts.put(
+            f"place:{self._id}", place, partial(inspections.amend_inspection, self._ws, self._id, place=place)
+        )
 
     def set_people(self, people: tuple[Participant, ...]) -> None:
         """Keep who takes part."""
-        self.drafts.put("people", people, partial(inspections.amend_inspection, self._ws, self._id, people=people))
+        self.drafts.put(
+            f"people:{self._id}", people, partial(inspections.amend_inspection, self._ws, self._id, people=people)
+        )
 
     def set_started(self, at: datetime) -> None:
         """Keep when the visit began."""
-        self.drafts.put("started", at, partial(inspections.amend_inspection, self._ws, self._id, started_at=at))
+        self.drafts.put(
+            f"started:{self._id}", at, partial(inspections.amend_inspection, self._ws, self._id, started_at=at)
+        )
 
     def set_party_remark(self, text: str) -> None:
         """Keep what the unit says about the record."""
-        self.drafts.put("remark", text, partial(inspections.amend_inspection, self._ws, self._id, party_remark=text))
+        self.drafts.put(
+            f"remark:{self._id}", text, partial(inspections.amend_inspection, self._ws, self._id, party_remark=text)
+        )
 
     def finish(self) -> None:
         """Finish the inspection."""

@@ -55,10 +55,15 @@ class ItemDelegate(QStyledItemDelegate):
         self._letter = self._metrics.horizontalAdvance("国")
         self._small_metrics = QFontMetrics(self._small)
         self._lines: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._sizes: dict[int, QSize] = {}
+        self._ink = {role: theme.colour(role) for role in theme.ROLES}
+        self._is_outdoor = theme.current() == "outdoor"
+        self._gap, self._small_gap, self._bar = theme.dp(10), theme.dp(4), theme.dp(4)
+        self._mark_edge, self._mark_gap, self._radius = theme.dp(14), theme.dp(3), theme.dp(6)
         self._words = {answer: word(answer) for answer in ANSWERS}
         self._icon_edge = theme.dp(16)
         pad = theme.dp(9)
-        strong = QFontMetrics(self._strong)
+        strong = self._strong_metrics = QFontMetrics(self._strong)
         self._widths = tuple(
             strong.horizontalAdvance(self._words[a]) + self._icon_edge + theme.dp(4) + 2 * pad for a in ANSWERS
         )
@@ -70,7 +75,7 @@ class ItemDelegate(QStyledItemDelegate):
 
     def _text_width(self, width: int) -> tuple[int, bool]:
         """Give the room for the text, and whether the buttons must stand under it."""
-        room = width - 2 * self._pad_x - sum(self._widths) - theme.dp(10)
+        room = width - 2 * self._pad_x - sum(self._widths) - self._gap
         if room >= STACK_BELOW * self._letter:
             return room, False
         return width - 2 * self._pad_x, True
@@ -100,8 +105,23 @@ class ItemDelegate(QStyledItemDelegate):
     def sizeHint(  # a cached measure: the view asks it for every row
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Give the height of a row at the view's width."""
-        width = option.rect.width()
+        """Give the height of a row at the view's width; the view asks it for every row at each layout."""
+        known = self._sizes.get(index.row())
+        if known is None:
+            known = self._sizes[index.row()] = self._measured(option.rect.width(), index)
+        return known
+
+    def forget_sizes(self) -> None:
+        """Measure all rows again: others are shown, or the width is another."""
+        self._sizes.clear()
+
+    def remeasure(self, width: int, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Measure one changed row again; True when its height has changed."""
+        known, made = self._sizes.get(index.row()), self._measured(width, index)
+        self._sizes[index.row()] = made
+        return known is None or known.height() != made.height()
+
+    def _measured(self, width: int, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row = index.data(ROW)
         return QSize(width, self._height(row, width) + (self._heading_height if index.data(HEADING) else 0))
 
@@ -109,8 +129,8 @@ class ItemDelegate(QStyledItemDelegate):
         room, stacked = self._text_width(width)
         text = len(self.lines_of(row.title, room)) * self._metrics.lineSpacing() + self._small_metrics.lineSpacing()
         if stacked and row.item is not None:
-            text += self._button_height + theme.dp(4)
-        return max(text + 2 * self._pad_y, self._button_height + theme.dp(10))
+            text += self._button_height + self._small_gap
+        return max(text + 2 * self._pad_y, self._button_height + self._gap)
 
     def places(self, rect: QRect, row: Row, heading: str) -> Places:
         """Say where the parts of a row stand; used for painting and for clicks."""
@@ -158,7 +178,7 @@ class ItemDelegate(QStyledItemDelegate):
             self._paint_heading(painter, places.heading, heading)
         painter.setFont(self._font)
         withdrawn = row.item is None and not row.findings
-        painter.setPen(theme.colour("muted" if withdrawn else "text"))
+        painter.setPen(self._ink["muted" if withdrawn else "text"])
         step = self._metrics.lineSpacing()
         room, _ = self._text_width(rect.width())
         for number, line in enumerate(self.lines_of(row.title, room)):
@@ -169,38 +189,38 @@ class ItemDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, body: QRect, chosen: bool) -> None:
         if chosen:
-            painter.fillRect(body, theme.colour("accent_soft"))
-            painter.fillRect(body.x(), body.y(), theme.dp(4), body.height(), theme.colour("accent"))
-        painter.fillRect(body.x(), body.bottom(), body.width(), 1, theme.colour("line"))
+            painter.fillRect(body, self._ink["accent_soft"])
+            painter.fillRect(body.x(), body.y(), self._bar, body.height(), self._ink["accent"])
+        painter.fillRect(body.x(), body.bottom(), body.width(), 1, self._ink["line"])
 
     def _paint_heading(self, painter: QPainter, place: QRect, heading: str) -> None:
-        painter.fillRect(place, theme.colour("raised"))
+        painter.fillRect(place, self._ink["raised"])
         painter.setFont(self._strong)
-        painter.setPen(theme.colour("muted"))
+        painter.setPen(self._ink["muted"])
         painter.drawText(place.adjusted(self._pad_x, 0, 0, 0), LEFT_MIDDLE, heading)
 
     def _paint_marks(self, painter: QPainter, place: QRect, row: Row) -> None:
         painter.setFont(self._small)
         x, base = place.x(), place.y() + self._small_metrics.ascent()
         for icon, text, role in marks_of(row):
-            edge = theme.dp(14) if icon else 0
+            edge = self._mark_edge if icon else 0
             width = self._small_metrics.horizontalAdvance(text)
             if x + edge + width > place.right():
                 return
             if icon:
                 picture = theme.pixmap(icon, role, edge)
                 painter.drawPixmap(x, place.y() + (place.height() - edge) // 2, picture)
-                x += edge + theme.dp(3)
-            painter.setPen(theme.colour(role))
+                x += edge + self._mark_gap
+            painter.setPen(self._ink[role])
             painter.drawText(x, base, text)
-            x += width + theme.dp(10)
+            x += width + self._gap
 
     def _paint_answers(self, painter: QPainter, buttons: tuple[QRect, ...], row: Row) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = buttons[0].united(buttons[-1])
-        radius = theme.dp(6)
-        painter.setPen(QPen(theme.colour("line_strong" if theme.current() == "outdoor" else "line"), 1))
-        painter.setBrush(theme.colour("surface"))
+        radius = self._radius
+        painter.setPen(QPen(self._ink["line_strong" if self._is_outdoor else "line"], 1))
+        painter.setBrush(self._ink["surface"])
         painter.drawRoundedRect(frame.adjusted(0, 0, -1, -1), radius, radius)
         hovered = self.hovered[1] if self.hovered[0] == row.key else -1
         for number, (answer, place) in enumerate(zip(ANSWERS, buttons, strict=True)):
@@ -209,10 +229,10 @@ class ItemDelegate(QStyledItemDelegate):
                 continue
             if number == hovered:
                 painter.setPen(QPen(QColor(0, 0, 0, 0)))
-                painter.setBrush(theme.colour("raised"))
+                painter.setBrush(self._ink["raised"])
                 painter.drawRoundedRect(place.adjusted(2, 2, -3, -3), radius - 2, radius - 2)
             painter.setFont(self._small)
-            painter.setPen(theme.colour("muted"))
+            painter.setPen(self._ink["muted"])
             painter.drawText(place, CENTRE, self._words[answer])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -222,16 +242,16 @@ class ItemDelegate(QStyledItemDelegate):
             AnswerResult.NONCOMPLIANT: ("bad", "on_accent", "bad"),
             AnswerResult.NOT_APPLICABLE: ("raised", "text", "line_strong"),
         }[answer]
-        radius = theme.dp(6)
-        painter.setPen(QPen(theme.colour(edge), 2 if theme.current() == "outdoor" else 1))
-        painter.setBrush(theme.colour(ground))
+        radius = self._radius
+        painter.setPen(QPen(self._ink[edge], 2 if self._is_outdoor else 1))
+        painter.setBrush(self._ink[ground])
         painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), radius, radius)
-        side, gap = self._icon_edge, theme.dp(4)
+        side, gap = self._icon_edge, self._small_gap
         painter.setFont(self._strong)
-        width = QFontMetrics(self._strong).horizontalAdvance(self._words[answer])
+        width = self._strong_metrics.horizontalAdvance(self._words[answer])
         x = place.x() + (place.width() - side - gap - width) // 2
         painter.drawPixmap(x, place.y() + (place.height() - side) // 2, theme.pixmap(ICONS[answer], ink, side))
-        painter.setPen(theme.colour(ink))
+        painter.setPen(self._ink[ink])
         painter.drawText(QRect(x + side + gap, place.y(), width + 2, place.height()), LEFT_MIDDLE, self._words[answer])
 
 

@@ -64,7 +64,8 @@ class ItemDetail(QFrame):
         """Show the kept note; what is being typed stays."""
         if note != self._known_note or note != self.note.text():
             self._known_note = note
-            if self.note.text() != note:
+            typing = self.note.hasFocus() and self.note.text().strip() == note
+            if self.note.text() != note and not typing:
                 self.note.setText(note)
                 self.note.setCursorPosition(0)
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
@@ -19,6 +21,7 @@ KEYS = {
     int(Qt.Key.Key_3): AnswerResult.NOT_APPLICABLE,
     int(Qt.Key.Key_0): AnswerResult.NOT_CHECKED,
 }
+Index = QModelIndex | QPersistentModelIndex
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -38,6 +41,8 @@ class ItemList(QListView):
         self.rows = rows
         self.delegate = ItemDelegate(self)
         self._pressed: tuple[str, int] = ("", -1)
+        for changed in (rows.modelAboutToBeReset, rows.rowsAboutToBeInserted, rows.rowsAboutToBeRemoved):
+            changed.connect(self._forget_sizes)
         self.setModel(rows)
         self.setItemDelegate(self.delegate)
         self.setMouseTracking(True)
@@ -187,8 +192,24 @@ class ItemList(QListView):
 
     # -- size and theme ----------------------------------------------------------------------------
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Paint the changed rows; Qt would lay out all of them, which only another height needs."""
+        width, model = self.viewport().width(), self.model()
+        changed = [model.index(row, 0) for row in range(first.row(), last.row() + 1)]
+        other_heights = [index for index in changed if self.delegate.remeasure(width, index)]
+        if other_heights:
+            super().dataChanged(first, last, list(roles))
+            return
+        for index in changed:
+            self.update(index)
+
+    def _forget_sizes(self) -> None:
+        self.delegate.forget_sizes()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are measured for the new width."""
+        if event.size().width() != event.oldSize().width():
+            self._forget_sizes()
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()

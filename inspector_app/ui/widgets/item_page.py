@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklist import ChecklistItem, Law
@@ -22,6 +23,7 @@ from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr
 
 SETTLE_MS = 200
+PREPARE_MS = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +36,12 @@ class Subject:
     note: str
     findings: tuple[Finding, ...]  # struck out ones too
     photos: tuple[Photo, ...]
-    numbers: Mapping[str, str]  # of the documents that froze findings
+    officers: tuple[str, ...]  # who may say that a basis is right
+    numbers: Mapping[str, str]  # of the orders that froze findings
+    record: str  # number of the issued record, if there is one
     laws: dict[str, Law]
     on: date
-    read_only: bool
+    is_finished: bool
 
 
 class ItemPage(QWidget):
@@ -47,7 +51,7 @@ class ItemPage(QWidget):
     left = Signal()
     note_edited = Signal(str, str)
     strike_wanted = Signal(str)
-    confirm_wanted = Signal(str, int)
+    confirm_wanted = Signal(str, int, str)
     more_wanted = Signal()  # one more finding of this item
     finished = Signal()  # on to the next item
     focus_lost = Signal()  # what had the focus is gone
@@ -98,6 +102,18 @@ class ItemPage(QWidget):
 
     # -- showing -----------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the first form while nobody waits for it."""
+        super().showEvent(event)
+        if not self.editors:
+            QTimer.singleShot(PREPARE_MS, self, self._prepare)
+
+    def _prepare(self) -> None:
+        if not self.editors:
+            self._add_editor()
+            self.editors[0].hide()
+            self.editors[0].prepare()
+
     def show_subject(self, subject: Subject | None, typed: Mapping[str, FindingDraft]) -> None:
         """Show a subject; `typed` holds drafts that are not saved yet, by finding."""
         before, self._subject = self._subject, subject
@@ -108,15 +124,15 @@ class ItemPage(QWidget):
         self._card.setVisible(subject.item is not None)
         if subject.item is not None:
             self.detail.show_item(subject.item, subject.note, subject.on)
-            self.detail.set_read_only(subject.read_only)
+            self.detail.set_read_only(subject.is_finished)
         live = tuple(f for f in subject.findings if f.status is not FindingStatus.WITHDRAWN)
         self._show_editors(live, typed)
         wrong = subject.item is not None and subject.result is AnswerResult.NONCOMPLIANT
         self.missing.setVisible(wrong and not live)
-        self.more_button.setVisible(wrong and not subject.read_only)
+        self.more_button.setVisible(wrong and not subject.is_finished)
         self.more_button.setText(tr("One more finding here") if live else tr("Record a finding"))
         self.hint.setText(tr("1 compliant · 2 noncompliant · 3 not applicable · ↓ next · / search · F1 all keys"))
-        self.hint.setVisible(subject.item is not None and not live and not subject.read_only)
+        self.hint.setVisible(subject.item is not None and not live and not subject.is_finished)
         self.struck.setText("\n".join(_struck_line(f) for f in subject.findings if f not in live))
         self.struck.setVisible(bool(self.struck.text()))
         if before is None or before.key != subject.key:
@@ -140,8 +156,9 @@ class ItemPage(QWidget):
                 item=subject.item,
                 on=subject.on,
                 laws=subject.laws,
-                number=subject.numbers.get(finding.id, ""),
-                read_only=subject.read_only,
+                officers=subject.officers,
+                order=subject.numbers.get(finding.id, ""),
+                record=subject.record,
             )
             editor.show_finding(finding, setting, typed.get(finding.id))
             refresh = getattr(editor.strip, "refresh", None)

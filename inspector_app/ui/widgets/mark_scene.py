@@ -257,6 +257,8 @@ class MarkScene(QGraphicsScene):
         """Draw on, or carry the mark that is held."""
         at = event.scenePos()
         w, h = self._size.width(), self._size.height()
+        # Accepted, or the view takes the end of the stroke for a click on nothing and drops the choice.
+        event.setAccepted(self._drawing is not None or self._held is not None)
         if self._drawing is not None:
             mark = self._drawing.mark
             self._drawing.set_mark(replace(mark, x2=at.x() / w, y2=at.y() / h))

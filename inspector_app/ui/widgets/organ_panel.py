@@ -30,11 +30,13 @@ class OrganPanel(QWidget):
 
     demo_wanted = Signal()
     organ_set = Signal(object)  # Organ, the first time
+    shown = Signal()  # what there is has been read
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ws, self.jobs, self.ask = ws, jobs, ask
         self.organ: Organ | None = None
+        self.is_read = False
         self.welcome = Card(tr("Welcome"))
         self.fields = _fields()
         for field in self.fields.values():
@@ -48,7 +50,6 @@ class OrganPanel(QWidget):
         self.card = Card(tr("The organ"))
         self.card.add_at_right(self.state)
         self.band = Band()
-        self.keep = button(tr("Set up the organ"), self._on_set, kind="primary")
         self._build()
 
     def _build(self) -> None:
@@ -79,7 +80,6 @@ class OrganPanel(QWidget):
         grid.addLayout(power, at // 2, at % 2)
         self.card.outer.addLayout(grid)
         self.card.add(self.band)
-        self.card.outer.addLayout(row(None, self.keep))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.dp(12))
@@ -107,9 +107,9 @@ class OrganPanel(QWidget):
         )
 
     def _show(self, organ: Organ | None) -> None:
-        self.organ = organ
+        self.organ, self.is_read = organ, True
         self.welcome.setVisible(organ is None)
-        self.keep.setVisible(organ is None)
+        self.shown.emit()
         if organ is None:
             return
         for name, field in self.fields.items():
@@ -121,7 +121,8 @@ class OrganPanel(QWidget):
         if self.organ is not None:
             self.jobs.run_write(self, partial(set_organ, self.ws, self.draft()), then=self._on_kept, refused=self._bad)
 
-    def _on_set(self) -> None:
+    def set_up(self) -> None:
+        """Keep the organ for the first time."""
         self.jobs.run_write(self, partial(set_organ, self.ws, self.draft()), then=self._on_kept, refused=self._bad)
 
     def _on_kept(self, organ: Organ) -> None:

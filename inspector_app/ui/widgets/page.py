@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -224,4 +224,13 @@ class EmptyState(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw the picture in the theme of the moment."""
         super().showEvent(event)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the picture again in another theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._draw()
+
+    def _draw(self) -> None:
         self.picture.setPixmap(theme.pixmap(self._icon, "muted", theme.dp(40)))

@@ -31,7 +31,6 @@ class PeopleBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts = ""
-        self._known_place = ""
         self.facts = QLabel()
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -78,8 +77,16 @@ class PeopleBar(QFrame):
 
     # -- showing -----------------------------------------------------------------------------------
 
-    def show_inspection(self, inspection: Inspection, officers: Sequence[Officer], *, read_only: bool) -> None:
-        """Show the facts; what is being typed stays."""
+    def show_inspection(
+        self,
+        inspection: Inspection,
+        officers: Sequence[Officer],
+        *,
+        read_only: bool,
+        place: str | None = None,
+        people: tuple[Participant, ...] | None = None,
+    ) -> None:
+        """Show the facts; `place` and `people` are what was typed and is not saved, it goes before."""
         started = inspection.started_at.strftime("%m-%d %H:%M")
         parts = [
             _named(inspection.people, PersonRole.OFFICER),
@@ -90,13 +97,12 @@ class PeopleBar(QFrame):
         self._facts = "   ".join(part for part in parts if part)
         self.facts.setToolTip("\n".join(part for part in parts if part))
         self._elide()
-        if self.place.text() in (self._known_place, inspection.place) or not self.place.hasFocus():
-            self._known_place = inspection.place
-            if self.place.text().strip() != inspection.place:
-                self.place.setText(inspection.place)
-                self.place.setCursorPosition(0)
+        shown = inspection.place if place is None else place
+        if self.place.text().strip() != shown.strip():
+            self.place.setText(shown)
+            self.place.setCursorPosition(0)
         self.place.setReadOnly(read_only)
-        self.panel.show_people(inspection, officers, read_only=read_only)
+        self.panel.show_people(inspection, officers, typed=people, read_only=read_only)
 
     def show_state(self, state: SaveState) -> None:
         """Say quietly whether all that was typed is saved."""

@@ -43,7 +43,6 @@ class PeopleEditor(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._known: tuple[Participant, ...] = ()
         self._started: datetime | None = None
         self._roster: dict[str, Officer] = {}
         self._read_only = False
@@ -79,16 +78,20 @@ class PeopleEditor(QFrame):
         """Give everybody who has a name."""
         return tuple(p for p in (line.person() for line in self.lines) if p.name.strip())
 
-    def show_people(self, inspection: Inspection, officers: Sequence[Officer], *, read_only: bool) -> None:
-        """Show who takes part; what is being typed stays."""
+    def show_people(
+        self,
+        inspection: Inspection,
+        officers: Sequence[Officer],
+        *,
+        typed: tuple[Participant, ...] | None,
+        read_only: bool,
+    ) -> None:
+        """Show who takes part; what is typed and not saved goes before what the ledger has."""
         self._roster = {officer.name: officer for officer in officers}
         self._names.setStringList(list(self._roster))
-        if inspection.people != self._known or not self.lines:
-            typing = self.people() != self._known and any(line.has_focus() for line in self.lines)
-            same = [p.name for p in self.people()] == [p.name for p in inspection.people]
-            self._known = inspection.people
-            if not typing and (not same or not self.lines or self.people() != inspection.people):
-                self._lay_out(inspection.people)
+        wanted = inspection.people if typed is None else typed
+        if [_told(p) for p in self.people()] != [_told(p) for p in wanted]:
+            self._lay_out(wanted)
         if inspection.started_at != self._started:
             self._started = inspection.started_at
             self.started.set_time(inspection.started_at)
@@ -156,6 +159,11 @@ class PeopleEditor(QFrame):
     def _on_started(self, at: datetime) -> None:
         self._started = at
         self.started_edited.emit(at)
+
+
+def _told(person: Participant) -> tuple[str, ...]:
+    """What makes two lines the same to a reader; blanks at the ends do not."""
+    return (person.role.value, *(getattr(person, column).strip() for column in COLUMNS))
 
 
 class PersonLine(QWidget):

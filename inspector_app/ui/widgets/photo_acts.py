@@ -40,6 +40,7 @@ class PhotoActs(QObject):
 
     def caption(self, photo_id: str, caption: str) -> None:
         """Write what the photo proves."""
+        self._foresee(photo_id, caption=caption)
         self._write(partial(acts.amend_photo, self._ws, photo_id, caption=caption))
 
     def turn(self, photo_ids: Sequence[str]) -> None:
@@ -59,6 +60,7 @@ class PhotoActs(QObject):
 
     def mark(self, photo_id: str, marks: str) -> None:
         """Keep the marks of a photo, apart from its original."""
+        self._foresee(photo_id, marks=marks)
         self._write(partial(acts.amend_photo, self._ws, photo_id, marks=marks))
 
     def remove(self, photo_ids: Sequence[str]) -> None:
@@ -101,6 +103,14 @@ class PhotoActs(QObject):
         """Give photos to a finding, or back to the tray."""
         for photo_id in photo_ids:
             self._write(partial(acts.assign_photo, self._ws, photo_id, finding_id))
+
+    def _foresee(self, photo_id: str, *, caption: str | None = None, marks: str | None = None) -> None:
+        """Let the list show the wish at once; what comes after it, a turn for one, builds on it."""
+        photo = next((one for one in self._model.photos if one.id == photo_id), None)
+        if photo is not None:
+            caption = photo.caption if caption is None else caption
+            marks = photo.marks if marks is None else marks
+            self._model.put_photo(replace(photo, caption=caption, marks=marks))
 
     def _show(self, changed: Sequence[Photo]) -> None:
         by_id = {photo.id: photo for photo in changed}

@@ -51,8 +51,12 @@ class PhotoDelegate(QStyledItemDelegate):
         room = picture_rect(card)
         painter.fillRect(room, theme.colour("raised"))
         if entry.photo is None:
-            _paint_sign(painter, room, "clock", tr("Saving…"))
-            _paint_lines(painter, card, entry.name, ("", ""), None)
+            early = model.early_picture(entry.key)
+            if early is not None:
+                painter.drawPixmap(_fitted(early, room), early)
+            else:
+                _paint_sign(painter, room, "clock", entry.name)
+            _paint_lines(painter, card, tr("Saving…"), ("", entry.name), None, faint=True)
         else:
             _paint_photo(painter, room, entry.photo, model.picture(entry.photo), model.state(entry.photo.id))
             if self._numbered:
@@ -116,12 +120,18 @@ def _paint_photo(
         lost = state is OriginalState.LOST
         _paint_sign(painter, room, "error" if lost else "photo", tr("No picture") if lost else tr("Loading…"))
         return
-    size = picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    place = QRect(0, 0, size.width(), size.height())
-    place.moveCenter(room.center())
+    place = _fitted(picture, room)
     painter.drawPixmap(place, picture)
     if photo.marks:
         paint_marks_over(painter, place, photo.marks)
+
+
+def _fitted(picture: QPixmap, room: QRect) -> QRect:
+    """Give the place of a whole picture in the middle of a room; evidence is never cropped."""
+    size = picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRect(0, 0, size.width(), size.height())
+    place.moveCenter(room.center())
+    return place
 
 
 def paint_marks_over(painter: QPainter, place: QRect, text: str) -> None:

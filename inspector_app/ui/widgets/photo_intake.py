@@ -7,6 +7,7 @@ Many photos go in small batches, so that typing is saved in between and a stop i
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from inspector_app.domain.change import Done
-from inspector_app.domain.problems import Problem
+from inspector_app.domain.problems import Problem, Refused
 from inspector_app.operations import photos as photo_acts
+from inspector_app.operations.files import read_small_file
 from inspector_app.operations.photos import AddedPhotos, PhotoSource
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
@@ -30,6 +32,8 @@ from inspector_app.workspace import Workspace
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"})
 BATCH = 4
+EARLY_LOOKS = 8  # as many as are seen; for more the way through the decoder would only take longer
+MOST_BYTES = 40_000_000  # of one file; the operation has the same bound and says so
 MOST_FILES = 2000  # a card of a camera; more is a slip in choosing the folder
 
 
@@ -66,12 +70,17 @@ class PhotoIntake(QObject):
         self._taker = ""
         self._keys = count(1)
         self._waiting: list[tuple[str, str | None, list[Incoming]]] = []
-        self._running = False
+        self._running: list[Incoming] | None = None
         self._done = self._total = 0
+        jobs.failed.connect(self._on_fault)
 
     def set_target(self, inspection_id: str, finding_id: str | None, taker: str = "") -> None:
         """Say where photos belong that come in from now on."""
         self._inspection_id, self._finding_id, self._taker = inspection_id, finding_id, taker
+
+    def warm_up(self) -> None:
+        """Start the picture process before the first photo comes, so that nobody waits for it."""
+        self._jobs.run_slow(self, partial(_warm_up, self._ws), then=lambda _none: None)
 
     @property
     def is_open(self) -> bool:
@@ -152,6 +161,10 @@ class PhotoIntake(QObject):
         if not incoming or not self._inspection_id:
             return
         self._model.add_waiting([(one.key, one.name) for one in incoming])
+        for one in incoming[:EARLY_LOOKS]:
+            self._jobs.run_slow(
+                self, partial(_early_look, self._ws, one), then=partial(self._model.show_early, one.key)
+            )
         for at in range(0, len(incoming), BATCH):
             batch = list(incoming[at : at + BATCH])
             self._waiting.append((self._inspection_id, self._finding_id, batch))
@@ -168,10 +181,10 @@ class PhotoIntake(QObject):
         self.progressed.emit(self._done, self._total)
 
     def _next(self) -> None:
-        if self._running or not self._waiting:
+        if self._running is not None or not self._waiting:
             return
         inspection_id, finding_id, batch = self._waiting.pop(0)
-        self._running = True
+        self._running = batch
         self._jobs.run_write(
             self,
             partial(_add, self._ws, inspection_id, finding_id, self._taker, batch),
@@ -180,7 +193,7 @@ class PhotoIntake(QObject):
         )
 
     def _on_added(
-        self, inspection_id: str, finding_id: str | None, batch: Sequence[Incoming], done: AddedPhotos
+        self, inspection_id: str, finding_id: str | None, batch: list[Incoming], done: AddedPhotos
     ) -> None:
         here = (inspection_id, finding_id) == (self._inspection_id, self._finding_id)
         self._model.end_waiting([one.key for one in batch], done.photos if here else ())
@@ -188,20 +201,30 @@ class PhotoIntake(QObject):
             self._model.fetch(done.photos)
         if done.problems:
             self.problems_found.emit(tuple(done.problems))
-        self._count(len(batch))
+        self._end(batch)
         if done.photos:
             self.added.emit(tuple(done.photos))
         self._next()
 
-    def _on_refused(self, batch: Sequence[Incoming], problems: tuple[Problem, ...]) -> None:
+    def _on_refused(self, batch: list[Incoming], problems: tuple[Problem, ...]) -> None:
         self._model.end_waiting([one.key for one in batch], ())
         self.problems_found.emit(problems)
-        self._count(len(batch))
+        self._end(batch)
         self._next()
 
-    def _count(self, more: int) -> None:
-        self._running = False
-        self._done += more
+    def _on_fault(self) -> None:
+        """A fault of ours, already told: nothing says whose job broke, so no placeholder is left standing."""
+        batch = self._running
+        if batch is not None:
+            self._model.end_waiting([one.key for one in batch], ())
+            self._end(batch)
+            self._next()
+
+    def _end(self, batch: list[Incoming]) -> None:
+        if self._running is not batch:
+            return
+        self._running = None
+        self._done += len(batch)
         self.progressed.emit(self._done, self._total)
         if self._done >= self._total:
             self._done = self._total = 0
@@ -214,13 +237,34 @@ def _add(
     return photo_acts.add_photos(ws, inspection_id, sources, finding_id=finding_id, taker=taker)
 
 
+def _warm_up(ws: Workspace, report: Report) -> None:
+    if not report.cancelled():
+        with contextlib.suppress(Refused):
+            ws.photo_worker.preview(b"\xff\xd8\xff", "")
+
+
+def _early_look(ws: Workspace, one: Incoming, report: Report) -> QImage:
+    """Give the camera's own small picture, or nothing; what is wrong with a file is said when it is added."""
+    if report.cancelled():
+        return QImage()
+    try:
+        source = one.make()
+        data = read_small_file(source.path, MOST_BYTES) if source.path is not None else source.data
+        return QImage.fromData(ws.photo_worker.preview(data or b"", one.name))
+    except Refused:
+        return QImage()
+
+
 def _from_image(name: str, image: QImage) -> PhotoSource:
     """Encode off the UI thread; QImage may be read from any."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     camera = name.endswith(".jpg")
-    image.save(buffer, b"JPG" if camera else b"PNG", 95 if camera else -1)
+    writer = QImageWriter(buffer, QByteArray(b"jpg" if camera else b"png"))
+    writer.setQuality(95 if camera else 40)  # of PNG: how hard to press, nothing is lost
+    writer.write(image)
+    buffer.close()
     return PhotoSource(name=name, data=bytes(data.data()), path=None)
 
 

@@ -109,6 +109,8 @@ class PhotoStrip(QWidget):
         """Show another finding's photos from now on; `refresh` brings them."""
         if (inspection_id, finding_id) == (self._inspection_id, self._finding_id):
             return
+        if not self._inspection_id and inspection_id:
+            self.intake.warm_up()
         self._inspection_id, self._finding_id = inspection_id, finding_id
         self.intake.set_target(inspection_id if finding_id else "", finding_id)
         self.model.clear()

@@ -99,7 +99,9 @@ class PhotoView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn keys into wishes; everything else moves the cursor as in any list."""
-        if event.matches(QKeySequence.StandardKey.Paste):
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.ignore()  # the end of a caption comes by here as well
+        elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_wanted.emit()
         elif not self._act(event):
             super().keyPressEvent(event)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -208,7 +209,9 @@ class PhotoViewer(QDialog):
         marks = dump_marks(self.scene.marks)
         if self.photo is not None and marks != self._saved_marks:
             self._saved_marks = marks
-            self._acts.mark(self.photo_id, marks if self.scene.marks else "")
+            kept = marks if self.scene.marks else ""
+            self.refresh([replace(self.photo, marks=kept)])
+            self._acts.mark(self.photo_id, kept)
 
     def turn(self) -> None:
         """Turn the photo and its marks to the right."""
@@ -224,6 +227,7 @@ class PhotoViewer(QDialog):
     def _on_caption(self) -> None:
         photo, words = self.photo, self.caption.text().strip()
         if photo is not None and words != photo.caption:
+            self.refresh([replace(photo, caption=words)])
             self._acts.caption(photo.id, words)
 
     def done(self, result: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from inspector_app.ui import theme
 
@@ -31,8 +31,6 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.buttons: dict[str, QToolButton] = {}
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
         box = QVBoxLayout(self)
         edge = theme.dp(6)
         box.setContentsMargins(edge, theme.dp(8), edge, edge)
@@ -53,15 +51,18 @@ class Rail(QFrame):
         theme.set_icon(made, place.icon, "muted", "accent")
         made.setShortcut(QKeySequence(place.key))
         made.setToolTip(f"{place.word}  {place.key}")
-        made.clicked.connect(lambda _on=False, name=place.name: self.place_chosen.emit(name))
-        self._group.addButton(made)
+        made.clicked.connect(lambda _on=False, name=place.name: self._on_clicked(name))
         self.buttons[place.name] = made
         return made
 
     def show_place(self, name: str) -> None:
         """Mark where we are."""
-        if name in self.buttons:
-            self.buttons[name].setChecked(True)
+        for place, made in self.buttons.items():
+            made.setChecked(place == name)
+
+    def _on_clicked(self, name: str) -> None:
+        self.show_place(name)
+        self.place_chosen.emit(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrow keys."""

@@ -25,7 +25,8 @@ class SectionDrawer(QObject):
         self.button.setCheckable(True)
         self.button.hide()
         sections.filter_chosen.connect(self.close)
-        sections.section_chosen.connect(self.close)
+        sections.list_wanted.connect(self.close)
+        sections.view.clicked.connect(self.close)
 
     @property
     def is_narrow(self) -> bool:

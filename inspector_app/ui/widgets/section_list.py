@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -90,16 +90,29 @@ class SectionDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(left, y, part, height), theme.colour("ok" if line.checked == line.total else "accent"))
 
 
+class _View(QListView):
+    entered_by_key = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and → go to the items."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
+            self.entered_by_key.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class SectionList(QFrame):
     """Filters above, sections below."""
 
     filter_chosen = Signal(object)  # Shown
     section_chosen = Signal(str)
+    list_wanted = Signal()  # Enter: on to the items
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sections = SectionModel(self)
-        self.view = QListView()
+        self.view = _View()
+        self.view.entered_by_key.connect(self.list_wanted)
         self.view.setModel(self.sections)
         self.view.setItemDelegate(SectionDelegate(self.view))
         self.view.setMouseTracking(True)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""All that the inspection screen shows, as one read of the ledger gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.domain.checklist import Law
+from inspector_app.domain.document import DocumentKind, DocumentState
+from inspector_app.domain.finding import Finding
+from inspector_app.domain.inspection import Inspection, InspectionState
+from inspector_app.domain.organ import Officer
+from inspector_app.domain.problems import Problem
+from inspector_app.ledgers import findings as finding_ledger
+from inspector_app.ledgers import inspections as inspection_ledger
+from inspector_app.ledgers import organs as organ_ledger
+from inspector_app.ledgers.inspections import InspectionView
+from inspector_app.ui.models.checklist_model import Row
+from inspector_app.ui.widgets.item_page import Subject
+from inspector_app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All that the screen shows of an inspection, as one read gave it."""
+
+    view: InspectionView
+    numbers: dict[str, str]  # of the orders that froze findings, by finding
+    laws: dict[str, Law]
+    officers: tuple[Officer, ...]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it is finished: answers, people and place stay as they are."""
+        return self.view.inspection.state is InspectionState.FINISHED
+
+    @property
+    def record(self) -> str:
+        """The number of the issued inspection record, on which every finding stands."""
+        kind, state = DocumentKind.INSPECTION_RECORD, DocumentState.ISSUED
+        return next((d.number for d in self.view.documents if d.kind is kind and d.state is state), "")
+
+    @property
+    def on(self) -> date:
+        """The day on which bases are judged and from which days are counted."""
+        return self.view.inspection.started_at.date()
+
+
+def subject_of(sheet: Sheet, row: Row, findings: Iterable[Finding], typed_note: str | None) -> Subject:
+    """Put together what the right side shows of a row; findings that were struck out belong to it."""
+    if row.item is not None:
+        mine = [f for f in findings if f.item_code == row.item.code]
+    else:
+        mine = [f for f in findings if f"finding:{f.id}" == row.key]
+    return Subject(
+        key=row.key,
+        item=row.item,
+        result=row.result,
+        note=row.remark if typed_note is None else typed_note,
+        findings=tuple(sorted(mine, key=lambda f: f.ordinal)),
+        photos=sheet.view.photos,
+        officers=tuple(person.name for person in sheet.view.inspection.officers),
+        numbers=sheet.numbers,
+        laws=sheet.laws,
+        on=sheet.on,
+        record=sheet.record,
+        is_finished=sheet.is_finished,
+    )
+
+
+def read_sheet(ws: Workspace, inspection_id: str) -> Sheet:
+    """Read all that the screen shows of an inspection."""
+    rows = finding_ledger.rows(ws, inspection_id=inspection_id)
+    return Sheet(
+        view=inspection_ledger.view(ws, inspection_id),
+        numbers={row.finding.id: row.document_number for row in rows if row.document_number},
+        laws=dict(ws.catalogue.laws),
+        officers=organ_ledger.officers(ws, active_only=True),
+    )
+
+
+def read_gaps(ws: Workspace, inspection_id: str) -> tuple[Inspection, tuple[Problem, ...]]:
+    """Read what is open before the inspection may end."""
+    inspection = inspection_ledger.view(ws, inspection_id).inspection
+    return inspection, inspection_ledger.gaps(ws, inspection_id)
