@@ -90,6 +90,7 @@ class Workspace:
         self._packs = threading.RLock()
         self._making = threading.Lock()
         self._closed = False
+        self._fonts: FontSet | None = None
         self._pictures: dict[tuple[object, ...], bytes] = {}
         self._items: dict[tuple[str, ...], tuple[ChecklistItem, ...]] = {}
         self.settings: Settings = read_settings(self.settings_path)
@@ -132,12 +133,14 @@ class Workspace:
         """The calendar date in China."""
         return self.now().date()
 
-    @cached_property
+    @property
     def fonts(self) -> FontSet:
         """The bundled faces that documents are set in; each is loaded when first needed."""
         from inspector_app.documents.fonts import FontSet  # loads reportlab: not before the first document
 
-        return FontSet(bundled("resources") / "fonts")
+        with self._making:
+            self._fonts = self._fonts or FontSet(bundled("resources") / "fonts")
+            return self._fonts
 
     def form(self, kind: DocumentKind) -> Form:
         """Give the form of a document: this unit's own version in `forms`, else the bundled one."""

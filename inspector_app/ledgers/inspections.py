@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspector_app.domain.checklist import ChecklistItem
+from inspector_app.domain.checklist import ChecklistItem, PackRef
 from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import Finding, FindingStatus, Grade, Photo
@@ -76,8 +77,8 @@ def view(ws: Workspace, inspection_id: str) -> InspectionView:
 
 SQL = """
 SELECT i.*, e.name AS enterprise_name,
-  (SELECT group_concat(title, '、') FROM (SELECT title FROM inspection_packs p WHERE p.inspection_id = i.id
-    ORDER BY ordinal)) AS packs_title,
+  (SELECT json_group_array(json_array(p.pack_id, p.version, p.sha256, p.title))
+    FROM (SELECT * FROM inspection_packs WHERE inspection_id = i.id ORDER BY ordinal) p) AS packs,
   (SELECT count(*) FROM answers a WHERE a.inspection_id = i.id AND a.result <> 'not_checked') AS checked,
   (SELECT count(*) FROM answers a WHERE a.inspection_id = i.id AND a.result = 'noncompliant') AS noncompliant,
   (SELECT count(*) FROM findings f WHERE f.inspection_id = i.id AND f.status <> 'withdrawn') AS findings,
@@ -101,22 +102,20 @@ def rows(
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     with ws.reader() as db:
         found = fetch(db, f"{SQL}{where} ORDER BY i.started_at DESC, i.id", params)
-        whole_ones = {str(r["id"]): inspections.get_inspection(db, str(r["id"])) for r in found}
-    made = []
-    for row in found:
-        inspection = whole_ones[str(row["id"])]
-        assert inspection is not None
-        made.append(_row(row, len(ws.frozen_items(inspection.packs))))
-    return tuple(made)
+    return tuple(_row(ws, row) for row in found)
 
 
-def _row(row: Mapping[str, object], total: int) -> InspectionRow:
+def _row(ws: Workspace, row: Mapping[str, object]) -> InspectionRow:
     started = instant_in(row["started_at"])
+    packs = tuple(
+        PackRef(id=pack_id, version=version, sha256=sha256, title=title)
+        for pack_id, version, sha256, title in json.loads(str(row["packs"]))
+    )
     return InspectionRow(
         id=str(row["id"]), enterprise_id=str(row["enterprise_id"]), enterprise_name=str(row["enterprise_name"]),
         state=InspectionState(str(row["state"])), started_at=started, finished_at=instant_or_none(row["finished_at"]),
-        packs_title=str(row["packs_title"] or ""), checked=whole(row["checked"]), total=total,
-        noncompliant=whole(row["noncompliant"]), findings=whole(row["findings"]),
+        packs_title="、".join(pack.title for pack in packs), checked=whole(row["checked"]),
+        total=len(ws.frozen_items(packs)), noncompliant=whole(row["noncompliant"]), findings=whole(row["findings"]),
         last_touched=instant_or_none(row["last_answer"]) or started,
     )  # fmt: skip
 

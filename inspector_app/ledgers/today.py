@@ -10,7 +10,7 @@ from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.ledgers import findings as finding_rows
 from inspector_app.ledgers import inspections as inspection_rows
-from inspector_app.storage.rows import count
+from inspector_app.storage.rows import count, fetch, whole
 from inspector_app.workspace import Workspace
 
 SOON_DAYS = 3
@@ -59,9 +59,18 @@ def _deadline(row: finding_rows.FindingRow) -> date:
 
 
 def _month(ws: Workspace, now: date) -> tuple[DayFigure, ...]:
-    days = [now - timedelta(days=n) for n in range(MONTH_DAYS - 1, -1, -1)]
-    live = [r.finding for r in finding_rows.rows(ws) if r.finding.status is not FindingStatus.WITHDRAWN]
-    made = [f.found_at.date() for f in live]
-    return tuple(
-        DayFigure(day=day, found=sum(d == day for d in made), open=sum(d <= day for d in made)) for day in days
-    )
+    """Count by the day in China; no finding is closed yet in this version, so open ones only grow."""
+    first = now - timedelta(days=MONTH_DAYS - 1)
+    day_of = "date(found_at, '+8 hours')"
+    live = f"FROM findings WHERE status <> '{FindingStatus.WITHDRAWN.value}' AND {day_of}"
+    with ws.reader() as db:
+        rows = fetch(db, f"SELECT {day_of} AS day, count(*) AS n {live} >= ? GROUP BY 1", [first.isoformat()])
+        still_open = count(db, f"SELECT count(*) {live} < ?", [first.isoformat()])
+    made = {str(row["day"]): whole(row["n"]) for row in rows}
+    figures = []
+    for n in range(MONTH_DAYS):
+        day = first + timedelta(days=n)
+        found = made.get(day.isoformat(), 0)
+        still_open += found
+        figures.append(DayFigure(day=day, found=found, open=still_open))
+    return tuple(figures)
