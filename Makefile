@@ -50,7 +50,7 @@ shots: $(VENV)/dev.stamp ## every screen on demo data, as pictures in docs/pictu
 	QT_QPA_PLATFORM=offscreen $(APP) screenshots --out docs/pictures
 
 bench: $(VENV)/dev.stamp ## the figures of docs/measurements.md
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/bench --override-ini addopts= --import-mode=importlib -p no:randomly -q --benchmark-columns=min,median,max,rounds
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/bench --override-ini addopts= --import-mode=importlib -p no:randomly -q -s --benchmark-columns=min,median,max,rounds
 
 requirements: ## pin everything anew with hashes (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

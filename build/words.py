@@ -101,8 +101,8 @@ def used_words(package: Path = ROOT / "inspector_app") -> dict[str, str]:
         used[text] = "wording/problem_sentences.py"
     for table in words.WORDS.values():
         used.update(dict.fromkeys(table.values(), "wording/words.py"))
-    for table in (*values.VALUES.values(), values.FOUND_TYPES, values.FOUND_FORMATS):
-        used.update(dict.fromkeys(table.values(), "wording/values.py"))
+    for inside in (*values.VALUES.values(), values.FOUND_TYPES, values.FOUND_FORMATS):
+        used.update(dict.fromkeys(inside.values(), "wording/values.py"))
     for path in sorted(package.rglob("*.py")):
         for call in tr_calls(path):
             argument = call.args[0] if call.args else None

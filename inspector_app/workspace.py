@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -165,16 +165,22 @@ class Workspace:
         self.files.keep(freeze(pack))
         return pack.ref
 
-    def frozen_items(self, packs: tuple[PackRef, ...]) -> tuple[ChecklistItem, ...]:
+    def frozen_items(self, packs: tuple[PackRef, ...], answered: Collection[str] = ()) -> tuple[ChecklistItem, ...]:
         """Give the items of packs as they were when an inspection began; replaced common items left out.
 
+        A replaced item stays when it was `answered` (on paper, say): what was looked at is not hidden.
         Refuses FILE_MISSING and FILE_CHANGED when a pack is neither in the catalogue nor kept unharmed.
         """
         key = tuple(ref.sha256 for ref in packs)
         with self._packs:
             if key not in self._items:
                 self._items[key] = combined_items([self._frozen_pack(ref) for ref in packs])
-            return self._items[key]
+            items = self._items[key]
+            hidden = set(answered) - {item.code for item in items}
+            if not hidden:
+                return items
+            every = [item for ref in packs for item in self._frozen_pack(ref).items]
+        return (*items, *(item for item in every if item.code in hidden))
 
     def _frozen_pack(self, ref: PackRef) -> ChecklistPack:
         current = self.catalogue.pack(ref.id)

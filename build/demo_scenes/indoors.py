@@ -67,7 +67,17 @@ def cylinders() -> None:
     loops = [(0.2 + 0.28 * math.cos(a) * (1 + 0.06 * a % 0.2), -1.2 + 0.2 * math.sin(a), 0.012 + 0.004 * a) for a in
              [i * 0.8 for i in range(26)]]  # fmt: skip
     kit.hose(
-        [(-0.42, -0.34, 0.97), (-0.35, -0.55, 0.5), (-0.2, -0.95, 0.02), *loops, (1.3, -1.7, 0.012)], 0.008, rubber
+        [
+            (-0.39, -0.2, 1.09),
+            (-0.36, -0.3, 1.1),
+            (-0.33, -0.42, 0.85),
+            (-0.35, -0.55, 0.4),
+            (-0.2, -0.95, 0.02),
+            *loops,
+            (1.3, -1.7, 0.012),
+        ],
+        0.008,
+        rubber,
     )
     picture, shape = labels.lettering(["严禁烟火"], "#f4f4f0", paper="#b3161b", frame=True)
     sign = Label(picture=picture, size=(0.62, 0.62 / shape), worn=0.12)

@@ -28,7 +28,7 @@ def _flange(x: float, iron: Any, bolts: Any, side: int) -> None:
 def flange() -> None:
     """A flanged joint eaten by rust, weeping onto the pipe below."""
     kit.start()
-    kit.surroundings("courtyard", 0.75, 200)
+    kit.surroundings("courtyard", 1.0, 200)
     coat = (0.20, 0.27, 0.27)
     old, pipe, bolts = stuff.rust(0.95, coat), stuff.rust(0.5, coat), stuff.rust(1.1, (0.2, 0.19, 0.18))
     _flange(-0.036, old, bolts, -1)
@@ -70,7 +70,7 @@ def flange() -> None:
             (x, y, z),
             stuff.plain((0.5, 0.45, 0.4), gloss=0.05, clear=0.8),
         )
-    kit.sun((52, 8, 35), 2.4)
+    kit.sun((52, 8, 35), 3.4)
     kit.camera((-0.38, -0.78, 0.33), (0.02, -0.1, -0.01), lens=30, roll=-1.3, stop=5.0)
 
 
@@ -165,9 +165,9 @@ def _outlook(chance: random.Random) -> None:
         )
     net = stuff.Nodes("net")
     net.colour(net.mix(net.noise(1.4, 6), (0.015, 0.16, 0.07), (0.03, 0.27, 0.12)))
-    net.shader.inputs["Alpha"].default_value = 0.86
+    net.shader.inputs["Alpha"].default_value = 0.8
     net.rough(net.noise(3), 0.7, 0.95)
-    net.bump(net.noise(1.6, 5, 0.6, (1, 1, 0.25)), 0.16)
+    net.bump(net.noise(1.1, 3, 0.5, (1, 1, 0.6)), 0.12)
     for first, long, low, high in (
         (2.75, 1.58, -1.85, 1.82),
         (4.35, 1.6, -1.85, 3.7),
@@ -279,13 +279,14 @@ def _extinguisher(x: float, y: float, needle: float, turn: float) -> None:
     kit.box((0.034, 0.05, 0.03), (x, y, top + 0.045), chrome, edge=0.006)
     for z, tilt, long in ((top + 0.06, -4, 0.15), (top + 0.092, -15, 0.14)):
         kit.box((long, 0.024, 0.005), (x + 0.045, y, z), black, (0, tilt, 0), edge=0.002)
+    kit.box((0.036, 0.03, 0.075), (x - 0.012, y, top + 0.07), chrome, edge=0.006)
     kit.ring(0.014, 0.0016, (x + 0.01, y - 0.034, top + 0.07), chrome, (90, 0, 30))
     kit.hose([(x + 0.005, y - 0.02, top + 0.07), (x + 0.002, y - 0.035, top + 0.07)], 0.0018, chrome)
     dial = stuff.plain(
         (0.8, 0.8, 0.78), labels=[Label(picture=labels.charge_dial(needle), size=(0.036, 0.036), worn=-0.3, flat="xy")]
     )
     at = (x - 0.004, y - 0.043, top + 0.042)
-    kit.rod(0.008, 0.03, (at[0], at[1] + 0.012, at[2]), chrome, (90, 0, 0))
+    kit.rod(0.008, 0.03, (at[0], at[1] + 0.021, at[2]), chrome, (90, 0, 0))
     kit.lathe([(0.0001, 0), (0.0178, 0), (0.018, -0.001)], at, dial, (90, 0, 0))
     kit.lathe(
         [(0.018, -0.008), (0.0205, -0.006), (0.0205, 0.004), (0.0185, 0.005), (0.018, 0)],
@@ -335,7 +336,7 @@ def extinguisher() -> None:
         edge=0,
     )
     kit.hose(
-        [(0.066, -0.072, 0.49), (0.105, -0.095, 0.45), (0.125, -0.1, 0.415)], 0.0009, stuff.plain((0.6, 0.58, 0.5))
+        [(0.035, -0.066, 0.455), (0.085, -0.1, 0.45), (0.115, -0.104, 0.412)], 0.0009, stuff.plain((0.6, 0.58, 0.5))
     )
     for size, at, turn in (((0.3, 0.22, 0.2), (0.52, 0.02, 0.1), 12), ((0.26, 0.2, 0.16), (0.5, 0.03, 0.28), -6)):
         kit.box(size, at, stuff.cardboard(), (0, 0, turn), edge=0.005)

@@ -196,8 +196,8 @@ def rust(amount: float = 0.7, colour: Colour = (0.18, 0.2, 0.2)) -> Any:
     """Iron that was painted once; `amount` of it rusts, in blisters and runs."""
     n = Nodes("rust")
     where = n.steps(n.noise(7, 12, 0.72, (1, 1, 0.45)), 0.62 - amount * 0.3, 0.72 - amount * 0.3)
-    browns = n.mix(n.steps(n.noise(45, 9, 0.7), 0.35, 0.65), (0.23, 0.075, 0.022), (0.045, 0.016, 0.009))
-    browns = n.mix(n.steps(n.noise(18, 6), 0.5, 0.7), browns, (0.42, 0.17, 0.05))
+    browns = n.mix(n.steps(n.noise(45, 9, 0.7), 0.35, 0.65), (0.17, 0.065, 0.026), (0.04, 0.017, 0.011))
+    browns = n.mix(n.steps(n.noise(18, 6), 0.5, 0.7), browns, (0.28, 0.125, 0.055))
     faded = n.mix(n.noise(5, 6), colour, (colour[0] * 0.6, colour[1] * 0.6, colour[2] * 0.58))
     n.colour(n.mix(where, faded, browns))
     n.rough(where, 0.45, 0.95)

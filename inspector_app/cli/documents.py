@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from inspector_app.cli.files import prepare_folder, write_file
+from inspector_app.cli.files import prepare_file, prepare_folder, write_file
 from inspector_app.cli.frame import Group, opened
 from inspector_app.cli.kinds import DAY, PATH, Word
 from inspector_app.cli.lookup import document_of, not_found
@@ -77,7 +77,7 @@ def _issue(
 @click.option("--date", "issued_on", type=DAY, default=None, metavar="DATE", help=tr("day of issue; else today"))
 def _preview(inspection: str, kind: DocumentKind, out: Path, issued_on: date | None) -> Result:
     """Write the draft, and list what stands in the way of issuing it."""
-    prepare_folder(out.parent)
+    prepare_file(out)
     with opened() as ws:
         shown = verbs.preview_document(ws, inspection, kind, issued_on)
     write_file(out, shown.pdf)
@@ -130,7 +130,7 @@ def _export(document: str, out: Path) -> Result:
         row = document_of(ws, document)
         pdf = verbs.document_pdf(ws, row.document.id)
     target = out / verbs.file_name(row.document, row.enterprise_name) if out.is_dir() else out
-    prepare_folder(target.parent)
+    prepare_file(target)
     write_file(target, pdf)
     data = {
         "number": row.document.number,

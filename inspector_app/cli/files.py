@@ -24,6 +24,18 @@ def prepare_folder(folder: Path) -> None:
         raise _refused(folder, error) from error
 
 
+def prepare_file(path: Path) -> None:
+    """Prove that a file can be written there: never over a folder or a device. Refuses like `prepare_folder`."""
+    try:
+        is_other = path.exists() and not path.is_file()
+    except (OSError, ValueError) as error:
+        raise _refused(path, error) from error
+    if is_other:
+        fields = {"path": str(path), "reason": "not a file"}
+        raise Refused([Problem(code=ProblemCode.FILE_UNREADABLE, where="--out", fields=fields)])
+    prepare_folder(path.parent)
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write aside, flush, rename: a reader sees the old file or the whole new one."""
     part = path.with_name(f".{secrets.token_hex(6)}.part")

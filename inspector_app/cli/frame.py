@@ -175,7 +175,7 @@ def usage_result(error: click.UsageError) -> Result:
     if error.ctx is not None:
         lines += [usage_line(error.ctx), tr("More: {command} --help", command=error.ctx.command_path)]
     problem = {"code": "wrong_use", "where": where, "message": message}
-    return Result(data={"problems": [problem]}, lines=(), code=WRONG_USE, notes=lines)
+    return Result(data={"problems": [problem]}, lines=(), code=WRONG_USE, aside=lines)
 
 
 def _fault(error: click.UsageError) -> tuple[str, str]:

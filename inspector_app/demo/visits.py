@@ -58,6 +58,7 @@ class Visits:
             inspection_id = play(visit, self._enterprise(visit), start)
             self._clock.now = min(start + timedelta(minutes=visit.minutes) + _DESK, self._today)
             for kind in visit.documents:
+                self._clock.now = min(self._clock.now + _PACE, self._today)
                 self._issue(visit, inspection_id, DocumentKind(kind))
 
     def _issue(self, visit: Visit, inspection_id: str, kind: DocumentKind) -> None:

@@ -70,7 +70,7 @@ def view(ws: Workspace, inspection_id: str) -> InspectionView:
         photos = findings.list_photos(db, inspection_id)
         papers = documents.list_documents(db, inspection_id)
     return InspectionView(
-        inspection=inspection, enterprise=enterprise, items=ws.frozen_items(inspection.packs), answers=answers,
+        inspection=inspection, enterprise=enterprise, items=ws.frozen_items(inspection.packs, answers), answers=answers,
         findings=found, photos=photos, documents=papers,
     )  # fmt: skip
 

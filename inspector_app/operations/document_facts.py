@@ -141,7 +141,7 @@ def _items(ws: Workspace, inspection: Inspection, answers: dict[str, Answer]) ->
     none = Answer(inspection_id=inspection.id, item_code="", result=AnswerResult.NOT_CHECKED)
     return tuple(
         CheckedItem(code=item.code, section=item.section, check=item.check, result=answer.result, remark=answer.remark)
-        for item in ws.frozen_items(inspection.packs)
+        for item in ws.frozen_items(inspection.packs, answers)
         for answer in (answers.get(item.code, none),)
     )
 

@@ -103,6 +103,18 @@ def test_no_number_is_spent_on_a_folder_that_cannot_be_written(unit_cli: Cli) ->
     assert paper["path"] is None and "1号" in paper["number"]
 
 
+def test_devices_and_folders_are_no_targets(unit_cli: Cli) -> None:
+    made = inspected(unit_cli)
+    subject = ["--inspection", made["inspection"], "--kind", "inspection_record"]
+    paper = unit_cli.json("documents", "issue", *subject)["document"]
+    for out in ("/dev/null", unit_cli.folder, "a\0b", "x" * 300):
+        said = unit_cli("documents", "preview", *subject, "--out", out, "--json", expect=1)
+        assert said.codes[0] in {"file_unreadable", "folder_not_writable"}
+        if out != unit_cli.folder:
+            assert unit_cli("documents", "export", paper, "--out", out, "--json", expect=1).codes
+    assert not Path("/dev/null").is_file()
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_refused(unit_cli: Cli) -> None:
     made = inspected(unit_cli)

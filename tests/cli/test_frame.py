@@ -122,7 +122,7 @@ def test_wrong_use_is_said_with_the_usage_line(cli: Cli, words: list[str], where
     assert message in lines[0]
     assert lines[1].startswith("用法：inspector-app")
     said = cli("--json", *words, data_dir=False, expect=2)
-    assert said.err == ""
+    assert message in said.err
     (problem,) = said.json["problems"]
     assert problem["code"] == "wrong_use" and problem["where"] == where and message in problem["message"]
 

@@ -249,14 +249,16 @@ class DocumentsPage:
         qtbot.addWidget(self.screen)
         self.screen.resize(1240, 680)
         self.screen.show()
-        qtbot.waitExposed(self.screen)
+        self.screen.activateWindow()
+        qtbot.waitUntil(self.screen.isActiveWindow)
+        self.screen.focus_first()
         self.settle()
 
     def settle(self) -> None:
         """Wait until nothing runs and the newest draft is on the page."""
         desk = self.screen.desk
         self.bot.waitUntil(
-            lambda: not self.jobs.is_busy and desk.live.is_settled and not desk.lines.drafts.keys(), timeout=20_000
+            lambda: not self.jobs.is_busy and desk.live.is_settled and desk.lines.is_settled, timeout=20_000
         )
         assert self.jobs.wait_idle(20_000)
 
@@ -308,19 +310,27 @@ class DocumentsPage:
         QTest.keyClicks(line, day)
         self.settle()
 
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(self.screen.focusWidget() or self.screen, key, modifier)
+        self.settle()
+
     def issue(self) -> None:
         self.screen.primary_action.trigger()
         self.settle()
 
     def print_to(self, path: Path, copies: int | None = None) -> None:
         """Use the system's dialogue as a person does: choose the file, the copies, and print."""
-        QTimer.singleShot(0, lambda: self._fill_print_dialog(path, copies))
-        QTest.keyClick(self.screen, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-        self.settle()
+        timer = QTimer(interval=20)
+        timer.timeout.connect(lambda: self._fill_print_dialog(timer, path, copies))
+        timer.start()
+        self.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
 
-    def _fill_print_dialog(self, path: Path, copies: int | None) -> None:
+    def _fill_print_dialog(self, timer: QTimer, path: Path, copies: int | None) -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QPrintDialog)
+        if not isinstance(dialog, QPrintDialog):
+            return  # not open yet
+        timer.stop()
         target = dialog.findChild(QLineEdit, "filename")
         number = dialog.findChild(QSpinBox, "copies")
         assert target is not None and number is not None

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -244,12 +243,3 @@ class Frame:
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert not self.faults
-
-
-def told(signal_values: list[tuple[object, ...]]) -> Callable[..., None]:
-    """Give a slot that keeps what a signal carries."""
-
-    def keep(*values: object) -> None:
-        signal_values.append(values)
-
-    return keep

@@ -38,7 +38,8 @@ class InspectionPage:
     def __init__(self, ws: Workspace, ask: FakeAsk | None = None) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply_theme(app, "light", 1.0)
+        if app.property("inspector_theme") != "light" or not app.styleSheet():  # it dresses every widget anew
+            theme.apply_theme(app, "light", 1.0)
         self.ws, self.ask = ws, ask or FakeAsk()
         self.jobs = Jobs(self.ask)
         self.faults: list[str] = []

@@ -120,3 +120,33 @@ def test_fault_outside_of_jobs_leaves_a_report_without_content(
     report = next((tmp_path / "logs").glob("crash-*.txt")).read_text(encoding="utf-8")
     assert "ValueError at test_app.py" in report
     assert "张三" not in report + told[0]
+
+
+def test_demonstration_opens_from_the_first_page_and_leaves_nothing(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[tuple[str, bool]] = []
+    folders: list[Path] = []
+    built = MainWindow.__init__
+
+    def build(self: MainWindow, *args: object) -> None:
+        built(self, *args)  # type: ignore[arg-type]
+
+        def look() -> None:
+            assert self.ws is not None
+            seen.append((self.place, self.ws.folder == tmp_path))
+            folders.append(self.ws.folder)
+            if len(seen) == 1:
+                self.demo_wanted.emit()
+            else:
+                self.close()
+
+        self.ready.connect(lambda: QTimer.singleShot(0, look))
+
+    monkeypatch.setattr(MainWindow, "__init__", build)
+    assert app.run(app.Options(data_dir=tmp_path)) == 0
+    assert seen == [("settings", True), ("today", False)]
+    assert not folders[1].exists()
+    own = open_workspace(tmp_path)
+    assert own.session_value("clean_exit") == "1"
+    own.close()

@@ -248,6 +248,8 @@ class DocumentsScreen(QWidget):
         self.desk.setEnabled(not words)
         if words:
             self.band.say(words)
-        elif self.band.isVisible() and self.band.property("band") == "info":
-            self.band.hide()
+        else:
+            if self.band.isVisible() and self.band.property("band") == "info":
+                self.band.hide()
+            self.focus_first()  # what was switched off has lost the focus
         self._update_primary()

@@ -81,9 +81,9 @@ class CheckView(QWidget):
         for number, (part, stretch) in enumerate(((self.sections, 0), (middle, 5), (self.page, 5))):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(number, stretch)
-        self.sections.setMinimumWidth(theme.dp(190))
-        middle.setMinimumWidth(theme.dp(340))
-        self.page.setMinimumWidth(theme.dp(380))
+        self.sections.setMinimumWidth(theme.dp(160))
+        middle.setMinimumWidth(theme.dp(280))
+        self.page.setMinimumWidth(theme.dp(320))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
@@ -127,6 +127,7 @@ class CheckView(QWidget):
             self._share_room()
 
     def _share_room(self) -> None:
+        self.free_button.setText(tr("Other (F)") if self.drawer.is_narrow else tr("Other finding (F)"))
         column = [] if self.drawer.is_narrow else [theme.dp(200)]
         rest = max(100, self.width() - sum(column))
         self.splitter.setSizes([*column, round(rest * 0.47), round(rest * 0.53)])

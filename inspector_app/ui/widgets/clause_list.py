@@ -15,7 +15,7 @@ from inspector_app.domain.checklist import Clause, Law, Verified
 from inspector_app.operations.findings import typed_clause
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.chip import Chip
-from inspector_app.ui.widgets.clause_words import clause_mark, clause_text
+from inspector_app.ui.widgets.clause_words import clause_mark, clause_text, law_title
 from inspector_app.ui.widgets.page import button, clear, label, row
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr
@@ -74,7 +74,7 @@ class ClauseList(QWidget):
         if offered.keys() == self._offered.keys() and laws is self._laws:
             return
         self._offered, self._laws = offered, laws
-        names = [f"《{law.name}》" for law in laws.values()]
+        names = [law_title(law.name) for law in laws.values()]
         self._words.setStringList([*self._offered, *dict.fromkeys(names)])
 
     def set_read_only(self, read_only: bool) -> None:
@@ -166,8 +166,8 @@ class ClauseList(QWidget):
         if known is not None:
             return known
         for law in self._laws.values():
-            name = f"《{law.name}》"
-            if text.startswith(name) and len(text) > len(name):
+            name = next((n for n in (f"《{law.name}》", law_title(law.name)) if text.startswith(n)), "")
+            if name and len(text) > len(name):
                 return replace(
                     typed_clause(law.name),
                     law=law.key,
@@ -187,11 +187,11 @@ class BasisField(QLineEdit):
     given_up = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the words; a law's name alone waits for its clause."""
+        """Enter takes the words; a law's name alone asks for its clause."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             text = self.text().strip()
             if text.endswith("》") and text.startswith("《"):
-                self.setCursorPosition(len(self.text()))
+                self.setText(f"{text}第")
             elif text:
                 self.taken.emit(text)
             else:

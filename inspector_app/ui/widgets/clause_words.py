@@ -18,8 +18,16 @@ def clause_text(clause: Clause) -> str:
     """Say a basis in plain words, without the name of the state; one that a person typed stays as it is."""
     if not clause.law:
         return clause.name
-    name = clause.name.strip("《》").removeprefix(STATE)
-    return f"《{name}》{clause.clause}"
+    return f"{law_title(clause.name)}{clause.clause}"
+
+
+def law_title(name: str) -> str:
+    """Give the name of a law as people say it.
+
+    >>> law_title("中华人民共和国安全生产法")
+    '《安全生产法》'
+    """
+    return f"《{name.strip('《》').removeprefix(STATE)}》"
 
 
 def clause_mark(clause: Clause, on: date | None = None) -> str:

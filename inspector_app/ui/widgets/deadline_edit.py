@@ -105,7 +105,9 @@ class DeadlineEdit(QWidget):
             hint.setText(words)
             set_tone(hint, tone)
             hint.setVisible(shown)
-        left = self.width() - self.day.sizeHint().width() - theme.dp(40)
+        left = self.width() - self.day.sizeHint().width()
+        if self._deadline is not None and self.kind() is DeadlineClass.IMMEDIATE:
+            left -= self.clear_button.sizeHint().width()
         for quick in self.quick:
             left -= quick.sizeHint().width() + theme.dp(2)
             quick.setVisible(self._deadline is not None and not self._read_only and left >= 0)

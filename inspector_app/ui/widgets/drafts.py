@@ -50,7 +50,7 @@ class Drafts(QObject):
 
     saved = Signal(str, object, object)  # key, what was sent, what the operation gave back
     refused = Signal(str, object)  # key, problems
-    state_changed = Signal(str)
+    state_changed = Signal(object)  # SaveState
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)

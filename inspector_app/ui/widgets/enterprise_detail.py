@@ -133,7 +133,8 @@ def _listed(title: str, shown: RowList, empty: str) -> Card:
 
 def _inspection_row(shown: InspectionRow, today: date) -> Row:
     is_open = shown.state is InspectionState.OPEN
-    parts = [tr("{checked} of {total} checked", checked=shown.checked, total=shown.total)]
+    parts = [] if is_open else [word(shown.state)]
+    parts.append(tr("{checked} of {total} checked", checked=shown.checked, total=shown.total))
     if shown.findings:
         parts.append(tr("{count} findings", count=shown.findings))
     parts.append(shown.packs_title)
@@ -141,11 +142,11 @@ def _inspection_row(shown: InspectionRow, today: date) -> Row:
         id=shown.id,
         title=short_time(shown.started_at, today),
         detail=" · ".join(parts),
-        chip=word(shown.state),
-        chip_role="accent" if is_open else "ok",
+        chip=word(shown.state) if is_open else "",
+        chip_role="accent",
         leads=True,
-        icon="circle",
-        icon_role="accent" if is_open else "muted",
+        icon="circle" if is_open else "check",
+        icon_role="accent" if is_open else "ok",
     )
 
 
@@ -156,8 +157,8 @@ def _finding_row(shown: FindingRow, today: date) -> Row:
         id=found.id,
         title=found.description,
         detail=" · ".join(part for part in (found.place, shown.document_number) if part) or word(found.status),
-        chip=left or word(found.status),
-        chip_role="bad" if shown.is_overdue else "warn" if left else "muted",
+        chip=left,
+        chip_role="bad" if shown.is_overdue else "warn",
         leads=True,
         icon="flag",
         icon_role="bad" if shown.is_overdue else "warn",

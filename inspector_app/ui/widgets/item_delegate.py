@@ -44,10 +44,15 @@ class ItemDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hovered: tuple[str, int] = ("", -1)  # the row under the pointer, and which button of it
+        self._dress: tuple[str, float] | None = None
         self.renew()
 
-    def renew(self) -> None:
-        """Measure again after another theme or letter size."""
+    def renew(self) -> bool:
+        """Measure again after another theme or letter size; False when neither has changed."""
+        dress = (theme.current(), theme.scale())
+        if dress == self._dress:
+            return False
+        self._dress = dress
         self._font = theme.font("body", bold=theme.current() == "outdoor")
         self._small = theme.font("small")
         self._strong = theme.font("small", bold=True)
@@ -70,6 +75,7 @@ class ItemDelegate(QStyledItemDelegate):
         self._button_height = theme.dp(36)
         self._pad_x, self._pad_y = theme.dp(12), theme.dp(7)
         self._heading_height = self._small_metrics.height() + theme.dp(12)
+        return True
 
     # -- measuring ---------------------------------------------------------------------------------
 
@@ -265,14 +271,14 @@ def marks_of(row: Row) -> list[tuple[str, str, str]]:
         marks = [("", tr("Finding {ordinal}", ordinal=row.findings[0].ordinal), "muted")]
     if row.is_major:
         marks.append(("flag", word(Grade.MAJOR), "bad"))
-    elif row.may_be_major:
-        marks.append(("flag", tr("may be major"), "warn"))
+    if row.is_unverified:
+        marks.append(("warning", tr("to be verified"), "warn"))
     if len(row.findings) > 1:
         marks.append(("", tr("{count} findings", count=len(row.findings)), "text"))
     if row.photos:
         marks.append(("photo", str(row.photos), "text"))
     if row.remark and row.item is not None:
         marks.append(("note", tr("note"), "text"))
-    if row.is_unverified:
-        marks.append(("warning", tr("to be verified"), "warn"))
+    if row.may_be_major and not row.is_major:
+        marks.append(("flag", tr("may be major"), "warn"))
     return marks

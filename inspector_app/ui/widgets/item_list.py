@@ -217,8 +217,8 @@ class ItemList(QListView):
     def changeEvent(self, event: QEvent) -> None:
         """Measure again after another theme or letter size."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and hasattr(self, "delegate"):
-            self.delegate.renew()
+        kinds = (QEvent.Type.StyleChange, QEvent.Type.FontChange)
+        if event.type() in kinds and hasattr(self, "delegate") and self.delegate.renew():
             self.scheduleDelayedItemsLayout()
 
     def keyboardSearch(self, search: str) -> None:

@@ -4,7 +4,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +35,14 @@ ELIDE = Qt.TextElideMode.ElideRight
 
 
 class LedgerDelegate(QStyledItemDelegate):
-    """Paints a cell from the model's words; no role is asked for."""
+    """Paints a cell from the model's words; no role is asked for, and what is the same for all is kept."""
+
+    def prepare(self) -> None:
+        """Take colours and letters of the theme, once for each time the table is painted."""
+        self._colours = {role: theme.colour(role) for role in theme.ROLES}
+        self._plain, self._bold = theme.font(), theme.font(bold=True)
+        self._measures = (QFontMetrics(self._plain), QFontMetrics(self._bold))
+        self._edge = theme.dp(8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
@@ -36,23 +52,18 @@ class LedgerDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         row, column = index.row(), index.column()
         words = model.cells(row)[column]
-        chosen = bool(option.state & SELECTED)
-        if chosen:
-            painter.fillRect(rect, theme.colour("accent_soft"))
-        line = theme.colour("line")
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
+        if option.state & SELECTED:
+            painter.fillRect(rect, self._colours["accent_soft"])
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._colours["line"])
         if not words:
             return
         tone = model.columns[column].tone
         role = tone(model.rows[row]) if tone is not None else "text"
-        painter.setPen(theme.colour(role))
-        font = theme.font(bold=role not in ("text", "muted"))
-        painter.setFont(font)
-        edge = theme.dp(8)
-        room = rect.adjusted(edge, 0, -edge, 0)
-        if "\n" in words:
-            words = words.replace("\n", " ")
-        painter.drawText(room, LEFT, QFontMetrics(font).elidedText(words, ELIDE, room.width()))
+        heavy = role not in ("text", "muted")
+        painter.setPen(self._colours[role])
+        painter.setFont(self._bold if heavy else self._plain)
+        room = rect.adjusted(self._edge, 0, -self._edge, 0)
+        painter.drawText(room, LEFT, self._measures[heavy].elidedText(words.replace("\n", " "), ELIDE, room.width()))
 
 
 class LedgerTable(QTableView):
@@ -64,7 +75,8 @@ class LedgerTable(QTableView):
         super().__init__(parent)
         self.ledger = model
         self.setModel(model)
-        self.setItemDelegate(LedgerDelegate(self))
+        self._delegate = LedgerDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -96,6 +108,11 @@ class LedgerTable(QTableView):
         by = theme.scale()
         for n, column in enumerate(self.ledger.columns):
             self.setColumnWidth(n, round(column.wide * by))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is seen."""
+        self._delegate.prepare()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give what is left to the column that stretches, and never less than its own width."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklist import ChecklistItem, Clause
 from inspector_app.domain.finding import Finding, FindingDraft
@@ -37,6 +37,7 @@ class OrderLineEditor(QFrame):
         self.setProperty("card", True)
         self._finding: Finding | None = None
         self._clauses: tuple[Clause, ...] = ()
+        self._confirms: list[QPushButton] = []
         self.title = label("", size="lead")
         self.words = label("", wrap=True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -57,8 +58,9 @@ class OrderLineEditor(QFrame):
             tag = QLabel(name)
             tag.setProperty("tone", "muted")
             tag.setMinimumHeight(theme.dp(36))
-            tag.setVisible(theme.scale() < LARGE)
             grid.addWidget(tag, number, 0, Qt.AlignmentFlag.AlignTop)
+            if theme.scale() >= LARGE:
+                tag.hide()
             grid.addWidget(part, number, 1)
         box = QVBoxLayout(self)
         side = theme.dp(12)
@@ -130,14 +132,11 @@ class OrderLineEditor(QFrame):
         if name == "grade":
             self.grade.grades.buttons[self.grade.grades.value()].setFocus(Qt.FocusReason.OtherFocusReason)
         elif name == "clauses":
-            confirm = next((b for b in self._confirm_buttons() if b.isVisibleTo(self)), self.open_button)
-            confirm.setFocus(Qt.FocusReason.OtherFocusReason)
+            target = self._confirms[0] if self._confirms else self.open_button
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             has_day = self.deadline.deadline() is not None
             (self.deadline.day if has_day else self.deadline.set_button).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _confirm_buttons(self) -> list[QWidget]:
-        return [part for part in self.findChildren(QWidget) if part.objectName() == "confirmBasis"]
 
     # The legal bases
 
@@ -145,25 +144,30 @@ class OrderLineEditor(QFrame):
         if clauses == self._clauses and self.bases.count():
             return
         self._clauses = clauses
+        self._confirms.clear()
         clear(self.bases)
         if not clauses:
             self.bases.addWidget(label(tr("No legal basis yet; open the finding to add one."), tone="bad", wrap=True))
         for number, clause in enumerate(clauses):
-            self.bases.addWidget(self._basis(number, clause))
+            line = self._basis(number, clause)
+            self.bases.addWidget(line)
+            line.show()  # at once, so that a jump can put the focus into it
 
     def _basis(self, number: int, clause: Clause) -> QWidget:
         words = label(clause_text(clause), wrap=True)
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line = QWidget()
         if clause.may_be_printed:
-            chip = Chip(tr("Printed"), "ok")
+            chip = Chip(tr("Printed"), "ok", parent=line)  # a chip without a parent would be a window of its own
             chip.setToolTip(tr("Confirmed by {person}", person=clause.confirmed_by) if clause.confirmed_by else "")
             below = row(chip, None)
         else:
+            chip = Chip(tr("To be verified: left out"), "warn", parent=line)
             confirm = button(tr("Confirm"), partial(self._on_confirm, number), kind="quiet")
             confirm.setObjectName("confirmBasis")
+            self._confirms.append(confirm)
             confirm.setToolTip(tr("I have read this basis in its source and it fits"))
-            below = row(Chip(tr("To be verified: left out"), "warn"), confirm, None)
-        line = QWidget()
+            below = row(chip, confirm, None)
         box = QVBoxLayout(line)
         box.setContentsMargins(0, 0, 0, theme.dp(4))
         box.setSpacing(theme.dp(2))

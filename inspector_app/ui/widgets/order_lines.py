@@ -22,7 +22,7 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.documents_state import DocumentsState
 from inspector_app.ui.models.order_lines_model import OrderLine, OrderLinesModel, deadline_words
 from inspector_app.ui.widgets.chip import chip_size, paint_chip
-from inspector_app.ui.widgets.drafts import Drafts
+from inspector_app.ui.widgets.drafts import Drafts, SaveState
 from inspector_app.ui.widgets.order_line_editor import OrderLineEditor
 from inspector_app.ui.widgets.page import button, label, row, scrolled
 from inspector_app.wording import sentence, tr, word
@@ -66,6 +66,11 @@ class OrderLines(QWidget):
         self.editor.confirm_wanted.connect(self._on_confirm)
         self.editor.finding_wanted.connect(self._on_finding_wanted)
         self.drafts.refused.connect(self._on_refused)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that was typed is still on its way to the ledger."""
+        return self.drafts.state is not SaveState.SAVING
 
     # What is shown
 

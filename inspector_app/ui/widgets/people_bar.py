@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection, Participant, PersonRole
 from inspector_app.domain.organ import Officer
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.drafts import SaveState
+from inspector_app.ui.widgets.elided_label import ElidedLabel
 from inspector_app.ui.widgets.page import button, label, restyle, set_tone
 from inspector_app.ui.widgets.people_editor import PeopleEditor
 from inspector_app.wording import tr, word
@@ -30,10 +30,7 @@ class PeopleBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._facts = ""
-        self.facts = QLabel()
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.facts = ElidedLabel()
         self.place = QLineEdit()
         self.place.setPlaceholderText(tr("Inspected place"))
         self.place.setAccessibleName(tr("Inspected place"))
@@ -94,9 +91,7 @@ class PeopleBar(QFrame):
             _named(inspection.people, PersonRole.ACCOMPANYING) or tr("Accompanying person: not named yet"),
             tr("since {time}", time=started),
         ]
-        self._facts = "   ".join(part for part in parts if part)
-        self.facts.setToolTip("\n".join(part for part in parts if part))
-        self._elide()
+        self.facts.setText("   ".join(part for part in parts if part))
         shown = inspection.place if place is None else place
         if self.place.text().strip() != shown.strip():
             self.place.setText(shown)
@@ -145,15 +140,6 @@ class PeopleBar(QFrame):
         self.amend_button.setChecked(wanted)
         if not wanted:
             self.left.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the line to its room."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        metrics = self.facts.fontMetrics()
-        self.facts.setText(metrics.elidedText(self._facts, Qt.TextElideMode.ElideRight, self.facts.width()))
 
 
 def _named(people: Sequence[Participant], role: PersonRole) -> str:

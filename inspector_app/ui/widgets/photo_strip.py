@@ -57,7 +57,8 @@ class PhotoStrip(QWidget):
         )
         self.paste_button = button("", self._paste, icon="paste", tip=tr("Paste (Ctrl+V)"))
         self.camera_button = button("", self._take_photos, icon="camera", tip=tr("Take photos"))
-        self.camera_button.setVisible(has_camera())
+        if not has_camera():
+            self.camera_button.hide()
         for part in (self.folder_button, self.paste_button, self.camera_button):
             part.setAccessibleName(part.toolTip())
         self.band = Band()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from inspector_app.ui.widgets.pdf_pages import POINTS_PER_INCH, read_facts, rend
 from inspector_app.wording import tr
 
 MOST_DPI = 600  # more is not seen on paper and costs four times the time
+GREY = QImage.Format.Format_Grayscale8
 BAND = 1024  # pixels of a band: 20 MB at 600 dpi
 
 
@@ -86,7 +87,8 @@ def _paint_page(painter: QPainter, printer: QPrinter, data: bytes, number: int, 
             rect.width() * grow * fit,
             rect.height() * grow * fit,
         )
-        painter.drawImage(place, image)
+        # Text without colour goes as grey: a third of the data to press and to spool.
+        painter.drawImage(place, image.convertToFormat(GREY) if image.allGray() else image)
 
 
 def _failure(printer: QPrinter) -> Problem:

@@ -43,11 +43,11 @@ class SectionDrawer(QObject):
         self.button.setVisible(narrow)
         if narrow:
             self._sections.setParent(self._host)
-            self._sections.setProperty("card", True)
             self._sections.hide()
         else:
             self._splitter.insertWidget(0, self._sections)
             self._sections.show()
+        self._sections.set_floating(narrow)
         self.button.setChecked(False)
         return True
 

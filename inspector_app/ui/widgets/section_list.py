@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from inspector_app.ui import theme
 from inspector_app.ui.models.checklist_model import Shown
 from inspector_app.ui.models.section_model import SECTION, SectionLine, SectionModel
+from inspector_app.ui.widgets.page import restyle
 from inspector_app.wording import tr
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -140,11 +141,17 @@ class SectionList(QFrame):
             self.buttons[shown] = button
             grid.addWidget(button, number // 2, number % 2)
         self.buttons[Shown.ALL].setChecked(True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.dp(8))
-        box.addLayout(grid)
-        box.addWidget(self.view, 1)
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(theme.dp(8))
+        self._box.addLayout(grid)
+        self._box.addWidget(self.view, 1)
+        self.set_floating(False)
+
+    def set_floating(self, floating: bool) -> None:
+        """Be a card over other things, or a plain column."""
+        restyle(self, "card", floating)
+        edge = theme.dp(8) if floating else 0
+        self._box.setContentsMargins(edge, edge, edge, edge)
 
     def set_lines(self, lines: tuple[SectionLine, ...], counts: Mapping[Shown, int]) -> None:
         """Show progress and counts."""

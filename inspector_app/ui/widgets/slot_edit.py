@@ -69,6 +69,7 @@ class SlotEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._on_text_changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self.cursorPositionChanged.connect(self._offer)
 
     # -- text --------------------------------------------------------------------------------------

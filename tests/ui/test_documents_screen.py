@@ -1,0 +1,480 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""文书: choose findings, change deadlines, jump to problems, issue both, print, save, void; frozen stays frozen."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import ImageChops
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inspector_app.domain.checklist import Clause, DeadlineClass, Verified
+from inspector_app.domain.document import DocumentKind, DocumentState, OfficialDocument
+from inspector_app.domain.finding import Finding
+from inspector_app.domain.inspection import Inspection
+from inspector_app.ledgers import documents as document_rows
+from inspector_app.ledgers import findings as finding_rows
+from inspector_app.operations import documents, inspections, photos
+from inspector_app.ui import theme
+from inspector_app.ui.jobs import Jobs
+from inspector_app.wording import tr, word
+from inspector_app.workspace import Workspace
+from tests.helpers.clock import Clock
+from tests.helpers.makers import CLAUSE, a_finding, an_enterprise, an_inspection
+from tests.helpers.pages_documents import Answers, DocumentsPage, decode_here
+from tests.helpers.pictures import photo
+
+RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
+DOUBTFUL = Clause(law="GB", name="某标准", clause="5.1", verified=Verified.M)
+
+
+@pytest.fixture
+def ask() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
+    theme.apply_theme(qapp, "light", 1.0)
+    made = Jobs(ask)
+    yield made
+    made.wait_idle()
+    made.shutdown()
+
+
+@pytest.fixture
+def visit(unit: Workspace, clock: Clock) -> Inspection:
+    """A finished inspection with three findings, the first with a photo."""
+    decode_here(unit)
+    made = an_inspection(unit)
+    first = a_finding(unit, made)
+    photos.add_photos(unit, made.id, [photos.PhotoSource(name="1.jpg", data=photo())], finding_id=first.id)
+    a_finding(
+        unit, made, place="装卸区", description="鹤管静电接地线断开", measure="恢复接地",
+        deadline_class=DeadlineClass.WITHIN_DAYS, deadline=date(2026, 12, 5), clauses=(CLAUSE, DOUBTFUL),
+    )  # fmt: skip
+    a_finding(
+        unit, made, place="配电室", description="通道堆放纸箱", measure="清理通道",
+        deadline_class=DeadlineClass.WITHIN_DAYS, deadline=None,
+    )  # fmt: skip
+    clock.move(hours=2)
+    return inspections.finish_inspection(unit, made.id).value
+
+
+@pytest.fixture
+def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection) -> DocumentsPage:
+    made = DocumentsPage(unit, jobs, ask, qtbot)
+    made.open(visit)
+    return made
+
+
+def found(ws: Workspace, visit: Inspection) -> list[Finding]:
+    rows = finding_rows.rows(ws, inspection_id=visit.id)
+    return sorted((row.finding for row in rows), key=lambda finding: finding.ordinal)
+
+
+def issued(ws: Workspace, visit: Inspection, kind: DocumentKind) -> list[OfficialDocument]:
+    return [row.document for row in document_rows.rows(ws, visit.id) if row.document.kind is kind]
+
+
+def page_count(data: bytes) -> int:
+    return len(pypdfium2.PdfDocument(io.BytesIO(data)))
+
+
+# What may be made
+
+
+def test_documents_stand_in_the_order_of_the_law_with_why_not(page: DocumentsPage) -> None:
+    assert page.rows == ["draft", "draft"]
+    titles = [row.title for row in page.screen.desk.list.list.rows.rows]
+    assert titles == [word(RECORD), word(ORDER)]
+    assert page.chips == [tr("May be issued"), tr("Not yet")]
+
+
+def test_an_unfinished_inspection_says_what_to_do_first(
+    unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot
+) -> None:
+    open_visit = an_inspection(unit)
+    a_finding(unit, open_visit)
+    page = DocumentsPage(unit, jobs, ask, qtbot)
+    page.open(open_visit)
+    assert page.screen.desk.list.list.rows.rows[0].detail == tr("Finish the inspection first")
+    assert not page.screen.primary_action.isEnabled()
+    with qtbot.waitSignal(page.screen.place_wanted) as wanted:
+        QTest.mouseClick(page.screen.desk.record.band.action, Qt.MouseButton.LeftButton)
+    assert wanted.args == [open_visit.id, f"inspection:{open_visit.id}"]
+
+
+def test_an_inspection_without_findings_needs_no_order(
+    unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, clock: Clock
+) -> None:
+    clean = an_inspection(unit)
+    clock.move(hours=1)
+    inspections.finish_inspection(unit, clean.id)
+    page = DocumentsPage(unit, jobs, ask, qtbot)
+    page.open(clean)
+    assert page.rows == ["draft", "none"]
+
+
+def test_the_preview_shows_the_real_pages_of_the_draft(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
+    shown = page.screen.desk.preview
+    assert shown.data == documents.preview_document(unit, visit.id, RECORD).pdf
+    page.screen.grab()
+    page.settle()
+    assert shown.is_settled
+    page.choose_row(1)
+    assert shown.data == documents.preview_document(unit, visit.id, ORDER).pdf
+
+
+# Choosing, deadlines, bases
+
+
+def test_findings_are_left_out_and_taken_in(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
+    page.choose_row(1)
+    before = page.screen.desk.preview.data
+    page.tick(2)
+    assert documents.chosen_ids(unit, visit.id, ORDER) == tuple(f.id for f in found(unit, visit)[:2])
+    assert page.screen.primary_action.isEnabled()
+    assert page.screen.desk.preview.data != before
+    lines = page.screen.desk.lines
+    lines.list.setFocus()
+    QTest.keyClick(lines.list, Qt.Key.Key_Space)
+    page.settle()
+    assert len(documents.chosen_ids(unit, visit.id, ORDER)) == 3
+    QTest.mouseClick(lines.all_button, Qt.MouseButton.LeftButton)
+    page.settle()
+    assert documents.chosen_ids(unit, visit.id, ORDER) == ()
+    assert not page.screen.primary_action.isEnabled()
+
+
+def test_a_deadline_typed_here_is_saved_and_stands_in_the_preview(
+    page: DocumentsPage, unit: Workspace, visit: Inspection
+) -> None:
+    page.choose_row(1)
+    page.type_deadline(1, "2026-12-18")
+    assert found(unit, visit)[1].deadline == date(2026, 12, 18)
+    text = pypdfium2.PdfDocument(page.screen.desk.preview.data)[0].get_textpage().get_text_range()
+    assert "12月18日" in "".join(text.split())
+
+
+def test_a_missing_deadline_is_proposed_by_one_key(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
+    page.choose_row(1)
+    third = found(unit, visit)[2]
+    page.go_to_problem(f"finding:{third.id}:deadline")
+    editor = page.screen.desk.lines.editor
+    assert editor.finding_id == third.id
+    assert editor.deadline.set_button.hasFocus()
+    QTest.keyClick(editor.deadline.set_button, Qt.Key.Key_Space)
+    page.settle()
+    assert found(unit, visit)[2].deadline == date(2026, 12, 5)
+    assert page.screen.primary_action.isEnabled()
+
+
+def test_the_place_in_the_preview_stays_when_the_draft_changes(page: DocumentsPage, unit: Workspace) -> None:
+    page.choose_row(1)
+    bar = page.screen.desk.preview.pages.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    page.type_deadline(1, "2026-12-18")
+    assert abs(bar.value() - before) <= 2
+
+
+def test_an_unverified_basis_is_left_out_until_a_person_confirms_it(
+    page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection
+) -> None:
+    page.choose_row(1)
+    second = found(unit, visit)[1]
+    page.go_to_problem(f"finding:{second.id}:clauses")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "confirmBasis"
+    assert "某标准" not in text_of(page.screen.desk.preview.data)
+    ask.texts.append("王建国")
+    QTest.keyClick(focused, Qt.Key.Key_Space)
+    page.settle()
+    assert found(unit, visit)[1].clauses[1].confirmed_by == "王建国"
+    assert "某标准" in text_of(page.screen.desk.preview.data)
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join("".join(p.get_textpage().get_text_range().split()) for p in pypdfium2.PdfDocument(pdf))
+
+
+def test_a_problem_of_the_inspection_jumps_there(
+    page: DocumentsPage, unit: Workspace, visit: Inspection, qtbot: QtBot
+) -> None:
+    page.choose_row(1)
+    second = found(unit, visit)[1]
+    with qtbot.waitSignal(page.screen.place_wanted) as wanted:
+        page.go_to_problem(f"finding:{second.id}:photos")
+    assert wanted.args == [visit.id, f"finding:{second.id}:photos"]
+
+
+def test_the_record_that_is_missing_is_one_jump_away(page: DocumentsPage) -> None:
+    page.choose_row(1)
+    page.go_to_problem("documents")
+    page.settle()
+    assert page.screen.desk.list.current() == f"draft:{RECORD}"
+
+
+# Issuing
+
+
+def test_nothing_is_issued_without_a_yes(
+    page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection
+) -> None:
+    ask.yes = False
+    page.issue()
+    assert issued(unit, visit, RECORD) == []
+    [(title, text)] = ask.asked
+    assert word(RECORD) in title
+    assert "（清河）" in text
+    assert "清河县第1化工有限公司" in text
+
+
+def test_both_documents_are_issued_and_frozen(
+    page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection
+) -> None:
+    page.issue()
+    [record] = issued(unit, visit, RECORD)
+    assert page.screen.desk.document is not None
+    assert page.screen.desk.document.id == record.id
+    assert page.screen.desk.preview.data == documents.document_pdf(unit, record.id)
+    page.choose_row(1)
+    page.type_deadline(2, "2026-12-10")
+    page.issue()
+    text = ask.asked[-1][1]
+    assert "2026-12-10" in text
+    assert "2026-12-05" in text
+    [order] = issued(unit, visit, ORDER)
+    assert page.screen.desk.preview.data == documents.document_pdf(unit, order.id)
+    assert page.rows == ["document", "document"]
+    assert order.number in page.band()
+
+
+def test_a_frozen_document_offers_no_field_to_change(page: DocumentsPage) -> None:
+    page.issue()
+    desk = page.screen.desk
+    assert desk.issued.isVisible()
+    assert not desk.lines.isVisible()
+    assert not desk.record.isVisible()
+    assert not desk.problems.isVisible()
+
+
+def test_the_bytes_are_the_same_after_reopening(
+    page: DocumentsPage, unit: Workspace, visit: Inspection, jobs: Jobs, ask: Answers, qtbot: QtBot
+) -> None:
+    page.issue()
+    first = page.screen.desk.preview.data
+    [record] = issued(unit, visit, RECORD)
+    again = DocumentsPage(unit, jobs, ask, qtbot)
+    again.screen.show_document(visit.id, record.id)
+    again.settle()
+    assert again.screen.desk.preview.data == first
+
+
+def test_the_grade_stands_after_the_record_is_issued_but_the_deadline_may_change(
+    page: DocumentsPage, unit: Workspace, visit: Inspection
+) -> None:
+    page.issue()
+    page.choose_row(1)
+    grades = page.screen.desk.lines.editor.grade.grades
+    assert any(not button.isEnabled() for button in grades.buttons.values())
+    page.type_deadline(1, "2026-12-20")
+    assert found(unit, visit)[1].deadline == date(2026, 12, 20)
+
+
+def test_what_is_still_being_typed_is_saved_before_the_issue(
+    page: DocumentsPage, unit: Workspace, visit: Inspection
+) -> None:
+    page.choose_row(1)
+    page.type_deadline(2, "2026-12-10")
+    editor = page.screen.desk.lines.editor
+    QTest.keyClick(editor.deadline.day.edit, Qt.Key.Key_Up)  # and at once:
+    typed = editor.deadline.deadline()
+    page.issue()
+    assert typed != date(2026, 12, 10)
+    assert found(unit, visit)[2].deadline == typed
+
+
+def test_a_second_order_takes_what_the_first_left_out(
+    page: DocumentsPage, unit: Workspace, visit: Inspection
+) -> None:
+    page.issue()
+    page.choose_row(1)
+    page.tick(2)
+    page.issue()
+    assert page.rows == ["document", "document", "draft"]
+    page.choose_row(2)
+    page.tick(0)
+    page.type_deadline(0, "2026-12-12")
+    page.issue()
+    assert len(issued(unit, visit, ORDER)) == 2
+    assert page.rows == ["document"] * 3
+
+
+# After the issue
+
+
+def test_printing_to_a_file_counts_the_copies_that_the_form_wants(
+    page: DocumentsPage, unit: Workspace, visit: Inspection, tmp_path: Path
+) -> None:
+    page.issue()
+    page.choose_row(1)
+    page.tick(2)
+    page.issue()
+    [order] = issued(unit, visit, ORDER)
+    target = tmp_path / "order.pdf"
+    page.print_to(target)
+    assert issued(unit, visit, ORDER)[0].copies_printed == 2
+    assert page_count(target.read_bytes()) == 2 * order.pages
+    page.print_to(tmp_path / "again.pdf", copies=1)
+    assert issued(unit, visit, ORDER)[0].copies_printed == 3
+    assert documents.document_pdf(unit, order.id) == page.screen.desk.preview.data
+
+
+def test_a_printed_page_looks_like_the_page(page: DocumentsPage, unit: Workspace, tmp_path: Path) -> None:
+    page.issue()
+    target = tmp_path / "record.pdf"
+    page.print_to(target, copies=1)
+    before, after = (
+        pypdfium2.PdfDocument(data)[0].render(scale=1, grayscale=True).to_pil()
+        for data in (page.screen.desk.preview.data, target.read_bytes())
+    )
+    assert after.size == pytest.approx(before.size, abs=1)
+    after = after.resize(before.size)
+    differing = sum(ImageChops.difference(before, after).histogram()[128:])
+    assert differing < 0.01 * before.width * before.height
+
+
+def test_saving_writes_exactly_the_frozen_bytes(
+    page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection, tmp_path: Path
+) -> None:
+    page.issue()
+    [record] = issued(unit, visit, RECORD)
+    ask.targets.append(tmp_path / "out")
+    page.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert (tmp_path / "out.pdf").read_bytes() == documents.document_pdf(unit, record.id)
+    assert ask.asked[-1][1] == documents.file_name(record, "清河县第1化工有限公司")
+    assert sorted(p.name for p in tmp_path.glob("out*")) == ["out.pdf"]
+
+
+def test_saving_where_nothing_can_be_written_says_so(
+    page: DocumentsPage, ask: Answers, tmp_path: Path
+) -> None:
+    page.issue()
+    ask.targets.append(tmp_path / "no such folder" / "out.pdf")
+    page.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "out.pdf" in page.band()
+
+
+def test_voiding_needs_a_reason_and_keeps_the_number(
+    page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection
+) -> None:
+    page.issue()
+    [record] = issued(unit, visit, RECORD)
+    button = page.screen.desk.issued.void_button
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    page.settle()
+    assert issued(unit, visit, RECORD)[0].state is DocumentState.ISSUED
+    ask.texts.append("检查场所写错")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    page.settle()
+    [void] = issued(unit, visit, RECORD)
+    assert (void.state, void.number, void.void_reason) == (DocumentState.VOID, record.number, "检查场所写错")
+    assert not page.screen.desk.issued.print_button.isVisible()
+    assert not page.screen.primary_action.isEnabled()
+    assert page.rows == ["document", "draft", "draft"]
+    page.choose_row(1)
+    page.issue()
+    numbers = [document.number for document in issued(unit, visit, RECORD)]
+    assert len(set(numbers)) == 2
+
+
+def test_a_changed_file_is_neither_shown_nor_printed(
+    page: DocumentsPage, unit: Workspace, visit: Inspection
+) -> None:
+    page.issue()
+    [record] = issued(unit, visit, RECORD)
+    stored = next(unit.folder.rglob(f"{record.sha256}*"))
+    stored.chmod(0o644)
+    stored.write_bytes(stored.read_bytes() + b"\n")
+    page.choose_row(1)
+    page.choose_row(0)
+    desk = page.screen.desk
+    assert desk.preview.data == b""
+    assert desk.preview.notice.text()
+    assert not desk.issued.may_print
+    assert not desk.issued.may_save
+    assert not page.screen.primary_action.isEnabled()
+
+
+# Without an inspection
+
+
+def test_the_chooser_finds_issued_documents_by_number_enterprise_and_kind(
+    page: DocumentsPage, unit: Workspace, visit: Inspection, clock: Clock
+) -> None:
+    page.issue()
+    other = an_inspection(unit, an_enterprise(unit, 2, name="东湖烟花爆竹有限公司"))
+    clock.move(hours=1)
+    inspections.finish_inspection(unit, other.id)
+    documents.issue_document(unit, other.id, RECORD)
+    page.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    chooser = page.screen.chooser
+    assert chooser.isVisible()
+    assert len(chooser.documents.rows.rows) == 2
+    chooser.search.setText("东湖")
+    [row] = chooser.documents.rows.rows
+    assert "东湖" in row.detail
+    chooser.search.setText("〔2026〕1号")
+    assert len(chooser.documents.rows.rows) == 1
+    chooser.search.setText("没有")
+    assert chooser.no_document.isVisible()
+    chooser.search.setText(word(RECORD))
+    chooser.documents.setFocus()
+    chooser.documents.step(1)
+    QTest.keyClick(chooser.documents, Qt.Key.Key_Return)
+    page.settle()
+    assert page.screen.desk.document is not None
+
+
+def test_an_empty_workspace_says_what_to_do(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot) -> None:
+    page = DocumentsPage(unit, jobs, ask, qtbot)
+    assert page.screen.chooser.no_inspection.isVisible()
+    assert page.screen.chooser.no_document.isVisible()
+    assert not page.screen.primary_action.isVisible()
+    assert page.screen.heading().title == tr("Documents")
+
+
+def test_an_inspection_that_is_gone_leads_back_to_the_chooser(
+    unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot
+) -> None:
+    page = DocumentsPage(unit, jobs, ask, qtbot)
+    page.screen.show_inspection("no such inspection")
+    page.settle()
+    assert page.screen.chooser.isVisible()
+    assert page.band()
+
+
+def test_f6_goes_round_the_parts_of_the_page(page: DocumentsPage) -> None:
+    page.choose_row(1)
+    seen = []
+    for _ in range(4):
+        page.press(Qt.Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+    desk = page.screen.desk
+    parts = {desk.list.list, desk.lines.list, desk.preview.pages, desk.problems.view}
+    assert set(seen) == parts
+
+
+def test_every_key_of_the_help_names_a_key_and_an_act(page: DocumentsPage) -> None:
+    assert all(key and what for key, what in page.screen.keys())
