@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Make a folder that runs without Python: PyInstaller, one folder, in dist/; then start it once to see that it works."""
+"""Make a folder that runs without Python (PyInstaller, in dist/), and start it once to see that it works."""
 
 from __future__ import annotations
 

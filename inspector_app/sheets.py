@@ -8,6 +8,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 
@@ -67,7 +68,7 @@ def _check_archive(data: bytes, name: str) -> None:
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(data), 10_000):
         raise _refusal(ProblemCode.FILE_TOO_LARGE, name, size=f"{unpacked / 1e6:.0f} MB", limit=limit)
     starts = sorted((e.header_offset, e.compress_size) for e in entries)
-    overlaps = any(a + size > b for (a, size), (b, _) in zip(starts, starts[1:], strict=False))
+    overlaps = any(a + size > b for (a, size), (b, _) in pairwise(starts))
     if overlaps or any(e.flag_bits & 1 for e in entries):
         raise _refusal(ProblemCode.FILE_UNREADABLE, name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import threading
 import time
 import uuid
@@ -314,7 +315,8 @@ def open_workspace(
 def _open(folder: Path, key: str | None, clock: Clock | None, new_id: MakeId | None) -> Workspace:
     clock, new_id = clock or system_clock, new_id or random_id
     with faults_of(folder):
-        FileStore(folder / "files").prepare()
+        if os.access(folder, os.W_OK):
+            FileStore(folder / "files").prepare()
     made_at, _ = journal.stamp(clock())
     opened = open_database(folder, key=key, make_id=random_id, made_at=made_at)
     return Workspace(folder, opened, clock=clock, new_id=new_id)

@@ -90,6 +90,7 @@ class ProblemCode(StrEnum):
     DEADLINE_MISSING = "deadline_missing"  # ordinal
     DEADLINE_NOT_AFTER_ISSUE = "deadline_not_after_issue"  # ordinal, deadline, issued_on
     ISSUE_DATE_BEFORE_INSPECTION = "issue_date_before_inspection"  # issued_on, finished_on
+    ISSUE_DATE_IN_FUTURE = "issue_date_in_future"  # issued_on, today
     DOCUMENT_EXISTS = "document_exists"  # kind, number
     DOCUMENT_VOID = "document_void"  # number
     RECORD_NOT_ISSUED = "record_not_issued"

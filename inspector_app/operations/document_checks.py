@@ -52,8 +52,8 @@ def _of_visit(gathered: Gathered, today: date) -> Iterator[Problem]:
     if facts.issued_on < finished_on:
         yield Problem(code=ProblemCode.ISSUE_DATE_BEFORE_INSPECTION, where="issued_on", fields=fields)
     if facts.issued_on > today:
-        fields = {"field": "issued_on", "found": facts.issued_on.isoformat()}
-        yield Problem(code=ProblemCode.DATE_WRONG, where="issued_on", fields=fields)
+        fields = {"issued_on": facts.issued_on.isoformat(), "today": today.isoformat()}
+        yield Problem(code=ProblemCode.ISSUE_DATE_IN_FUTURE, where="issued_on", fields=fields)
     if is_order and not facts.referred_number:
         yield Problem(code=ProblemCode.RECORD_NOT_ISSUED, where="documents", severity=WARN)
 

@@ -20,7 +20,7 @@ from inspector_app.operations import enterprises, findings, inspections, organs,
 from inspector_app.operations.files import read_small_file
 from inspector_app.operations.paper_photos import NamedPhoto, keep_photos, read_photos
 from inspector_app.operations.photos import put_photo_in
-from inspector_app.packs.catalogue import combined_items, superseded_codes
+from inspector_app.packs.catalogue import superseded_codes
 from inspector_app.storage import enterprises as enterprise_rows
 from inspector_app.storage import inspections as inspection_rows
 from inspector_app.storage import organs as organ_rows
@@ -52,7 +52,7 @@ def record_inspection_file(ws: Workspace, path: Path) -> Done[RecordedInspection
     found = (*faults, *pack_faults, *people_faults, *item_faults, *_time_faults(ws, record), *photo_faults)
     refuse(found)
     keep_photos(ws, photos)
-    items = {item.code: item for item in combined_items(packs)}
+    items = {item.code: item for pack in packs for item in pack.items}
     with ws.operation(Op.RECORD_PAPER_INSPECTION) as step:
         inspection = _inspection_in(ws, step, record)
         finding_ids = _findings_in(step, inspection, record, items, photos)
@@ -79,14 +79,16 @@ def _packs(ws: Workspace, record: PaperRecord) -> tuple[tuple[ChecklistPack, ...
 
 
 def _item_faults(record: PaperRecord, packs: Sequence[ChecklistPack]) -> Iterator[Problem]:
-    known = {item.code for item in combined_items(packs)} if packs else set()
+    known = {item.code for pack in packs for item in pack.items}
     replaced = superseded_codes(packs)
     named = [(code, record.where_of(code)) for code in record.answers]
     named += [(f.item_code, f"{f.where}.item") for f in record.findings if f.item_code]
     for code, where in named if packs else ():
         if code in replaced:
             fields = {"item": code, "by": replaced[code]}
-            yield Problem(code=ProblemCode.ITEM_SUPERSEDED, where=where, fields=fields)
+            # What was looked at on paper is a fact, whichever of the two items it was ticked under.
+            warned = ProblemCode.ITEM_SUPERSEDED
+            yield Problem(code=warned, where=where, fields=fields, severity=Severity.WARN)
         elif code not in known:
             yield Problem(code=ProblemCode.ITEM_UNKNOWN, where=where, fields={"item": code[:80]})
     described = {f.item_code for f in record.findings}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,8 @@ def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], 
     newer than the program opens read-only, with WORKSPACE_NEWER as the reason.
     """
     path = folder / FILE_NAME
+    if path.is_file() and not _is_writable(path):
+        return _read_only_medium(path, key)
     with translated(path):
         conn = connect(path, key=key)
         db = Database(conn, execute_plugins=False)
@@ -53,6 +56,21 @@ def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], 
         device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
         reader = Database(connect(path, key=key, read_only=True), execute_plugins=False)
         return Opened(db, reader, str(device), str(incarnation), newer)
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _read_only_medium(path: Path, key: str | None) -> Opened:
+    """Open what may only be read: a write-protected stick, another person's folder."""
+    with translated(path):
+        first, second = (
+            Database(connect(path, key=key, read_only=True, unchanging=True), execute_plugins=False) for _ in "12"
+        )
+        device, incarnation = first.conn.execute("SELECT id, incarnation FROM device").fetchone()
+    reason = Problem(code=ProblemCode.FOLDER_NOT_WRITABLE, fields={"path": str(path.parent)})
+    return Opened(first, second, str(device), str(incarnation), reason)
 
 
 def _newer(db: Database, path: Path) -> Problem | None:

@@ -8,6 +8,7 @@ the WAL-reset race, so this is the only module that imports a driver, and it che
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,13 +33,18 @@ DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
 
 LEAST_VERSION = (3, 51, 3)
+LEAST_FREE = 200_000  # bytes; less than one operation with its log needs
 
 
-def connect(path: Path, *, key: str | None = None, read_only: bool = False) -> Connection:
-    """Open the file with the settings that keep what was acknowledged (WAL and FULL, promises.md 0.1)."""
+def connect(path: Path, *, key: str | None = None, read_only: bool = False, unchanging: bool = False) -> Connection:
+    """Open the file with the settings that keep what was acknowledged (WAL and FULL, promises.md 0.1).
+
+    `unchanging` is for a medium that nobody can write: no lock and no log are made there.
+    """
     if tuple(int(n) for n in dbapi2.sqlite_version.split(".")) < LEAST_VERSION:
         raise RuntimeError(f"SQLite {dbapi2.sqlite_version} is too old")
-    conn = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+    name = f"{path.resolve().as_uri()}?immutable=1" if unchanging else str(path)
+    conn = dbapi2.connect(name, isolation_level=None, check_same_thread=False, timeout=10.0, uri=unchanging)
     if key is not None:
         conn.execute(f"PRAGMA key = {_quoted(key)}")
     conn.execute("PRAGMA foreign_keys = ON")
@@ -69,7 +75,16 @@ def translated(path: Path) -> Iterator[None]:
     except IntegrityError:
         raise
     except DatabaseError as error:
-        raise Refused([Problem(code=_code(str(error)), fields={"path": str(path), "detail": ""})]) from error
+        code = ProblemCode.DISK_FULL if _is_full(path) else _code(str(error))
+        raise Refused([Problem(code=code, fields={"path": str(path), "detail": ""})]) from error
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk is full: SQLite often says only that writing failed."""
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_FREE
+    except OSError:
+        return False
 
 
 def _code(text: str) -> ProblemCode:

@@ -28,7 +28,10 @@ def put(db: Database, table: str, row: Mapping[str, object]) -> None:
 
 def fetch(db: Database, sql: str, params: Sequence[object] = ()) -> list[dict[str, object]]:
     """Run a query and give its rows by column name."""
-    cursor = db.conn.execute(sql, tuple(params))
+    try:
+        cursor = db.conn.execute(sql, tuple(params))
+    except UnicodeEncodeError:
+        return []  # half a character pair was asked for: it cannot be stored, so no row has it
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 

@@ -37,6 +37,7 @@ SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.VALUE_NOT_ALLOWED: "“{field}” cannot be “{found}”; allowed: {allowed}.",
     ProblemCode.VALUE_UNKNOWN_KEY: "“{field}” is not known here and is passed over; check how it is written.",
     ProblemCode.TEXT_TOO_LONG: "“{field}” is too long: {length} characters, at most {limit}. Shorten it.",
+    ProblemCode.ISSUE_DATE_IN_FUTURE: "The date of issue {issued_on} is still to come; today is {today}.",
     ProblemCode.DATE_WRONG: "“{found}” is no date; write “{field}” like 2026-12-05.",
     ProblemCode.TIME_WRONG: "“{found}” is no time; write “{field}” like 2026-11-20T09:05+08:00.",
     ProblemCode.TIME_ORDER: "“{earlier}” must come before “{later}”; correct the times.",
@@ -87,9 +88,7 @@ SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.PACK_UNKNOWN: "The checklist “{pack}” is not there; choose one from the list.",
     ProblemCode.PACK_FAULTY: "The checklist “{pack}” has faults and cannot be used; check it first.",
     ProblemCode.ITEM_UNKNOWN: "The item “{item}” is in none of the chosen checklists; check its code.",
-    ProblemCode.ITEM_SUPERSEDED: (
-        "The item “{item}” is replaced by “{by}” of the industry's checklist; answer that one."
-    ),
+    ProblemCode.ITEM_SUPERSEDED: ("The item “{item}” is replaced by “{by}” of the industry's checklist; use that one."),
     ProblemCode.ANSWER_CONTRADICTS_FINDING: (
         "The item “{item}” has a finding, but is answered otherwise; correct the answer or withdraw the finding."
     ),

@@ -325,6 +325,8 @@ class DocumentsPage:
         timer.timeout.connect(lambda: self._fill_print_dialog(timer, path, copies))
         timer.start()
         self.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        self.screen.activateWindow()  # a desktop does that by itself when the dialogue closes
+        self.bot.waitUntil(self.screen.isActiveWindow)
 
     def _fill_print_dialog(self, timer: QTimer, path: Path, copies: int | None) -> None:
         dialog = QApplication.activeModalWidget()

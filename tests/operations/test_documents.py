@@ -277,7 +277,7 @@ def test_the_year_of_the_number_is_the_year_of_issue(unit: Workspace, visit: Ins
 def test_dates_of_issue_before_the_inspection_or_after_today_are_refused(unit: Workspace, visit: Inspection) -> None:
     for on, code in (
         (date(2026, 11, 19), ProblemCode.ISSUE_DATE_BEFORE_INSPECTION),
-        (date(2026, 11, 21), ProblemCode.DATE_WRONG),
+        (date(2026, 11, 21), ProblemCode.ISSUE_DATE_IN_FUTURE),
     ):
         with pytest.raises(Refused) as refused:
             documents.issue_document(unit, visit.id, RECORD, issued_on=on)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from inspector_app.operations import undo
 from inspector_app.operations.paper_records import RecordedInspection, record_inspection_file
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
+from tests.helpers.ordinary_user import as_ordinary_user, let_others_in
 from tests.helpers.records import a_paper_finding, a_record, counted, record, refused, write_record
 
 P = ProblemCode
@@ -257,10 +257,14 @@ def test_no_shape_breaks_the_reader(value: object) -> None:
     assert content is not None or blocking(problems)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_the_right_to_read_it_is_refused(ws: Workspace, tmp_path: Path) -> None:
+def test_a_file_without_the_right_to_read_it_is_refused(tmp_path: Path) -> None:
     path = write_record(tmp_path, a_record())
     path.chmod(0)
-    with pytest.raises(Refused) as caught:
-        record_inspection_file(ws, path)
-    assert [p.code for p in caught.value.problems] == [ProblemCode.FILE_UNREADABLE]
+    let_others_in(path)
+    imports = (
+        "from pathlib import Path\n"
+        "from inspector_app.domain.problems import Refused\n"
+        "from inspector_app.operations.files import read_small_file\n"
+    )
+    body = "try: read_small_file(Path(sys.argv[1]), 1000)\nexcept Refused as r: print(r.problems[0].code)\n"
+    assert as_ordinary_user(imports, body, str(path)) == [ProblemCode.FILE_UNREADABLE]

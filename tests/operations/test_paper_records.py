@@ -104,13 +104,19 @@ def test_officers_are_checked_against_the_roster(ws: Workspace, tmp_path: Path) 
     assert len(refused(ws, tmp_path, a_record())) == 1
 
 
-def test_a_superseded_common_item_is_refused_with_its_successor(ws: Workspace, tmp_path: Path) -> None:
+def test_a_superseded_common_item_is_kept_shown_and_warned_of(ws: Workspace, tmp_path: Path) -> None:
+    from inspector_app.ledgers.inspections import view
     from inspector_app.packs.catalogue import superseded_codes
 
     packs = [pack for name in ("common", "hazmat") if (pack := ws.catalogue.pack(name)) is not None]
     old = next(iter(superseded_codes(packs)))
-    found = refused(ws, tmp_path, a_record(answers={old: "compliant"}))
-    assert found == [(ProblemCode.ITEM_SUPERSEDED, f"$.answers.{old}")]
+    path = tmp_path / "RECORD.json"
+    path.write_text(json.dumps(a_record(answers={old: "compliant"})), encoding="utf-8")
+    recorded = record_inspection_file(ws, path).value
+    assert (ProblemCode.ITEM_SUPERSEDED, f"$.answers.{old}") in [(p.code, p.where) for p in recorded.warnings]
+    shown = view(ws, recorded.inspection_id)
+    assert old in {item.code for item in shown.items}
+    assert shown.answers[old].result is AnswerResult.COMPLIANT
 
 
 def test_a_byte_order_mark_is_no_fault(ws: Workspace, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from inspector_app.storage.database import FILE_NAME, schema_text
 from inspector_app.storage.driver import connect
 from inspector_app.workspace import Workspace, create_workspace, open_workspace
 from tests.helpers.makers import an_enterprise
+from tests.helpers.ordinary_user import as_ordinary_user, let_others_in
 
 SCHEMA = Path(__file__).parents[2] / "inspector_app" / "storage" / "schema.sql"
 
@@ -112,26 +112,38 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(unit: Workspace) -> Non
     an_enterprise(unit, 999)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="folders are made read-only in another way there")
+REFUSED = (
+    "from pathlib import Path\n"
+    "from inspector_app.domain.problems import Refused\n"
+    "from inspector_app.ledgers import enterprises\n"
+    "from inspector_app.workspace import create_workspace, open_workspace\n"
+    "from tests.helpers.makers import an_enterprise\n"
+)
+
+
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
-    """As an ordinary user, since root may write anywhere."""
-    script = (
-        "import os, sys; from pathlib import Path\n"
-        "from inspector_app.domain.problems import Refused\n"
-        "from inspector_app.workspace import create_workspace\n"
-        "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
-        "try: create_workspace(Path(sys.argv[1]))\n"
-        "except Refused as r: print(r.problems[0].code)\n"
-    )
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o555)
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:3]:
-        parent.chmod(parent.stat().st_mode | 0o055)
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(locked / "w")], capture_output=True, text=True, timeout=60, check=False
+    let_others_in(locked / "w")
+    body = "try: create_workspace(Path(sys.argv[1]))\nexcept Refused as r: print(r.problems[0].code)\n"
+    assert as_ordinary_user(REFUSED, body, str(locked / "w")) == [ProblemCode.FOLDER_NOT_WRITABLE]
+
+
+def test_what_may_only_be_read_can_be_read(unit: Workspace) -> None:
+    an_enterprise(unit)
+    unit.close()
+    let_others_in(unit.folder)
+    for path in (*unit.folder.rglob("*"), unit.folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    body = (
+        "ws = open_workspace(Path(sys.argv[1])); print(enterprises.count(ws))\n"
+        "try: an_enterprise(ws, 2)\n"
+        "except Refused as r: print(r.problems[0].code)\n"
+        "ws.close()\n"
     )
-    assert done.stdout.strip() == ProblemCode.FOLDER_NOT_WRITABLE, done.stderr
+    told = as_ordinary_user(REFUSED, body, str(unit.folder))
+    unit.folder.chmod(0o755)
+    assert told == ["1", ProblemCode.FOLDER_NOT_WRITABLE]
 
 
 def test_a_killed_program_keeps_what_was_acknowledged(tmp_path: Path) -> None:

@@ -228,9 +228,7 @@ def test_the_record_that_is_missing_is_one_jump_away(page: DocumentsPage) -> Non
 # Issuing
 
 
-def test_nothing_is_issued_without_a_yes(
-    page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection
-) -> None:
+def test_nothing_is_issued_without_a_yes(page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection) -> None:
     ask.yes = False
     page.issue()
     assert issued(unit, visit, RECORD) == []
@@ -305,9 +303,7 @@ def test_what_is_still_being_typed_is_saved_before_the_issue(
     assert found(unit, visit)[2].deadline == typed
 
 
-def test_a_second_order_takes_what_the_first_left_out(
-    page: DocumentsPage, unit: Workspace, visit: Inspection
-) -> None:
+def test_a_second_order_takes_what_the_first_left_out(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
     page.issue()
     page.choose_row(1)
     page.tick(2)
@@ -346,12 +342,10 @@ def test_a_printed_page_looks_like_the_page(page: DocumentsPage, unit: Workspace
     target = tmp_path / "record.pdf"
     page.print_to(target, copies=1)
     before, after = (
-        pypdfium2.PdfDocument(data)[0].render(scale=1, grayscale=True).to_pil()
+        pypdfium2.PdfDocument(data)[0].render(scale=1, grayscale=True).to_pil().resize((149, 210))
         for data in (page.screen.desk.preview.data, target.read_bytes())
     )
-    assert after.size == pytest.approx(before.size, abs=1)
-    after = after.resize(before.size)
-    differing = sum(ImageChops.difference(before, after).histogram()[128:])
+    differing = sum(ImageChops.difference(before, after).histogram()[64:])
     assert differing < 0.01 * before.width * before.height
 
 
@@ -367,9 +361,7 @@ def test_saving_writes_exactly_the_frozen_bytes(
     assert sorted(p.name for p in tmp_path.glob("out*")) == ["out.pdf"]
 
 
-def test_saving_where_nothing_can_be_written_says_so(
-    page: DocumentsPage, ask: Answers, tmp_path: Path
-) -> None:
+def test_saving_where_nothing_can_be_written_says_so(page: DocumentsPage, ask: Answers, tmp_path: Path) -> None:
     page.issue()
     ask.targets.append(tmp_path / "no such folder" / "out.pdf")
     page.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -399,9 +391,7 @@ def test_voiding_needs_a_reason_and_keeps_the_number(
     assert len(set(numbers)) == 2
 
 
-def test_a_changed_file_is_neither_shown_nor_printed(
-    page: DocumentsPage, unit: Workspace, visit: Inspection
-) -> None:
+def test_a_changed_file_is_neither_shown_nor_printed(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
     page.issue()
     [record] = issued(unit, visit, RECORD)
     stored = next(unit.folder.rglob(f"{record.sha256}*"))

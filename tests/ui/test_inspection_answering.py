@@ -181,7 +181,7 @@ def test_a_tick_paints_one_row_and_lays_out_none(page: InspectionPage) -> None:
     measured: list[int] = []
     delegate = page.items.delegate
     original = delegate._measured
-    delegate._measured = lambda width, index: (measured.append(index.row()), original(width, index))[1]  # type: ignore
+    delegate._measured = lambda index: (measured.append(index.row()), original(index))[1]  # type: ignore
     page.answer("1")
     assert len(measured) == 1
 

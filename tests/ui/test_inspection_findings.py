@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from inspector_app.domain.finding import FindingStatus, Grade
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.operations import findings
 from inspector_app.workspace import Workspace
+from tests.helpers import pictures
 from tests.helpers.makers import an_inspection
 from tests.helpers.pages_inspection import InspectionPage, compose
 
@@ -333,3 +335,26 @@ def test_enter_on_a_noncompliant_item_without_finding_records_one(page: Inspecti
     page.key(Qt.Key.Key_Return, page.items)
     assert len(page.findings(SLOTS)) == 1
     assert page.editor.isAncestorOf(page.focus())
+
+
+def test_photos_go_to_the_finding_shown_or_else_to_the_tray(page: InspectionPage, tmp_path: Path, qtbot) -> None:
+    path = tmp_path / "IMG_0001.jpg"
+    path.write_bytes(pictures.photo(pictures.corners(320, 240)))
+    page.ask.files = [path]
+    noncompliant(page, SLOTS)
+    page.screen.add_photos()
+    qtbot.waitUntil(lambda: len(page.view().photos) == 1, timeout=20000)
+    page.settle()
+    (photo,) = page.view().photos
+    assert photo.finding_id == page.findings(SLOTS)[0].id
+    assert page.check.rows.row_of(SLOTS).photos == 1
+    page.go_to("HZ-LIC-01")
+    other = tmp_path / "IMG_0002.jpg"
+    other.write_bytes(pictures.photo(pictures.corners(400, 240)))
+    page.ask.files = [other]
+    page.screen.add_photos()
+    qtbot.waitUntil(lambda: len(page.view().photos) == 2, timeout=20000)
+    page.settle()
+    assert [p.finding_id for p in page.view().photos if p.id != photo.id] == [None]
+    assert page.screen.tray is not None and page.screen.tray.isVisibleTo(page.screen)
+    assert page.screen.tray_button.text().endswith("1")

@@ -55,9 +55,7 @@ def finding(unit: Workspace, visit: Inspection) -> Finding:
 
 
 @pytest.fixture
-def page(
-    unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection, finding: Finding
-) -> StripPage:
+def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection, finding: Finding) -> StripPage:
     decode_here(unit)
     made = StripPage(unit, jobs, ask, qtbot)
     made.show(visit, finding)
@@ -300,4 +298,3 @@ def test_a_refused_act_says_why(page: StripPage, unit: Workspace, visit: Inspect
     page.press(Qt.Key.Key_R)
     assert page.band()
     assert page.names == []
-

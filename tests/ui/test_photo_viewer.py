@@ -50,9 +50,7 @@ def visit(unit: Workspace) -> Inspection:
 
 
 @pytest.fixture
-def page(
-    unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection, tmp_path: Path
-) -> StripPage:
+def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection, tmp_path: Path) -> StripPage:
     decode_here(unit)
     finding = a_finding(unit, visit)
     sources = []
@@ -201,9 +199,7 @@ def test_marks_are_saved_after_a_pause_without_closing(
     qtbot.waitUntil(lambda: bool(kept(unit, visit).marks), timeout=5_000)
 
 
-def test_turning_turns_picture_and_marks_and_keeps_them(
-    viewer: ViewerPage, unit: Workspace, visit: Inspection
-) -> None:
+def test_turning_turns_picture_and_marks_and_keeps_them(viewer: ViewerPage, unit: Workspace, visit: Inspection) -> None:
     viewer.take(MarkKind.BOX)
     viewer.drag((0.1, 0.2), (0.3, 0.4))
     viewer.press(KEY.Key_R)
@@ -218,9 +214,7 @@ def test_turning_turns_picture_and_marks_and_keeps_them(
     assert read_marks(kept(unit, visit).marks) == (mark,)
 
 
-def test_arrows_go_to_the_next_photo_and_save_the_first(
-    viewer: ViewerPage, unit: Workspace, visit: Inspection
-) -> None:
+def test_arrows_go_to_the_next_photo_and_save_the_first(viewer: ViewerPage, unit: Workspace, visit: Inspection) -> None:
     viewer.take(MarkKind.BOX)
     viewer.drag((0.1, 0.1), (0.3, 0.3))
     viewer.press(KEY.Key_Escape)
@@ -282,9 +276,7 @@ def test_marks_are_painted_in_their_colour(qapp: QApplication, kind: MarkKind) -
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.gray)
     painter = QPainter(image)
-    paint_mark(
-        painter, Mark(kind=kind, x1=0.2, y1=0.2, x2=0.8, y2=0.8, width=0.02, text="断"), QSizeF(image.size())
-    )
+    paint_mark(painter, Mark(kind=kind, x1=0.2, y1=0.2, x2=0.8, y2=0.8, width=0.02, text="断"), QSizeF(image.size()))
     painter.end()
     reds = sum(
         image.pixelColor(x, y).red() > 180 and image.pixelColor(x, y).green() < 80

@@ -138,6 +138,6 @@ def deadline_words(finding: Finding) -> str:
     """Say until when a finding must be mended, as the order will say it."""
     if finding.deadline is not None:
         return tr("by {date}", date=finding.deadline.isoformat())
-    if finding.deadline_class is DeadlineClass.IMMEDIATE:
-        return tr("At once")
-    return tr("No deadline yet")
+    if finding.deadline_class is DeadlineClass.WITHIN_DAYS:
+        return tr("No deadline yet")
+    return tr("At once")  # a stop without a date is printed so as well

@@ -88,4 +88,3 @@ class CameraDialog(QDialog):
 
     def _on_camera_error(self, _error: object, words: str) -> None:
         self._note.setText(tr("The camera cannot be used: {reason}", reason=words))
-

@@ -79,9 +79,7 @@ class IssuedPanel(QFrame):
                 "The document is frozen and cannot be changed. If something is wrong, void it before it is "
                 "served; its findings are then free for a new order."
             )
-        return tr(
-            "The document is frozen and cannot be changed. If something is wrong, void it before it is served."
-        )
+        return tr("The document is frozen and cannot be changed. If something is wrong, void it before it is served.")
 
     def _show_facts(self, document: OfficialDocument, copies: int) -> None:
         while self.facts.rowCount():

@@ -44,6 +44,7 @@ class ItemDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hovered: tuple[str, int] = ("", -1)  # the row under the pointer, and which button of it
+        self._width = 400
         self._dress: tuple[str, float] | None = None
         self.renew()
 
@@ -114,22 +115,29 @@ class ItemDelegate(QStyledItemDelegate):
         """Give the height of a row at the view's width; the view asks it for every row at each layout."""
         known = self._sizes.get(index.row())
         if known is None:
-            known = self._sizes[index.row()] = self._measured(option.rect.width(), index)
+            known = self._sizes[index.row()] = self._measured(index)
         return known
 
+    def set_width(self, width: int) -> None:
+        """Measure for this width of the list; the view's own options lag behind while it is resized."""
+        if width != self._width:
+            self._width = width
+            self._sizes.clear()
+
     def forget_sizes(self) -> None:
-        """Measure all rows again: others are shown, or the width is another."""
+        """Measure all rows again: others are shown."""
         self._sizes.clear()
 
-    def remeasure(self, width: int, index: QModelIndex | QPersistentModelIndex) -> bool:
+    def remeasure(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Measure one changed row again; True when its height has changed."""
-        known, made = self._sizes.get(index.row()), self._measured(width, index)
+        known, made = self._sizes.get(index.row()), self._measured(index)
         self._sizes[index.row()] = made
         return known is None or known.height() != made.height()
 
-    def _measured(self, width: int, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def _measured(self, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row = index.data(ROW)
-        return QSize(width, self._height(row, width) + (self._heading_height if index.data(HEADING) else 0))
+        height = self._height(row, self._width) + (self._heading_height if index.data(HEADING) else 0)
+        return QSize(1, height)  # a list's rows are as wide as the list
 
     def _height(self, row: Row, width: int) -> int:
         room, stacked = self._text_width(width)

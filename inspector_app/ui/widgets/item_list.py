@@ -194,9 +194,9 @@ class ItemList(QListView):
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Paint the changed rows; Qt would lay out all of them, which only another height needs."""
-        width, model = self.viewport().width(), self.model()
+        model = self.model()
         changed = [model.index(row, 0) for row in range(first.row(), last.row() + 1)]
-        other_heights = [index for index in changed if self.delegate.remeasure(width, index)]
+        other_heights = [index for index in changed if self.delegate.remeasure(index)]
         if other_heights:
             super().dataChanged(first, last, list(roles))
             return
@@ -208,8 +208,7 @@ class ItemList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are measured for the new width."""
-        if event.size().width() != event.oldSize().width():
-            self._forget_sizes()
+        self.delegate.set_width(self.viewport().width())
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()

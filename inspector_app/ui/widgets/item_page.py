@@ -215,7 +215,7 @@ class ItemPage(QWidget):
         room = self.area.viewport().height()
         bar = self.area.verticalScrollBar()
         if bottom > bar.value() + room or top < bar.value():
-            bar.setValue(max(0, min(top - theme.dp(6), bottom - room + theme.dp(6)) if bottom - top < room else top))
+            bar.setValue(max(0, top - theme.dp(6)))
 
     def enter(self, finding_id: str = "", field: str = "") -> bool:
         """Put the focus into a finding; False when there is none."""

@@ -208,9 +208,7 @@ class MarkItem(QGraphicsItem):
                 return number
         return None
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the mark and, when it is chosen, its handles."""
         del option, widget
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -217,9 +217,7 @@ class MarkScene(QGraphicsScene):
     def _mark(self, kind: MarkKind, first: QPointF, second: QPointF, text: str = "") -> Mark:
         w, h = self._size.width(), self._size.height()
         x1, y1, x2, y2 = first.x() / w, first.y() / h, second.x() / w, second.y() / h
-        return Mark(
-            kind=kind, x1=x1, y1=y1, x2=x2, y2=y2, colour=self.colour, width=self.width_part, text=text
-        )
+        return Mark(kind=kind, x1=x1, y1=y1, x2=x2, y2=y2, colour=self.colour, width=self.width_part, text=text)
 
     # What the mouse does
 

@@ -86,9 +86,7 @@ class OrderLines(QWidget):
             mine = [p for p in problems if p.where.startswith(f"finding:{finding.id}")]
             stops = sum(p.severity is Severity.BLOCK for p in mine)
             lines.append(
-                OrderLine(
-                    finding=finding, number=number if taken else 0, blocks=stops, notes=len(mine) - stops
-                )
+                OrderLine(finding=finding, number=number if taken else 0, blocks=stops, notes=len(mine) - stops)
             )
         self._state = state
         self.model.put(lines)
@@ -150,9 +148,7 @@ class OrderLines(QWidget):
         self._show_line()
         if self._state is not None:
             inspection_id = self._state.view.inspection.id
-            self._jobs.run_write(
-                self, partial(documents.choose_findings, self._ws, inspection_id, ORDER, finding_ids)
-            )
+            self._jobs.run_write(self, partial(documents.choose_findings, self._ws, inspection_id, ORDER, finding_ids))
 
     def _on_edited(self, finding_id: str) -> None:
         self.editor.say("")

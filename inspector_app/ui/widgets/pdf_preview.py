@@ -205,9 +205,7 @@ class PdfPagesView(QAbstractScrollArea):
             return
         self._asked.add(key)
         scale = width / self._facts.sizes[number].width()
-        self._jobs.run_slow(
-            self, partial(_render, self._facts.data, number, scale), then=partial(self._on_page, key)
-        )
+        self._jobs.run_slow(self, partial(_render, self._facts.data, number, scale), then=partial(self._on_page, key))
 
     def _on_page(self, key: tuple[int, int, int], image: QImage) -> None:
         self._asked.discard(key)
@@ -311,9 +309,7 @@ class PdfPreview(QWidget):
             self._say("")
             return
         self._wanted += 1
-        self._jobs.run_slow(
-            self, partial(_facts, data), then=partial(self._on_facts, self._wanted, word, keep_place)
-        )
+        self._jobs.run_slow(self, partial(_facts, data), then=partial(self._on_facts, self._wanted, word, keep_place))
 
     def show_nothing(self, words: str = "") -> None:
         """Show words where the pages would be."""

@@ -50,9 +50,7 @@ class PhotoActs(QObject):
         self._show(after)
         for photo in after:
             marks = photo.marks or None
-            self._write(
-                partial(acts.amend_photo, self._ws, photo.id, rotation=photo.rotation, marks=marks)
-            )
+            self._write(partial(acts.amend_photo, self._ws, photo.id, rotation=photo.rotation, marks=marks))
 
     def small_picture(self, photo: Photo) -> QPixmap | None:
         """Give the picture of the list, to be seen until a sharper one is there."""

@@ -113,9 +113,7 @@ def _paint_card(painter: QPainter, card: QRect, state: QStyle.StateFlag) -> None
     painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), theme.dp(6), theme.dp(6))
 
 
-def _paint_photo(
-    painter: QPainter, room: QRect, photo: Photo, picture: QPixmap | None, state: OriginalState
-) -> None:
+def _paint_photo(painter: QPainter, room: QRect, photo: Photo, picture: QPixmap | None, state: OriginalState) -> None:
     if picture is None:
         lost = state is OriginalState.LOST
         _paint_sign(painter, room, "error" if lost else "photo", tr("No picture") if lost else tr("Loading…"))
@@ -157,9 +155,7 @@ def _paint_sign(painter: QPainter, room: QRect, icon: str, words: str) -> None:
     )
     painter.setPen(theme.colour("muted"))
     painter.setFont(theme.font("small"))
-    below = QRect(
-        room.left(), room.center().y() + theme.dp(10), room.width(), painter.fontMetrics().height() + 2
-    )
+    below = QRect(room.left(), room.center().y() + theme.dp(10), room.width(), painter.fontMetrics().height() + 2)
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
 
 

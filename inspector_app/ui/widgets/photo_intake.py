@@ -148,9 +148,7 @@ class PhotoIntake(QObject):
         self._take([self._incoming(path) for path in found.pictures])
 
     def _incoming(self, path: Path) -> Incoming:
-        return Incoming(
-            self._key(), path.name, partial(PhotoSource, name=path.name, data=None, path=path)
-        )
+        return Incoming(self._key(), path.name, partial(PhotoSource, name=path.name, data=None, path=path))
 
     def _key(self) -> str:
         return f"waiting-{next(self._keys)}"
@@ -192,9 +190,7 @@ class PhotoIntake(QObject):
             refused=partial(self._on_refused, batch),
         )
 
-    def _on_added(
-        self, inspection_id: str, finding_id: str | None, batch: list[Incoming], done: AddedPhotos
-    ) -> None:
+    def _on_added(self, inspection_id: str, finding_id: str | None, batch: list[Incoming], done: AddedPhotos) -> None:
         here = (inspection_id, finding_id) == (self._inspection_id, self._finding_id)
         self._model.end_waiting([one.key for one in batch], done.photos if here else ())
         if here:

@@ -52,9 +52,7 @@ class PhotoStrip(QWidget):
         self.title.setObjectName("cardTitle")
         self.count = label("", tone="muted")
         self.add_button = button(tr("Add photos"), self.intake.choose_files, icon="add", tip=tr("Choose photo files"))
-        self.folder_button = button(
-            "", self.intake.choose_folder, icon="folder", tip=tr("Add all photos of a folder")
-        )
+        self.folder_button = button("", self.intake.choose_folder, icon="folder", tip=tr("Add all photos of a folder"))
         self.paste_button = button("", self._paste, icon="paste", tip=tr("Paste (Ctrl+V)"))
         self.camera_button = button("", self._take_photos, icon="camera", tip=tr("Take photos"))
         if not has_camera():

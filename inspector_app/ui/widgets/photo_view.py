@@ -234,9 +234,7 @@ class PhotoView(QListView):
         painter.setPen(theme.colour("muted"))
         painter.setFont(theme.font())
         below = rect.adjusted(theme.dp(8), rect.height() // 2 + theme.dp(4), -theme.dp(8), 0)
-        painter.drawText(
-            below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.empty_text
-        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
 
     def sizeHint(self) -> QSize:
         """Give room for one row of cards, the scroll bar and the frame."""
