@@ -139,7 +139,7 @@ def scaffold() -> None:
         kit.box(
             (0.24, 0.115, 0.053),
             (-0.5 + chance.uniform(-0.3, 0.2), y, 0.027),
-            stuff.brick(),
+            stuff.paint((0.25, 0.085, 0.05), gloss=0.85, dirt=0.9),
             (0, 0, chance.uniform(0, 90)),
         )
     _outlook(chance)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from inspector_app.cli.files import prepare_file, prepare_folder, write_file
+from inspector_app.cli.files import prepare_file, prepare_folder
 from inspector_app.cli.frame import Group, opened
 from inspector_app.cli.kinds import DAY, PATH, Word
 from inspector_app.cli.lookup import document_of, not_found
@@ -21,6 +21,7 @@ from inspector_app.domain.problems import Refused
 from inspector_app.ledgers import documents as ledger
 from inspector_app.ledgers import inspections as inspection_ledger
 from inspector_app.operations import documents as verbs
+from inspector_app.operations.files import save_file
 from inspector_app.wording import tr, word
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -64,7 +65,7 @@ def _issue(
                    ("SHA-256", made.sha256)])  # fmt: skip
     if path is not None:
         try:
-            write_file(path, pdf)
+            save_file(path, pdf)
         except Refused as refused:  # issued all the same: its number and id must be known
             said = refusal(refused.problems)
             return Result(data={**data, "path": None, **said.data}, lines=lines, notes=said.notes, code=REFUSED)
@@ -80,7 +81,7 @@ def _preview(inspection: str, kind: DocumentKind, out: Path, issued_on: date | N
     prepare_file(out)
     with opened() as ws:
         shown = verbs.preview_document(ws, inspection, kind, issued_on)
-    write_file(out, shown.pdf)
+    save_file(out, shown.pdf)
     open_points = [{**as_object(p), "severity": p.severity.value} for p in shown.problems]
     data = {"path": str(out), "pages": shown.pages, "open": open_points}
     head = tr("Draft of {pages} pages: {path}", pages=shown.pages, path=str(out))
@@ -131,7 +132,7 @@ def _export(document: str, out: Path) -> Result:
         pdf = verbs.document_pdf(ws, row.document.id)
     target = out / verbs.file_name(row.document, row.enterprise_name) if out.is_dir() else out
     prepare_file(target)
-    write_file(target, pdf)
+    save_file(target, pdf)
     data = {
         "number": row.document.number,
         "document": row.document.id,

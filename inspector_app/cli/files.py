@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import secrets
 from pathlib import Path
 
@@ -34,28 +33,6 @@ def prepare_file(path: Path) -> None:
         fields = {"path": str(path), "reason": "not a file"}
         raise Refused([Problem(code=ProblemCode.FILE_UNREADABLE, where="--out", fields=fields)])
     prepare_folder(path.parent)
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write aside, flush, rename: a reader sees the old file or the whole new one."""
-    part = path.with_name(f".{secrets.token_hex(6)}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except (OSError, ValueError) as error:
-        raise _refused(path, error) from error
-    finally:
-        _remove(part)
-
-
-def _remove(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except (OSError, ValueError):
-        return  # it could not even be made
 
 
 def _refused(path: Path, error: OSError | ValueError) -> Refused:

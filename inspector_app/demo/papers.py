@@ -16,6 +16,7 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.ledgers import documents as ledger
 from inspector_app.ledgers import enterprises, organs
 from inspector_app.operations import documents
+from inspector_app.operations.files import save_file
 from inspector_app.workspace import Workspace, create_workspace, open_workspace
 
 Clock = Callable[[], datetime]
@@ -100,9 +101,7 @@ def _write_papers(ws: Workspace, folder: Path) -> tuple[DemoPaper, ...]:
     for row in reversed(ledger.rows(ws)):
         paper = row.document
         path = folder / documents.file_name(paper, row.enterprise_name)
-        part = path.with_suffix(".part")
-        part.write_bytes(documents.document_pdf(ws, paper.id))
-        part.replace(path)
+        save_file(path, documents.document_pdf(ws, paper.id))
         papers.append(
             DemoPaper(number=paper.number, kind=paper.kind.value, document=paper.id, path=path, sha256=paper.sha256)
         )

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Reading a file that somebody names: a plain file, of bounded size, or a Problem that says why not."""
+"""Files that somebody names: read when plain and of bounded size, written whole or not at all."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.storage.file_store import faults_of, write_durably
 
 
 def read_small_file(path: Path, limit: int, *, where: str = "") -> bytes:
@@ -27,3 +28,12 @@ def read_small_file(path: Path, limit: int, *, where: str = "") -> bytes:
         fields |= {"size": size, "limit": megabytes}
         raise Refused([Problem(code=ProblemCode.FILE_TOO_LARGE, where=where, fields=fields)])
     return data
+
+
+def save_file(path: Path, data: bytes) -> None:
+    """Write a file for people: aside, flushed, renamed. Refuses FOLDER_NOT_WRITABLE, DISK_FULL, STORAGE_FAILED."""
+    try:
+        with faults_of(path):
+            write_durably(path, data)
+    except ValueError as error:  # a name that no file system takes
+        raise Refused([Problem(code=ProblemCode.FOLDER_NOT_WRITABLE, fields={"path": str(path)})]) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.helpers.clock import CHINA
+from tests.helpers.ordinary_user import as_ordinary_user, let_others_in
 from tests.helpers.pictures import corners
 from tests.helpers.pictures import photo as a_photo
 from tests.helpers.records import a_paper_finding, a_record, write_record
@@ -115,32 +115,36 @@ def test_devices_and_folders_are_no_targets(unit_cli: Cli) -> None:
     assert not Path("/dev/null").is_file()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_refused(unit_cli: Cli) -> None:
-    made = inspected(unit_cli)
-    out = unit_cli.folder / "shut"
-    out.mkdir(mode=0o500)
-    words = ["documents", "issue", "--inspection", made["inspection"], "--kind", "inspection_record", "--out", out]
-    assert unit_cli(*words, "--json", expect=1).codes == ["folder_not_writable"]
+def test_a_read_only_folder_is_refused(tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0o555)
+    let_others_in(shut / "a.pdf")
+    imports = (
+        "from pathlib import Path\n"
+        "from inspector_app.domain.problems import Refused\n"
+        "from inspector_app.operations.files import save_file\n"
+    )
+    body = "try: save_file(Path(sys.argv[1]), b'x')\nexcept Refused as r: print(r.problems[0].code)\n"
+    assert as_ordinary_user(imports, body, str(shut / "a.pdf")) == ["folder_not_writable"]
 
 
 def test_a_pdf_that_cannot_be_written_after_the_issue_is_still_named(
     unit_cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from inspector_app.cli import documents
-    from inspector_app.cli.files import write_file
+    from inspector_app.operations.files import save_file
 
     made = inspected(unit_cli)
     out = unit_cli.folder / "papers"
 
     def fails(path: Path, data: bytes) -> None:
-        write_file(path / "no" / "such" / "folder", data)
+        save_file(path / "no" / "such" / "folder", data)
 
-    monkeypatch.setattr(documents, "write_file", fails)
+    monkeypatch.setattr(documents, "save_file", fails)
     words = ["documents", "issue", "--inspection", made["inspection"], "--kind", "inspection_record", "--out", out]
     said = unit_cli(*words, "--json", expect=1)
     assert said.json["number"] and said.json["document"] and said.json["path"] is None
-    assert said.codes == ["folder_not_writable"]
+    assert said.codes == ["storage_failed"]
 
 
 def test_a_day_step_by_step(unit_cli: Cli) -> None:

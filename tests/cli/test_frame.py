@@ -177,7 +177,7 @@ def test_ids_that_do_not_exist_are_refused(unit_cli: Cli) -> None:
 
 
 def test_half_a_character_is_refused(unit_cli: Cli) -> None:
-    assert unit_cli("inspections", "show", "\udce4", "--json", expect=1).codes == ["character_forbidden"]
+    assert unit_cli("inspections", "show", "\udce4", "--json", expect=1).codes == ["not_found"]
     assert unit_cli("officers", "add", "--name", "\ud800", "--certificate-no", "12345678", "--json", expect=1).codes
     assert unit_cli("inspect", "\udce4.json", "--json", expect=1).codes == ["file_missing"]
 

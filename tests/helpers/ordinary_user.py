@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def let_others_in(path: Path) -> None:
     """Let another user pass through the folders above a test's own."""
-    for parent in list(path.parents)[:4]:
+    for parent in list(path.parents)[:5]:
         parent.chmod(parent.stat().st_mode | 0o055)
 
 

@@ -283,6 +283,10 @@ class DocumentsPage:
     def problems(self) -> list[str]:
         return [problem.where for problem in self.screen.desk.problems.model.problems]
 
+    @property
+    def shown_problems(self) -> tuple[Problem, ...]:
+        return self.screen.desk.problems.model.problems
+
     def go_to_problem(self, where: str) -> None:
         view = self.screen.desk.problems.view
         row = self.problems.index(where)

@@ -50,7 +50,8 @@ def test_original_is_kept_byte_for_byte(unit: Workspace, visit: Inspection, find
 def test_broken_ones_are_named_and_the_others_kept(unit: Workspace, visit: Inspection, tmp_path: Path) -> None:
     added = add(
         unit, visit, source(1), photos.PhotoSource(name="坏.jpg", data=b"\xff\xd8\xff broken"),
-        photos.PhotoSource(name="无.jpg", path=tmp_path / "无.jpg"), photos.PhotoSource(name="文.pdf", data=b"%PDF-1.4"),
+        photos.PhotoSource(name="无.jpg", path=tmp_path / "无.jpg"),
+        photos.PhotoSource(name="文.pdf", data=b"%PDF-1.4"),
         photos.PhotoSource(name="夹.jpg", path=tmp_path), source(2), source(1, "again.jpg"),
     )  # fmt: skip
     assert len(added.photos) == 2

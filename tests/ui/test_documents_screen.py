@@ -20,9 +20,10 @@ from inspector_app.domain.checklist import Clause, DeadlineClass, Verified
 from inspector_app.domain.document import DocumentKind, DocumentState, OfficialDocument
 from inspector_app.domain.finding import Finding
 from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.problems import ProblemCode
 from inspector_app.ledgers import documents as document_rows
 from inspector_app.ledgers import findings as finding_rows
-from inspector_app.operations import documents, inspections, photos
+from inspector_app.operations import documents, inspections, organs, photos
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.wording import tr, word
@@ -216,6 +217,25 @@ def test_a_problem_of_the_inspection_jumps_there(
     with qtbot.waitSignal(page.screen.place_wanted) as wanted:
         page.go_to_problem(f"finding:{second.id}:photos")
     assert wanted.args == [visit.id, f"finding:{second.id}:photos"]
+
+
+def test_choosing_nothing_leads_back_to_the_list(page: DocumentsPage) -> None:
+    page.choose_row(1)
+    QTest.mouseClick(page.screen.desk.lines.all_button, Qt.MouseButton.LeftButton)
+    page.settle()
+    page.go_to_problem(next(p.where for p in page.shown_problems if p.code is ProblemCode.NO_FINDINGS_CHOSEN))
+    assert page.screen.desk.lines.list.hasFocus()
+
+
+def test_what_the_organ_lacks_is_mended_in_the_settings(page: DocumentsPage, unit: Workspace, qtbot: QtBot) -> None:
+    organs.set_organ(
+        unit, organs.OrganDraft(name="清河县应急管理局", short_name="清河", review_organ="", court="清河县人民法院")
+    )
+    page.screen.refresh()
+    page.settle()
+    page.choose_row(1)
+    with qtbot.waitSignal(page.screen.settings_wanted):
+        page.go_to_problem(next(p.where for p in page.shown_problems if "review_organ" in p.where))
 
 
 def test_the_record_that_is_missing_is_one_jump_away(page: DocumentsPage) -> None:
@@ -467,4 +487,5 @@ def test_f6_goes_round_the_parts_of_the_page(page: DocumentsPage) -> None:
 
 
 def test_every_key_of_the_help_names_a_key_and_an_act(page: DocumentsPage) -> None:
-    assert all(key and what for key, what in page.screen.keys())
+    listed = page.screen.keys()
+    assert all(key and what for key, what in listed)

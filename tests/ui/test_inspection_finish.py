@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 
-from inspector_app.domain.finding import Grade
+from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.inspection import AnswerResult, InspectionState, PersonRole
 from inspector_app.domain.problems import Severity
-from inspector_app.operations import findings, inspections
+from inspector_app.operations import documents, inspections
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
-from tests.helpers.makers import CLAUSE, a_finding, an_enterprise, an_inspection
+from tests.helpers.makers import a_finding, an_enterprise, an_inspection
 from tests.helpers.pages_inspection import InspectionPage
 
 
@@ -192,12 +192,8 @@ def test_the_start_is_amended_by_typing(page: InspectionPage, qtbot) -> None:
 
 
 def test_a_finding_on_an_order_shows_its_number_and_is_frozen(unit: Workspace, clock: Clock, qapp: object) -> None:
-    from inspector_app.domain.document import DocumentKind
-    from inspector_app.operations import documents
-
     inspection = an_inspection(unit)
-    item = next(iter(inspections.inspection_items(unit, inspection))).code if False else None
-    finding = a_finding(unit, inspection, item_code=item, grade=Grade.GENERAL, clauses=(CLAUSE,))
+    finding = a_finding(unit, inspection)
     clock.move(hours=1)
     inspections.finish_inspection(unit, inspection.id)
     documents.issue_document(unit, inspection.id, DocumentKind.INSPECTION_RECORD)
@@ -233,4 +229,3 @@ def test_a_finding_taken_back_elsewhere_leaves_no_unsaved_text(page: InspectionP
     page.settle()
     assert not page.editors()
     qtbot.waitUntil(lambda: not page.screen.acts.drafts.unsaved(), timeout=5000)
-    assert findings

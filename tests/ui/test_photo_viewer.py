@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inspector_app.domain.change import Op
 from inspector_app.domain.finding import Photo
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.markup import Mark, MarkKind, read_marks
 from inspector_app.ledgers import inspections as inspection_rows
 from inspector_app.operations import photos
+from inspector_app.storage import findings
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.mark_item import moved, paint_mark, turned
@@ -250,12 +253,6 @@ def test_a_caption_typed_in_the_viewer_is_saved(viewer: ViewerPage, unit: Worksp
 
 def test_marks_that_cannot_be_read_are_not_thrown_away(page: StripPage, unit: Workspace, visit: Inspection) -> None:
     strange = '{"marks":[],"version":99}'
-    with unit.reader() as db:
-        assert db is not None
-    from inspector_app.storage import findings
-    from inspector_app.domain.change import Op
-    from dataclasses import replace
-
     with unit.operation(Op.AMEND_PHOTO) as step:
         findings.put_photo(step.db, replace(kept(unit, visit), marks=strange))
     page.reload()

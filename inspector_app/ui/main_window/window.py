@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self._clock.stop()
         self._foot_timer.stop()
         self.band.hide()
+        self.head.forget()
         self.head.hide()
         self.rail.setEnabled(False)
         self.opening.say(tr("Opening the inspection data …"))

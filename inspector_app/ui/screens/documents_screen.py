@@ -20,6 +20,7 @@ from inspector_app.ui.widgets.document_desk import DocumentDesk
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.issued_acts import IssuedActs
 from inspector_app.ui.widgets.page import Band
+from inspector_app.ui.widgets.problem_places import SETTINGS
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
 
@@ -27,7 +28,6 @@ TABLES = frozenset(
     {"inspections", "inspection_packs", "inspection_people", "answers", "findings", "photos", "documents",
      "document_drafts", "document_lines", "organ", "officers", "enterprises", "number_blocks"}
 )  # fmt: skip
-ELSEWHERE = frozenset({"organ", "number", "form"})  # mended in the settings
 
 
 class DocumentsScreen(QWidget):
@@ -235,7 +235,7 @@ class DocumentsScreen(QWidget):
             self.acts.void(self.desk.document)
 
     def _on_jump(self, where: str) -> None:
-        if where.partition(":")[0] in ELSEWHERE:
+        if where == SETTINGS:
             self.settings_wanted.emit()
         else:
             self.place_wanted.emit(self.inspection_id, where)

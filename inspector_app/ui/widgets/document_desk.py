@@ -24,6 +24,7 @@ from inspector_app.ui.widgets.order_lines import OrderLines
 from inspector_app.ui.widgets.page import button, label, row, scrolled, set_tone
 from inspector_app.ui.widgets.pdf_preview import PdfPreview
 from inspector_app.ui.widgets.problem_list import ProblemList
+from inspector_app.ui.widgets.problem_places import LINES, place_of
 from inspector_app.ui.widgets.record_panel import RecordPanel
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
@@ -219,14 +220,20 @@ class DocumentDesk(QWidget):
     # What a person does
 
     def jump(self, where: str) -> None:
-        """Go to the place that a problem names: here if it is here."""
-        kind, _, rest = where.partition(":")
+        """Go to the place where a problem is mended: here if it is here."""
+        problem = next((p for p in self.problems.model.problems if p.where == where), None)
+        if problem is None or self.state is None:
+            return
+        place = place_of(problem, self.state)
+        kind, _, rest = place.partition(":")
         if kind == "document":
             self.list.choose(ISSUED + rest)
         elif kind == "documents":
             self.list.choose(DRAFT + DocumentKind.INSPECTION_RECORD)
-        elif self.details.currentWidget() is not self.lines or not self.lines.jump(where):
-            self.jump_wanted.emit(where)
+        elif place == LINES:
+            self.lines.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif place and (self.details.currentWidget() is not self.lines or not self.lines.jump(place)):
+            self.jump_wanted.emit(place)
 
     def next_part(self) -> None:
         """Move the focus to the next part of the page."""

@@ -59,6 +59,10 @@ class HeadLine(QFrame):
         self._action = action
         self._on_action_changed()
 
+    def forget(self) -> None:
+        """Let go of the action before its screen is destroyed."""
+        self.show_heading(Heading(title=""), None)
+
     def _on_action_changed(self) -> None:
         action = self._action
         self.primary.setVisible(action is not None and action.isVisible())

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.document import OfficialDocument
-from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.domain.problems import Problem
 from inspector_app.operations import documents
+from inspector_app.operations.files import save_file
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.models.documents_state import DocumentsState, Draft
@@ -144,15 +144,7 @@ def _print(ws: Workspace, document_id: str, printer: QPrinter, report: Report) -
 
 
 def _save(ws: Workspace, document_id: str, path: Path, report: Report) -> Path:
-    """Write beside the target first, so that a full disk never leaves half a document under its name."""
+    """Write the frozen bytes; a full disk never leaves half a document under its name."""
     del report
-    data = documents.document_pdf(ws, document_id)
-    aside = path.with_name(path.name + ".part")
-    try:
-        aside.write_bytes(data)
-        aside.replace(path)
-    except OSError as fault:
-        with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
-        raise Refused([Problem(code=ProblemCode.STORAGE_FAILED, where="file", fields={"path": str(path)})]) from fault
+    save_file(path, documents.document_pdf(ws, document_id))
     return path

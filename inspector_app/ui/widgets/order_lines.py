@@ -103,6 +103,7 @@ class OrderLines(QWidget):
     def _on_current(self, *_: object) -> None:
         self.drafts.flush()
         self._show_line()
+        self.area.verticalScrollBar().setValue(0)
 
     def _show_line(self) -> None:
         line = self.model.line(self.list.currentIndex().row())
@@ -134,7 +135,7 @@ class OrderLines(QWidget):
         if name not in HERE:
             return False
         self.editor.focus_field(name)
-        self.area.ensureWidgetVisible(self.editor)
+        self.area.ensureWidgetVisible(self.editor.focusWidget() or self.editor)
         return True
 
     # What a person does
@@ -238,7 +239,7 @@ class OrderLineDelegate(QStyledItemDelegate):
         """Give two lines of text."""
         del option, index
         high = QFontMetrics(theme.font()).height() + QFontMetrics(theme.font("small")).height()
-        return QSize(theme.dp(200), high + theme.dp(20))
+        return QSize(theme.dp(200), high + theme.dp(24))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""

@@ -64,6 +64,7 @@ class PhotoStrip(QWidget):
         self.view.setAccessibleName(tr("Photos of this finding"))
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.keep_one_row()
+        self.setFocusProxy(self.view)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(6))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes
 from inspector_app.domain.finding import Finding, FindingStatus, Photo
@@ -66,26 +66,22 @@ class PhotoTray(QWidget):
         self.give_button.setMenu(self.menu)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.band = Band()
-        self.hint = label(
-            tr("Choose photos, then press 1–9 for the number of the finding, or drag them onto it."),
-            tone="muted",
-            size="small",
-            wrap=True,
-        )
+        hint = tr("Choose photos, then press 1–9 for the number of the finding, or drag them onto it.")
+        self.hint = label(hint, tone="muted", size="small")
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # cut where there is no room
+        self.hint.setToolTip(hint)
         self.view.empty_text = tr("Drag a whole folder from the phone here; sort the photos later")
         self.view.setAccessibleName(tr("Unassigned photos"))
+        self.setFocusProxy(self.view)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(6))
-        box.addLayout(
-            row(
-                self.title, self.count, None, self.stop_button, self.give_button, self.add_button,
-                self.folder_button, gap=6,
-            )
-        )  # fmt: skip
+        buttons = (self.stop_button, self.give_button, self.add_button, self.folder_button)
+        top = row(self.title, self.count, self.hint, *buttons, gap=6)
+        top.setStretch(2, 1)
+        box.addLayout(top)
         box.addWidget(self.band)
         box.addWidget(self.view, 1)
-        box.addWidget(self.hint)
 
     def _connect(self) -> None:
         view, acts = self.view, self.acts
@@ -151,7 +147,6 @@ class PhotoTray(QWidget):
         words = str(number) if number else ""
         self.count.setText(tr("{chosen} of {count} chosen", chosen=chosen, count=number) if chosen else words)
         self.give_button.setEnabled(bool(chosen and self._findings))
-        self.hint.setVisible(number > 0)
         self.setEnabled(bool(self._inspection_id))
 
     def _on_progress(self, done: int, total: int) -> None:

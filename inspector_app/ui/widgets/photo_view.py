@@ -31,6 +31,9 @@ from inspector_app.ui.widgets.photo_delegate import PhotoDelegate, card_size
 KEY = Qt.Key
 PLAIN = Qt.KeyboardModifier.NoModifier
 ALT = Qt.KeyboardModifier.AltModifier
+OUR_KEYS = frozenset(
+    {KEY.Key_Delete, KEY.Key_Backspace, KEY.Key_R, KEY.Key_Space, KEY.Key_Return, KEY.Key_Enter, KEY.Key_F2}
+)
 
 
 class PhotoView(QListView):
@@ -96,6 +99,13 @@ class PhotoView(QListView):
             self.zoom_wanted.emit(photo.id)
 
     # Keys
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something here from the shortcuts of the screen around."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn keys into wishes; everything else moves the cursor as in any list."""
@@ -253,6 +263,13 @@ class PhotoView(QListView):
             self.scheduleDelayedItemsLayout()
             if self._one_row:
                 self.setFixedHeight(self.sizeHint().height())
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    key, mods = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.matches(QKeySequence.StandardKey.Paste) or (mods == ALT and key in (KEY.Key_Left, KEY.Key_Right)):
+        return True
+    return mods == PLAIN and (key in OUR_KEYS or KEY.Key_1 <= key <= KEY.Key_9)
 
 
 def accepts(mime: QMimeData) -> bool:
