@@ -11,7 +11,7 @@ from datetime import datetime
 from inspector_app.domain.checklist import ChecklistItem, PackRef
 from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.enterprise import Enterprise
-from inspector_app.domain.finding import Finding, FindingStatus, Grade, Photo
+from inspector_app.domain.finding import Finding, FindingStatus, Photo
 from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, InspectionState
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 from inspector_app.storage import documents, enterprises, findings, inspections
@@ -124,7 +124,7 @@ def gaps(ws: Workspace, inspection_id: str) -> tuple[Problem, ...]:
     """Say what is open before the inspection ends; each `where` leads to its place.
 
     Blocking: a 不符合 without a finding, a finding without place or wording. The rest is to be seen:
-    items not checked, slots left open, no photo (blocking for a major finding: evidence, handbook R22).
+    items not checked, slots left open, no photo.
     """
     shown = view(ws, inspection_id)
     found: list[Problem] = []
@@ -160,13 +160,12 @@ def _result(shown: InspectionView, code: str) -> AnswerResult:
 def _finding_gaps(finding: Finding, photos: list[Photo]) -> list[Problem]:
     fields = {"ordinal": str(finding.ordinal)}
     where = f"finding:{finding.id}"
-    is_major = finding.grade is Grade.MAJOR
     checks = (
         (not finding.place, ProblemCode.FINDING_NO_PLACE, "place", Severity.WARN),
         (not finding.description, ProblemCode.FINDING_NO_DESCRIPTION, "description", Severity.BLOCK),
         (not finding.measure, ProblemCode.FINDING_NO_MEASURE, "measure", Severity.WARN),
         (not finding.clauses, ProblemCode.FINDING_NO_BASIS, "clauses", Severity.WARN),
-        (not photos, ProblemCode.FINDING_NO_PHOTO, "photos", Severity.BLOCK if is_major else Severity.WARN),
+        (not photos, ProblemCode.FINDING_NO_PHOTO, "photos", Severity.WARN),
     )
     found = [
         Problem(code=code, where=f"{where}:{field}", fields=fields, severity=severity)

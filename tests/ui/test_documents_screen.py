@@ -357,6 +357,17 @@ def test_printing_to_a_file_counts_the_copies_that_the_form_wants(
     assert documents.document_pdf(unit, order.id) == page.screen.desk.preview.data
 
 
+def test_stopped_printing_counts_no_copy(
+    page: DocumentsPage, unit: Workspace, visit: Inspection, tmp_path: Path, jobs: Jobs
+) -> None:
+    page.issue()
+    jobs.progressed.connect(lambda *_: jobs.cancel_slow())  # at its first page
+    page.print_to(tmp_path / "stopped.pdf", copies=3)
+    assert issued(unit, visit, RECORD)[0].copies_printed == 0
+    assert page.band() == tr("Printing was stopped; no copy was counted.")
+    assert page.screen.desk.isEnabled()
+
+
 def test_a_printed_page_looks_like_the_page(page: DocumentsPage, unit: Workspace, tmp_path: Path) -> None:
     page.issue()
     target = tmp_path / "record.pdf"

@@ -350,6 +350,10 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self.jobs.cancel_slow()
+        for screen in self.screens.values():
+            flush = getattr(screen, "flush", None)
+            if flush is not None:
+                flush()  # what was typed a moment ago
         self.keep_session()
         self._clock.stop()
         self._foot_timer.stop()

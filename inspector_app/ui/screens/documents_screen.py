@@ -244,6 +244,8 @@ class DocumentsScreen(QWidget):
         self.band.say(words, tone=tone)
 
     def _on_busy(self, words: str) -> None:
+        if words == self._busy:
+            return
         self._busy = words
         self.desk.setEnabled(not words)
         if words:

@@ -15,7 +15,7 @@ from inspector_app.domain.problems import Problem
 from inspector_app.operations import documents
 from inspector_app.operations.files import save_file
 from inspector_app.ui.ask import Ask
-from inspector_app.ui.jobs import Jobs, Report
+from inspector_app.ui.jobs import CancelledError, Jobs, Report
 from inspector_app.ui.models.documents_state import DocumentsState, Draft
 from inspector_app.ui.widgets.issue_words import issue_words
 from inspector_app.ui.widgets.print_dialog import print_dialog, print_pdf, printer_for
@@ -34,6 +34,7 @@ class IssuedActs(QObject):
         super().__init__(parent)
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._window = parent
+        jobs.failed.connect(self._on_fault)
 
     # Issue
 
@@ -54,6 +55,10 @@ class IssuedActs(QObject):
         self.busy.emit("")
         self.said.emit(tr("Issued as {number}. It can be printed now.", number=document.number), "ok")
         self.issued.emit(document.id)
+
+    def _on_fault(self) -> None:
+        """A fault of ours, already told: nothing is under way any more."""
+        self.busy.emit("")
 
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         self.busy.emit("")
@@ -83,7 +88,11 @@ class IssuedActs(QObject):
             title=tr("Printing"),
         )
 
-    def _on_printed(self, document: OfficialDocument, copies: int, _sides: int) -> None:
+    def _on_printed(self, document: OfficialDocument, copies: int, sides: int) -> None:
+        if not sides:
+            self.busy.emit("")
+            self.said.emit(tr("Printing was stopped; no copy was counted."), "warn")
+            return
         self._jobs.run_write(
             self,
             partial(documents.record_print, self._ws, document.id, copies),
@@ -140,7 +149,12 @@ class IssuedActs(QObject):
 
 
 def _print(ws: Workspace, document_id: str, printer: QPrinter, report: Report) -> int:
-    return print_pdf(documents.document_pdf(ws, document_id), printer, report)
+    """Give how many sides went to the printer; none when the person stopped it."""
+    try:
+        return print_pdf(documents.document_pdf(ws, document_id), printer, report)
+    except CancelledError:
+        printer.abort()
+        return 0
 
 
 def _save(ws: Workspace, document_id: str, path: Path, report: Report) -> Path:

@@ -34,6 +34,7 @@ class LivePages(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._render)
+        jobs.failed.connect(self._on_fault)
 
     @property
     def is_settled(self) -> bool:
@@ -78,6 +79,10 @@ class LivePages(QObject):
             self.refused.emit(kind, problems)
         else:
             self._render()
+
+    def _on_fault(self) -> None:
+        """A fault of ours, already told: the next wish is rendered all the same."""
+        self._running = False
 
 
 def _preview(ws: Workspace, inspection_id: str, kind: DocumentKind, report: Report) -> Preview:

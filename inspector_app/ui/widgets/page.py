@@ -125,8 +125,8 @@ class Card(QFrame):
         self.title.setObjectName("cardTitle")
         self.note = label("", tone="muted")
         self.top = row(self.title, self.note, None)
-        self.title.setVisible(bool(title))
         self.outer.addLayout(self.top)
+        self.title.setVisible(bool(title))  # only now: a label without a parent would show as a window
 
     def add(self, part: QWidget, stretch: int = 0) -> None:
         """Put a part below the title."""

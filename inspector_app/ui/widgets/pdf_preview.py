@@ -59,6 +59,7 @@ class PdfPagesView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        jobs.failed.connect(self._on_fault)
 
     # What is shown
 
@@ -210,11 +211,15 @@ class PdfPagesView(QAbstractScrollArea):
     def _on_page(self, key: tuple[int, int, int], image: QImage) -> None:
         self._asked.discard(key)
         version, number, width = key
-        if version == self._version:
+        if version == self._version and not image.isNull():
             self._cache.put(number, width, image)
             self.viewport().update()
             if not self._asked:
                 self.settled.emit()
+
+    def _on_fault(self) -> None:
+        """A fault of ours, already told: pages are asked for again at the next painting."""
+        self._asked.clear()
 
     # Keys and wheel
 
