@@ -152,7 +152,6 @@ def blocked_exit() -> None:
         ((1.8, 0.1, 0.07), (0, -0.01, 2.14)),
     ):
         kit.box(size, at, frame)
-    sign = stuff.light((0.1, 1, 0.4), 0.0)
     picture = Label(picture=labels.exit_sign(), size=(0.42, 0.168), worn=-0.3)
     sign = stuff.Nodes("sign")
     glow = sign.stick((0.02, 0.4, 0.15), picture)

@@ -128,13 +128,6 @@ def words(text: str, size: float, at: Place, stuff: Any, turn: Place = (90, 0, 0
     return shape
 
 
-def wrap(shape: Any, radius: float) -> None:
-    """Bend lettering around an upright cylinder of this radius at the world's origin of the lettering."""
-    bend = shape.modifiers.new("bend", "SIMPLE_DEFORM")
-    bend.deform_method, bend.deform_axis = "BEND", "Y"
-    bend.angle = -shape.dimensions.x / radius
-
-
 def lamp(at: Place, towards: Place, size: tuple[float, float], watts: float, colour: Place = (1, 1, 1)) -> Any:
     """A soft lamp."""
     data = bpy.data.lights.new("lamp", "AREA")

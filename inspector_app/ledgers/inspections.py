@@ -136,6 +136,7 @@ def gaps(ws: Workspace, inspection_id: str) -> tuple[Problem, ...]:
         fields = {"field": "place"}
         where = "inspection:place"
         found.append(Problem(code=ProblemCode.VALUE_MISSING, where=where, fields=fields, severity=Severity.WARN))
+    found.extend(_enterprise_gaps(shown.enterprise))
     with_finding = {f.item_code for f in shown.live_findings}
     for item in shown.items:
         answer = shown.answers.get(item.code)
@@ -150,6 +151,16 @@ def gaps(ws: Workspace, inspection_id: str) -> tuple[Problem, ...]:
         code = ProblemCode.ITEMS_NOT_CHECKED
         found.append(Problem(code=code, where=f"item:{open_items[0]}", fields=fields, severity=Severity.WARN))
     return tuple(found)
+
+
+def _enterprise_gaps(enterprise: Enterprise) -> list[Problem]:
+    """The record must name them (handbook 2.5, F2)."""
+    code, severity = ProblemCode.VALUE_MISSING, Severity.WARN
+    return [
+        Problem(code=code, where=f"enterprise:{enterprise.id}:{field}", fields={"field": field}, severity=severity)
+        for field in ("address", "person_in_charge")
+        if not getattr(enterprise, field)
+    ]
 
 
 def _result(shown: InspectionView, code: str) -> AnswerResult:

@@ -105,7 +105,7 @@ def confirm_clause(ws: Workspace, finding_id: str, index: int, person: str) -> D
     person = texts.cleaned(person)
     with ws.operation(Op.CONFIRM_CLAUSE) as step:
         before = _live(step, finding_id)
-        _refuse_frozen(step, before, None)
+        _refuse_frozen(step, before, _draft_of(before))  # a record prints no clauses
         if not 0 <= index < len(before.clauses):
             refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "clause", "id": str(index)})])
         if not person:
@@ -115,6 +115,10 @@ def confirm_clause(ws: Workspace, finding_id: str, index: int, person: str) -> D
         after = dataclasses.replace(before, clauses=tuple(clauses))
         findings.put_finding(step.db, after)
     return Done(value=after, changes=step.changes)
+
+
+def _draft_of(finding: Finding) -> FindingDraft:
+    return FindingDraft(**{name: getattr(finding, name) for name in DRAFT_FIELDS})
 
 
 def cleaned(draft: FindingDraft) -> FindingDraft:

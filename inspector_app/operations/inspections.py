@@ -11,6 +11,7 @@ from datetime import datetime
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack
+from inspector_app.domain.document import DocumentState
 from inspector_app.domain.finding import Finding, FindingStatus
 from inspector_app.domain.inspection import (
     Answer,
@@ -23,7 +24,7 @@ from inspector_app.domain.inspection import (
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.operations import findings as finding_verbs
 from inspector_app.operations.visits import inspection_in, put_answer_in, refuse_finished
-from inspector_app.storage import enterprises, findings, inspections, organs
+from inspector_app.storage import documents, enterprises, findings, inspections, organs
 from inspector_app.workspace import Step, Workspace
 
 LEAST_OFFICERS = 2  # 行政处罚法42；危险化学品安全法8
@@ -131,11 +132,10 @@ def amend_inspection(
     party_remark: str | None = None,
     started_at: datetime | None = None,
 ) -> Done[Inspection]:
-    """Change what is said about the visit. Refuses INSPECTION_FINISHED except for the party's remark."""
+    """Change what is said about the visit, until a valid document says it too (DOCUMENT_EXISTS)."""
     with ws.operation(Op.AMEND_INSPECTION) as step:
         before = inspection_in(step, inspection_id)
-        if any(value is not None for value in (place, people, started_at)):
-            refuse_finished(before)
+        _refuse_documented(step, inspection_id)
         after = dataclasses.replace(
             before,
             place=before.place if place is None else texts.cleaned(place),
@@ -148,6 +148,13 @@ def amend_inspection(
         refuse((*faults, *_people_problems(step, after.people, after.started_at)))
         inspections.put_inspection(step.db, after)
     return Done(value=after, changes=step.changes)
+
+
+def _refuse_documented(step: Step, inspection_id: str) -> None:
+    for document in documents.list_documents(step.db, inspection_id):
+        if document.state is DocumentState.ISSUED:
+            fields = {"kind": document.kind.value, "number": document.number}
+            refuse([Problem(code=ProblemCode.DOCUMENT_EXISTS, where=f"document:{document.id}", fields=fields)])
 
 
 def answer_item(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
@@ -14,11 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector_app.domain.checklist import Clause, DeadlineClass, Verified
+from inspector_app.domain.document import DocumentKind, OfficialDocument
 from inspector_app.domain.finding import Finding, Photo
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.markup import MarkKind
 from inspector_app.domain.problems import Problem
+from inspector_app.ledgers import documents as document_rows
 from inspector_app.ledgers import inspections as inspection_rows
+from inspector_app.operations import inspections, photos
 from inspector_app.photos.worker import PhotoWorker
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.photo_model import pack_ids
@@ -28,7 +33,10 @@ from inspector_app.ui.widgets.photo_tray import PhotoTray
 from inspector_app.ui.widgets.photo_view import PhotoView
 from inspector_app.ui.widgets.photo_viewer import PhotoViewer
 from inspector_app.workspace import Workspace
+from tests.helpers.clock import Clock
+from tests.helpers.makers import CLAUSE, a_finding, an_inspection
 from tests.helpers.pages_frame import type_text
+from tests.helpers.pictures import photo
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 BOTH = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
@@ -69,6 +77,32 @@ class Answers:
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         self.problems.extend(problems)
+
+
+DOUBTFUL = Clause(law="GB", name="某标准", clause="5.1", verified=Verified.M)
+
+
+def a_finished_visit(ws: Workspace, clock: Clock) -> Inspection:
+    """A finished inspection with three findings: one with a photo, one half verified, one without a deadline."""
+    decode_here(ws)
+    made = an_inspection(ws)
+    first = a_finding(ws, made)
+    photos.add_photos(ws, made.id, [photos.PhotoSource(name="1.jpg", data=photo())], finding_id=first.id)
+    a_finding(
+        ws, made, place="装卸区", description="鹤管静电接地线断开", measure="恢复接地",
+        deadline_class=DeadlineClass.WITHIN_DAYS, deadline=date(2026, 12, 5), clauses=(CLAUSE, DOUBTFUL),
+    )  # fmt: skip
+    a_finding(
+        ws, made, place="配电室", description="通道堆放纸箱", measure="清理通道",
+        deadline_class=DeadlineClass.WITHIN_DAYS, deadline=None,
+    )  # fmt: skip
+    clock.move(hours=2)
+    return inspections.finish_inspection(ws, made.id).value
+
+
+def issued(ws: Workspace, visit: Inspection, kind: DocumentKind) -> list[OfficialDocument]:
+    """Give the documents of a kind, newest first."""
+    return [row.document for row in document_rows.rows(ws, visit.id) if row.document.kind is kind]
 
 
 def decode_here(ws: Workspace) -> None:

@@ -22,7 +22,7 @@ from inspector_app.ui.screens.inspection_screen import InspectionScreen
 from inspector_app.ui.widgets.finding_editor import FindingEditor
 from inspector_app.ui.widgets.slot_choices import SlotChoices
 from inspector_app.workspace import Workspace
-from tests.helpers.pages_frame import FakeAsk, settle, type_text
+from tests.helpers.pages_frame import FakeAsk, Frame, settle, type_text
 
 
 def compose(target: QWidget, preedit: str, commit: str = "") -> None:
@@ -35,15 +35,21 @@ def compose(target: QWidget, preedit: str, commit: str = "") -> None:
 class InspectionPage:
     """检查, as one sees and works it."""
 
-    def __init__(self, ws: Workspace, ask: FakeAsk | None = None) -> None:
+    def __init__(self, ws: Workspace, ask: FakeAsk | None = None, frame: Frame | None = None) -> None:
+        """Show the screen alone, or take the one of a whole window."""
+        self.ws, self.ask = ws, ask or FakeAsk()
+        self.faults: list[str] = []
+        self.documents: list[str] = []
+        if frame is not None:
+            screen = frame.window.screens["inspection"]
+            assert isinstance(screen, InspectionScreen)
+            self.jobs, self.screen = frame.jobs, screen
+            return
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         if app.property("inspector_theme") != "light" or not app.styleSheet():  # it dresses every widget anew
             theme.apply_theme(app, "light", 1.0)
-        self.ws, self.ask = ws, ask or FakeAsk()
         self.jobs = Jobs(self.ask)
-        self.faults: list[str] = []
-        self.documents: list[str] = []
         self.jobs.failed.connect(self.faults.append)
         self.screen = InspectionScreen(ws, self.jobs, self.ask)
         self.jobs.changed.connect(self.screen.on_changed)

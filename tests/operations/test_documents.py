@@ -230,6 +230,17 @@ def test_an_unverified_clause_is_left_out_unless_a_person_confirms_it(unit: Work
     assert "某标准" in text_of(documents.document_pdf(unit, second.id))
 
 
+def test_a_clause_may_still_be_confirmed_after_the_record(unit: Workspace, visit: Inspection) -> None:
+    change(unit, visit, clauses=(UNSURE,))
+    documents.issue_document(unit, visit.id, RECORD)
+    finding = rows.view(unit, visit.id).live_findings[1]
+    assert findings.confirm_clause(unit, finding.id, 0, "王建国").value.clauses[0].may_be_printed
+    documents.issue_document(unit, visit.id, ORDER)
+    with pytest.raises(Refused) as refused:
+        findings.confirm_clause(unit, finding.id, 0, "李慧敏")
+    assert codes(refused) == {ProblemCode.FINDING_FROZEN}
+
+
 def test_findings_left_out_wait_for_another_order(unit: Workspace, visit: Inspection) -> None:
     first, second = rows.view(unit, visit.id).live_findings
     documents.choose_findings(unit, visit.id, ORDER, [first.id])

@@ -8,11 +8,12 @@ from datetime import date
 
 import pytest
 
+from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.finding import FindingDraft, FindingStatus
 from inspector_app.domain.inspection import AnswerResult, InspectionState, Participant, PersonRole
 from inspector_app.domain.problems import ProblemCode, Refused, Severity
 from inspector_app.ledgers import inspections as rows
-from inspector_app.operations import findings, inspections, organs
+from inspector_app.operations import documents, findings, inspections, organs
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, an_enterprise, an_inspection, people
@@ -107,12 +108,18 @@ def test_unknown_items_and_finished_inspections_are_refused(unit: Workspace, clo
         lambda: inspections.answer_item(unit, made.id, "HZ-LIC-01", AnswerResult.COMPLIANT),
         lambda: a_finding(unit, made),
         lambda: inspections.finish_inspection(unit, made.id),
-        lambda: inspections.amend_inspection(unit, made.id, place="别处"),
     ):
         with pytest.raises(Refused) as refused:
             work()
         assert codes(refused) == {ProblemCode.INSPECTION_FINISHED}
     assert inspections.amend_inspection(unit, made.id, party_remark="无异议").value.party_remark == "无异议"
+    assert inspections.amend_inspection(unit, made.id, place="乙类仓库").value.place == "乙类仓库"
+    a_record = documents.issue_document(unit, made.id, DocumentKind.INSPECTION_RECORD).value
+    with pytest.raises(Refused) as refused:
+        inspections.amend_inspection(unit, made.id, place="别处")
+    assert codes(refused) == {ProblemCode.DOCUMENT_EXISTS}
+    documents.void_document(unit, a_record.id, "检查场所写错")
+    assert inspections.amend_inspection(unit, made.id, place="丙类仓库").value.place == "丙类仓库"
 
 
 def test_an_end_before_the_beginning_is_refused(unit: Workspace) -> None:

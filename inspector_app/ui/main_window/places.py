@@ -36,6 +36,9 @@ class Window(Protocol):
     def open_place(self, inspection_id: str, where: str) -> None:
         """Go to the place that a problem names."""
 
+    def amend_enterprise(self, enterprise_id: str, field: str = "") -> None:
+        """Go to an enterprise's form, and there to a field."""
+
     def start_inspection(self) -> None:
         """Go and choose the enterprise to inspect."""
 
@@ -92,6 +95,7 @@ def _make_inspection(window: Window, ws: Workspace) -> QWidget:
 
     screen = InspectionScreen(ws, window.jobs, window.ask)
     screen.documents_wanted.connect(window.open_documents)
+    screen.enterprise_wanted.connect(window.amend_enterprise)
     screen.inspection_closed.connect(window.leave_inspection)
     screen.start_wanted.connect(window.start_inspection)
     return screen

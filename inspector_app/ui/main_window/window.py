@@ -198,12 +198,20 @@ class MainWindow(QMainWindow):
         self.show_heading()
 
     def open_place(self, inspection_id: str, where: str) -> None:
-        """Go to the place that a problem names: `item:CODE`, `finding:ID:field` or `inspection:field`."""
+        """Go to the place that a problem names: `item:CODE`, `finding:ID:field`, `enterprise:ID:field` …"""
         kind, _, rest = where.partition(":")
+        if kind == "enterprise":
+            self.amend_enterprise(*rest.split(":")[:2])
+            return
         self.open_inspection(inspection_id, rest if kind == "item" else "")
         show = getattr(self.screens["inspection"], "show_place", None)
         if show is not None and kind != "item":
             show(where)
+
+    def amend_enterprise(self, enterprise_id: str, field: str = "") -> None:
+        """Go to an enterprise's form, and there to a field."""
+        self.go("enterprises")
+        self.screens["enterprises"].amend_enterprise(enterprise_id, field)  # type: ignore[attr-defined]
 
     def start_inspection(self) -> None:
         """Go and choose the enterprise to inspect."""

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from inspector_app.domain.change import Changes
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.ledgers import enterprises
-from inspector_app.ledgers.enterprises import EnterpriseHistory, EnterpriseRow
+from inspector_app.ledgers.enterprises import EnterpriseHistory
 from inspector_app.operations.enterprise_import import ImportResult
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -24,24 +23,14 @@ from inspector_app.ui.widgets.enterprise_form import EnterpriseForm
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.import_preview import ImportPanel
 from inspector_app.ui.widgets.page import Band, EmptyState, Pages, button, label, row
-from inspector_app.ui.widgets.row_list import Row, RowList
+from inspector_app.ui.widgets.register import MOST, Register, read_one, read_register, row_of
+from inspector_app.ui.widgets.row_list import RowList
 from inspector_app.ui.widgets.start_inspection import StartPanel
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
 TABLES = frozenset({"enterprises", "inspections", "findings", "documents", "answers"})
-MOST = 200
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """What the list shows: the rows, how many there are in all, and what may be filtered by."""
-
-    rows: tuple[EnterpriseRow, ...]
-    total: int
-    industries: tuple[str, ...]
-    districts: tuple[str, ...]
 
 
 class EnterprisesScreen(QWidget):
@@ -178,7 +167,11 @@ class EnterprisesScreen(QWidget):
         """Read the rows that are wanted."""
         self._stale = False
         work = partial(
-            _read, self.ws, self.search.text(), str(self.industry.currentData()), str(self.district.currentData())
+            read_register,
+            self.ws,
+            self.search.text(),
+            str(self.industry.currentData()),
+            str(self.district.currentData()),
         )
         self.jobs.run_read(self, work, then=self._show, key="register")
 
@@ -212,7 +205,7 @@ class EnterprisesScreen(QWidget):
 
     def _show(self, register: Register) -> None:
         day = self.ws.today()
-        self.list.put([_row(r, short_day(r.last_inspected, day) if r.last_inspected else "") for r in register.rows])
+        self.list.put([row_of(r, short_day(r.last_inspected, day) if r.last_inspected else "") for r in register.rows])
         for box, values in ((self.industry, register.industries), (self.district, register.districts)):
             _fill(box, values)
         shown = len(register.rows)
@@ -257,7 +250,7 @@ class EnterprisesScreen(QWidget):
             self._read_detail(enterprise_id)
 
     def _read_detail(self, enterprise_id: str) -> None:
-        read = partial(_read_one, self.ws, enterprise_id)
+        read = partial(read_one, self.ws, enterprise_id)
         self.jobs.run_read(self, read, then=self._show_one, refused=lambda _gone: None, key="detail")
 
     def _show_one(self, one: tuple[Enterprise, EnterpriseHistory]) -> None:
@@ -324,6 +317,20 @@ class EnterprisesScreen(QWidget):
             self.form.begin_amend(self.detail.enterprise)
             self.stack.setCurrentWidget(self.form)
 
+    def amend_enterprise(self, enterprise_id: str, field: str = "") -> None:
+        """Show an enterprise's form, at a field that something else misses."""
+        self._wanted = enterprise_id
+        self.search.clear()
+        self.refresh()
+        read = partial(read_one, self.ws, enterprise_id)
+        self.jobs.run_read(self, read, then=partial(self._amend_one, field))
+
+    def _amend_one(self, field: str, one: tuple[Enterprise, EnterpriseHistory]) -> None:
+        self._show_one(one)
+        self.amend()
+        if field in self.form.fields:
+            self.form.fields[field].edit.setFocus()
+
     def _on_registered(self, enterprise_id: str) -> None:
         self._wanted = enterprise_id
         self.search.clear()
@@ -352,19 +359,6 @@ class EnterprisesScreen(QWidget):
         self.band.say(words, tone="ok" if not result.skipped else "warn")
 
 
-def _row(shown: EnterpriseRow, last: str) -> Row:
-    facts = shown.enterprise
-    seen = tr("last visit {day}", day=last) if last else tr("not inspected yet")
-    parts = (seen, facts.district, facts.industry, facts.credit_code)
-    return Row(
-        id=facts.id,
-        title=facts.name,
-        detail=" · ".join(part for part in parts if part),
-        chip=tr("{count} open", count=shown.open_findings) if shown.open_findings else "",
-        chip_role="warn",
-    )
-
-
 def _fill(box: QComboBox, values: tuple[str, ...]) -> None:
     """Offer these values; the chosen one stays chosen."""
     if [box.itemData(n) for n in range(1, box.count())] == list(values):
@@ -377,16 +371,3 @@ def _fill(box: QComboBox, values: tuple[str, ...]) -> None:
         box.addItem(value, value)
     box.setCurrentIndex(max(0, box.findData(kept)))
     box.blockSignals(False)
-
-
-def _read(ws: Workspace, text: str, industry: str, district: str) -> Register:
-    return Register(
-        rows=enterprises.find_enterprises(ws, text, MOST, district=district, industry=industry),
-        total=enterprises.count(ws),
-        industries=enterprises.values(ws, "industry"),
-        districts=enterprises.values(ws, "district"),
-    )
-
-
-def _read_one(ws: Workspace, enterprise_id: str) -> tuple[Enterprise, EnterpriseHistory]:
-    return enterprises.enterprise(ws, enterprise_id), enterprises.history(ws, enterprise_id)

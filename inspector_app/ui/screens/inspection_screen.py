@@ -48,6 +48,7 @@ class InspectionScreen(QWidget):
     """Chooses an inspection, shows it, finishes it."""
 
     documents_wanted = Signal(str)
+    enterprise_wanted = Signal(str, str)  # id, field
     inspection_closed = Signal()
     start_wanted = Signal()
     heading_changed = Signal()
@@ -257,7 +258,7 @@ class InspectionScreen(QWidget):
             self.people.show_inspection(
                 sheet.view.inspection,
                 sheet.officers,
-                read_only=sheet.is_finished,
+                read_only=sheet.is_documented,
                 place=cast("str | None", typed(f"place:{self._id}")),
                 people=cast("tuple[Participant, ...] | None", typed(f"people:{self._id}")),
             )
@@ -274,7 +275,7 @@ class InspectionScreen(QWidget):
     # -- going somewhere ---------------------------------------------------------------------------
 
     def show_place(self, where: str) -> None:
-        """Go where a problem points: `item:CODE`, `finding:ID:field`, `inspection:field`."""
+        """Go where a problem points: `item:CODE`, `finding:ID:field`, `inspection:field`, `enterprise:ID:field`."""
         if self._sheet is None:
             self._wanted_place = where
             return
@@ -287,6 +288,8 @@ class InspectionScreen(QWidget):
             self.check.show_finding(finding_id, field)
         elif kind == "inspection":
             self.people.open_at(rest)
+        elif kind == "enterprise":
+            self.enterprise_wanted.emit(*rest.split(":")[:2])
 
     def show_checklist(self) -> None:
         """Show the items again."""

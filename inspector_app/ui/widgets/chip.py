@@ -53,7 +53,8 @@ class Chip(QWidget):
         """Show another state; no text hides the chip."""
         self.text, self.role, self.icon = text, role, icon or SIGN.get(role, "")
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if not text or self.parentWidget() is not None:  # without a parent it would show as a window
+            self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 

@@ -16,7 +16,7 @@ from inspector_app.ui.widgets.row_list import Row, RowList, row_height
 from inspector_app.wording import tr, word
 
 MOST_ROWS = 5
-LARGE = 1.3  # letters from here on leave room for one row only; the others are a key away
+LARGE = 1.3  # letters from here on leave room for one row and a half: that there are more is seen
 DRAFT, ISSUED, NONE = "draft:", "document:", "none:"
 
 
@@ -45,7 +45,7 @@ class DocumentList(QWidget):
         high = row_height(two_lines=True)
         whole = high * min(len(rows), MOST_ROWS) + theme.dp(8)
         self.list.setMaximumHeight(whole)
-        self.list.setMinimumHeight(whole if theme.scale() < LARGE else high + theme.dp(8))
+        self.list.setMinimumHeight(whole if theme.scale() < LARGE else min(whole, high * 3 // 2))
         if self.list.current_id() != kept:
             self._on_shown(self.list.current_id())
 

@@ -33,8 +33,13 @@ class Sheet:
 
     @property
     def is_finished(self) -> bool:
-        """Whether it is finished: answers, people and place stay as they are."""
+        """Whether it is finished: its answers stay as they are."""
         return self.view.inspection.state is InspectionState.FINISHED
+
+    @property
+    def is_documented(self) -> bool:
+        """Whether a valid document names its people, place and time: then they stay too."""
+        return any(document.state is DocumentState.ISSUED for document in self.view.documents)
 
     @property
     def record(self) -> str:

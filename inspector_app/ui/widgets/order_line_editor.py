@@ -48,6 +48,13 @@ class OrderLineEditor(QFrame):
         self.bases.setSpacing(theme.dp(4))
         self.note = label("", tone="bad", wrap=True)
         self.note.hide()
+        self._build()
+        self.deadline.edited.connect(self._on_edited)
+        self.grade.edited.connect(self._on_edited)
+        self.grade.criterion_taken.connect(self._on_criterion)
+        self.grade.criteria_dropped.connect(self._on_criteria_dropped)
+
+    def _build(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.dp(10))
         grid.setVerticalSpacing(theme.dp(8))
@@ -70,10 +77,6 @@ class OrderLineEditor(QFrame):
         box.addWidget(self.words)
         box.addLayout(grid)
         box.addWidget(self.note)
-        self.deadline.edited.connect(self._on_edited)
-        self.grade.edited.connect(self._on_edited)
-        self.grade.criterion_taken.connect(self._on_criterion)
-        self.grade.criteria_dropped.connect(self._on_criteria_dropped)
 
     @property
     def finding_id(self) -> str:

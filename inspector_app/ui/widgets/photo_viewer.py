@@ -67,9 +67,8 @@ class PhotoViewer(QDialog):
         photo_acts.kept.connect(self._on_kept)
         self._size_to(parent)
 
-    def _build(self) -> None:
+    def _top_line(self) -> QHBoxLayout:
         self.title = label("", size="lead")
-        self.facts = label("", tone="muted", size="small")
         self.previous = button("", partial(self.step, -1), icon="previous", tip=tr("Previous photo (←)"))
         self.next = button("", partial(self.step, 1), icon="next", tip=tr("Next photo (→)"))
         self.turn_button = button(tr("Turn"), self.turn, icon="rotate", tip=tr("Turn to the right (R)"))
@@ -80,13 +79,14 @@ class PhotoViewer(QDialog):
         self.zoom_label.setMinimumWidth(theme.dp(44))
         self.view.zoom_changed.connect(self._on_zoom)
         close = button(tr("Close"), self.accept, tip=tr("Close (Esc)"))
-        for part in self.findChildren(QWidget):
-            if part.toolTip() and not part.accessibleName():
-                part.setAccessibleName(part.toolTip())
-        top = row(
-            self.title, None, self.zoom_label, self.farther, self.fit_button, self.nearer,
-            self.turn_button, self.previous, self.next, close, gap=6,
-        )  # fmt: skip
+        parts = (self.farther, self.fit_button, self.nearer, self.turn_button, self.previous, self.next, close)
+        for part in parts:
+            part.setAccessibleName(part.toolTip())
+        return row(self.title, None, self.zoom_label, *parts, gap=6)
+
+    def _build(self) -> None:
+        top = self._top_line()
+        self.facts = label("", tone="muted", size="small")
         self.caption = QLineEdit()
         self.caption.setMaxLength(200)
         self.caption.setPlaceholderText(tr("What this photo proves"))
