@@ -7,9 +7,16 @@ import sys
 from collections.abc import Sequence
 
 
+PHOTO_CHILD = "--photo-child"  # how a frozen program starts the process that decodes pictures (photos/link.py)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == [PHOTO_CHILD]:
+        from inspector_app.photos.child import main as photo_child
+
+        return photo_child()
     from inspector_app import app
 
     options = app.parse(words)

@@ -167,6 +167,7 @@ class Form:
     title: str
     number_word: str
     copies: int
+    copy_marks: tuple[str, ...]  # whose each copy is, printed in its corner: 存档, 交被检查单位
     least_officers: int
     required: tuple[str, ...]
     powers: Mapping[EnforcementPower, str]  # the word for an officer; no entry: may not use the form

@@ -93,6 +93,7 @@ def _form(top: Table, sha256: str) -> Form:
         title=top.text("title"),
         number_word=top.text("number_word"),
         copies=int(top.number("copies", 1, 20)),
+        copy_marks=top.texts("copy_marks"),
         least_officers=int(top.number("least_officers", 0, 20)),
         required=_required(top),
         powers=_powers(top.table("powers")),

@@ -82,7 +82,7 @@ class IssuedActs(QObject):
         copies = max(1, printer.copyCount())
         self._jobs.run_slow(
             self,
-            partial(_print, self._ws, document.id, printer),
+            partial(_print, self._ws, document, printer),
             then=partial(self._on_printed, document, copies),
             refused=self._on_refused,
             title=tr("Printing"),
@@ -148,10 +148,10 @@ class IssuedActs(QObject):
         self.said.emit(tr("{number} is void.", number=document.number), "warn")
 
 
-def _print(ws: Workspace, document_id: str, printer: QPrinter, report: Report) -> int:
+def _print(ws: Workspace, document: OfficialDocument, printer: QPrinter, report: Report) -> int:
     """Give how many sides went to the printer; none when the person stopped it."""
     try:
-        return print_pdf(documents.document_pdf(ws, document_id), printer, report)
+        return print_pdf(documents.document_pdf(ws, document.id), printer, report, ws.form(document.kind).copy_marks)
     except CancelledError:
         printer.abort()
         return 0

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.ui import theme
 from inspector_app.ui.widgets.pdf_pages import POINTS_PER_INCH, read_facts, render_bands
 from inspector_app.wording import tr
 
 MOST_DPI = 400  # sharp on paper; 600 takes twice the time and three times the spool
+MARK_POINTS = 10.5
+MARK_LEFT_MM, MARK_TOP_MM = 28.0, 12.0
 BAND = 1024  # pixels of a band: 13 MB
 
 
@@ -42,27 +45,35 @@ def print_dialog(printer: QPrinter, pages: int, parent: QWidget | None) -> QPrin
     return dialog
 
 
-def print_pdf(data: bytes, printer: QPrinter, report: Callable[[int, int], None] | None = None) -> int:
-    """Print every chosen page; gives the number of sheets sides sent. Refuses STORAGE_FAILED if it cannot.
+def print_pdf(
+    data: bytes,
+    printer: QPrinter,
+    report: Callable[[int, int], None] | None = None,
+    marks: Sequence[str] = (),
+) -> int:
+    """Print every chosen page; gives the number of sheet sides sent. Refuses STORAGE_FAILED if it cannot.
 
+    The n-th copy carries the n-th mark in its upper left corner, so copies are sent one after the other.
     May run in the pool: Qt allows painting on a printer outside the UI thread.
     """
     facts = read_facts(data)
     first = max(1, printer.fromPage() or 1)
     last = min(len(facts.sizes), printer.toPage() or len(facts.sizes))
-    numbers = list(range(first - 1, last))
-    rounds = 1 if printer.supportsMultipleCopies() else printer.copyCount()
-    sequence = [number for _ in range(rounds) for number in numbers]
+    copies = max(1, printer.copyCount())
+    printer.setCopyCount(1)
+    sequence = [(copy, number) for copy in range(copies) for number in range(first - 1, last)]
     painter = QPainter()
     if not sequence or not painter.begin(printer):
         raise Refused([_failure(printer)])
     try:
-        for done, number in enumerate(sequence):
+        for done, (copy, number) in enumerate(sequence):
             if report is not None:
                 report(done, len(sequence))
             if done and not printer.newPage():
                 raise Refused([_failure(printer)])
             _paint_page(painter, printer, data, number, facts.sizes[number])
+            if copy < len(marks):
+                _paint_mark(painter, printer, marks[copy])
     finally:
         ended = painter.end()
     if not ended:
@@ -70,6 +81,15 @@ def print_pdf(data: bytes, printer: QPrinter, report: Callable[[int, int], None]
     if report is not None:
         report(len(sequence), len(sequence))
     return len(sequence)
+
+
+def _paint_mark(painter: QPainter, printer: QPrinter, mark: str) -> None:
+    """Say whose copy it is, above the header of the page and clear of it."""
+    per_mm = printer.resolution() / 25.4
+    font = theme.font()
+    font.setPointSizeF(MARK_POINTS)
+    painter.setFont(font)
+    painter.drawText(QPointF(MARK_LEFT_MM * per_mm, MARK_TOP_MM * per_mm), mark)
 
 
 def _paint_page(painter: QPainter, printer: QPrinter, data: bytes, number: int, size: QSizeF) -> None:
