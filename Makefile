@@ -46,11 +46,12 @@ schema: $(VENV)/dev.stamp ## write storage/schema.sql from the migrations
 goldens: $(VENV)/dev.stamp ## draw the golden pages anew; look at the difference before committing
 	INSPECTOR_GOLDENS=write $(BIN)/python -m pytest -q tests/documents/test_golden.py
 
-shots: $(VENV)/dev.stamp ## every screen on demo data, as pictures in docs/pictures
-	QT_QPA_PLATFORM=offscreen $(APP) screenshots --out docs/pictures
+shots: $(VENV)/dev.stamp ## every screen on demo data in .cache/shots; the README's four go to docs/pictures
+	QT_QPA_PLATFORM=offscreen $(APP) screenshots --out .cache/shots
+	mkdir -p docs/pictures && cd .cache/shots && cp today.png enterprises.png inspection.png documents.png ../../docs/pictures/
 
 bench: $(VENV)/dev.stamp ## the figures of docs/measurements.md
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/bench --override-ini addopts= --import-mode=importlib -p no:randomly -q -s --benchmark-columns=min,median,max,rounds
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/bench --override-ini addopts= --import-mode=importlib -p no:randomly -q -s -o faulthandler_timeout=0 --benchmark-columns=min,median,max,rounds
 
 requirements: ## pin everything anew with hashes (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -6,7 +6,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-
 PHOTO_CHILD = "--photo-child"  # how a frozen program starts the process that decodes pictures (photos/link.py)
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -19,7 +18,6 @@ from inspector_app.domain.checklist import Clause, Verified
 from inspector_app.domain.document import DocumentKind, DocumentState
 from inspector_app.domain.inspection import Inspection
 from inspector_app.operations import documents, inspections
-from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -29,20 +27,6 @@ from tests.helpers.pages_documents import Answers, DocumentsPage, a_finished_vis
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
 DOUBTFUL = Clause(law="GB", name="某标准", clause="5.1", verified=Verified.M)
-
-
-@pytest.fixture
-def ask() -> Answers:
-    return Answers()
-
-
-@pytest.fixture
-def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
-    theme.apply_theme(qapp, "light", 1.0)
-    made = Jobs(ask)
-    yield made
-    made.wait_idle()
-    made.shutdown()
 
 
 @pytest.fixture

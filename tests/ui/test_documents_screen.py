@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pypdfium2
@@ -20,7 +19,6 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.problems import ProblemCode
 from inspector_app.ledgers import findings as finding_rows
 from inspector_app.operations import documents, inspections, organs
-from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -30,20 +28,6 @@ from tests.helpers.pages_documents import Answers, DocumentsPage, a_finished_vis
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
 DOUBTFUL = Clause(law="GB", name="某标准", clause="5.1", verified=Verified.M)
-
-
-@pytest.fixture
-def ask() -> Answers:
-    return Answers()
-
-
-@pytest.fixture
-def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
-    theme.apply_theme(qapp, "light", 1.0)
-    made = Jobs(ask)
-    yield made
-    made.wait_idle()
-    made.shutdown()
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_a_gap_that_blocks_must_be_mended_first(page: InspectionPage, qtbot) -> 
     assert page.screen.primary_action.isEnabled()
 
 
-def test_finishing_closes_answers_and_offers_the_documents(page: InspectionPage) -> None:
+def test_finishing_closes_answers_and_offers_the_documents(page: InspectionPage, unit: Workspace) -> None:
     code = page.current
     finish(page)
     finish(page)  # seen, and finished all the same
@@ -121,8 +121,14 @@ def test_finishing_closes_answers_and_offers_the_documents(page: InspectionPage)
     page.answer("1")
     assert page.stored(code) is AnswerResult.NOT_CHECKED
     assert page.check.band.isVisibleTo(page.check)  # the refusal is said
-    assert page.screen.people.place.isReadOnly()
     assert not page.check.free_button.isEnabled()
+    assert not page.screen.people.place.isReadOnly(), "what the record still needs can be filled in"
+    page.replace(page.screen.people.place, "甲类仓库")
+    page.screen.flush()
+    page.settle()
+    assert page.view().inspection.place == "甲类仓库"
+    page.elsewhere(lambda: documents.issue_document(unit, page.screen._id, DocumentKind.INSPECTION_RECORD))
+    assert page.screen.people.place.isReadOnly()
 
 
 def test_undo_opens_a_finished_inspection_again(page: InspectionPage) -> None:

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.finding import Finding
@@ -18,7 +16,6 @@ from inspector_app.domain.markup import Mark, MarkKind, dump_marks, read_marks
 from inspector_app.ledgers import inspections as inspection_rows
 from inspector_app.operations import photos
 from inspector_app.storage import findings
-from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.photo_model import MIME, OriginalState
 from inspector_app.wording import tr
@@ -28,20 +25,6 @@ from tests.helpers.pages_documents import Answers, StripPage, decode_here
 from tests.helpers.pictures import corners, photo
 
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def ask() -> Answers:
-    return Answers()
-
-
-@pytest.fixture
-def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
-    theme.apply_theme(qapp, "light", 1.0)
-    made = Jobs(ask)
-    yield made
-    made.wait_idle()
-    made.shutdown()
 
 
 @pytest.fixture

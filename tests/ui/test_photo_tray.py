@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.finding import Finding
 from inspector_app.domain.inspection import Inspection
 from inspector_app.ledgers import inspections as inspection_rows
 from inspector_app.operations import findings, photos
-from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.photo_tray import PhotoTray
 from inspector_app.wording import tr
@@ -25,20 +22,6 @@ from tests.helpers.pages_documents import Answers, PhotoPage, decode_here
 from tests.helpers.pictures import corners, photo
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def ask() -> Answers:
-    return Answers()
-
-
-@pytest.fixture
-def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
-    theme.apply_theme(qapp, "light", 1.0)
-    made = Jobs(ask)
-    yield made
-    made.wait_idle()
-    made.shutdown()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,20 +30,6 @@ from tests.helpers.pictures import corners, photo
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
-
-
-@pytest.fixture
-def ask() -> Answers:
-    return Answers()
-
-
-@pytest.fixture
-def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
-    theme.apply_theme(qapp, "light", 1.0)
-    made = Jobs(ask)
-    yield made
-    made.wait_idle()
-    made.shutdown()
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from inspector_app.domain.inspection import InspectionState
 from inspector_app.ui.main_window.places import places
 
 if TYPE_CHECKING:
     from inspector_app.ui.main_window.window import MainWindow
+    from inspector_app.workspace import Workspace
 
 WIDE, HIGH = 1366, 768
 LOOKS = (("dark", 1.0), ("outdoor", 1.5))
@@ -29,7 +31,7 @@ def grab_screens(window: MainWindow, folder: Path) -> list[Path]:
     _call(window, "enterprises", "show_detail")
     for theme, by in LOOKS:
         window.change_appearance(theme, by)
-        for name in ("today", "enterprises"):
+        for name in ("today", "enterprises", "inspection", "documents"):
             window.go(name)
             made.append(_grab(window, folder / f"{name}-{theme}-{round(by * 100)}.png"))
     return made
@@ -45,13 +47,25 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     ways: dict[str, Callable[[], object]] = {p.name: partial(window.go, p.name) for p in places()}
     if visits:
         busiest = max(visits, key=lambda visit: (visit.noncompliant, visit.checked))
-        ways["inspection"] = partial(window.open_inspection, busiest.id)
+        ways["inspection"] = partial(window.open_inspection, busiest.id, _with_photo(window.ws, busiest.id))
+        waiting = next((visit for visit in visits if visit.state is InspectionState.OPEN), None)
+        if waiting is not None:
+            ways["inspection-open"] = partial(window.open_inspection, waiting.id)
     if papers:
         ways["documents"] = partial(window.open_documents, papers[0].document.inspection_id)
     yield from ways.items()
     for part in ("officers", "numbers", "packs", "forms", "look", "data"):
         yield f"settings-{part}", partial(_call, window, "settings", "show_part", part)
     yield "start", partial(_call, window, "enterprises", "start_here")
+
+
+def _with_photo(ws: Workspace, inspection_id: str) -> str:
+    """Name an item whose finding has a photo, or nothing."""
+    from inspector_app.ledgers import inspections
+
+    shown = inspections.view(ws, inspection_id)
+    with_photo = {photo.finding_id for photo in shown.photos}
+    return next((f.item_code for f in shown.live_findings if f.id in with_photo and f.item_code), "")
 
 
 def _call(window: MainWindow, place: str, what: str, *values: str) -> None:

@@ -296,6 +296,8 @@ class FindingEditor(QFrame):
             "grade": self.grade.grades.buttons[Grade(self.grade.grades.value())],
             "deadline": self.deadline.day if self.deadline.deadline() else self.deadline.set_button,
         }
+        if self.strip is not None:
+            parts["photos"] = self.strip
         if name in parts:
             parts[name].setFocus(Qt.FocusReason.OtherFocusReason)
             target = parts[name]

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What the tests of parts of the window share: answers to questions, the worker, the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from inspector_app.ui import theme
+from inspector_app.ui.jobs import Jobs
+from tests.helpers.pages_documents import Answers
+
+
+@pytest.fixture
+def ask() -> Answers:
+    """Answers that a test fills in."""
+    return Answers()
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
+    """The worker, ended with the test."""
+    theme.apply_theme(qapp, "light", 1.0)
+    made = Jobs(ask)
+    yield made
+    made.wait_idle()
+    made.shutdown()
