@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QWidget, QWidgetAction
 
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.page import button, restyle
+from inspector_app.ui.widgets.page import button, freeze, restyle
 from inspector_app.wording import language, tr
 
 
@@ -68,7 +68,7 @@ class DayField(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without choices."""
-        self.edit.setReadOnly(read_only)
+        freeze(self.edit, read_only)
         self.pick.setHidden(read_only)
 
     def _show(self) -> None:

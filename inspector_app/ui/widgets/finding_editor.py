@@ -23,7 +23,7 @@ from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.clause_list import ClauseList
 from inspector_app.ui.widgets.deadline_edit import DeadlineEdit
 from inspector_app.ui.widgets.grade_choice import GradeChoice
-from inspector_app.ui.widgets.page import button, label, row
+from inspector_app.ui.widgets.page import button, freeze, label, row
 from inspector_app.ui.widgets.slot_edit import SlotEdit
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr, word
@@ -202,7 +202,7 @@ class FindingEditor(QFrame):
         self._tell_criteria()
         ordered, stated = bool(setting.order), bool(setting.order or setting.record)
         for field, closed in ((self.place, stated), (self.description, stated), (self.measure, ordered)):
-            field.setReadOnly(closed)
+            freeze(field, closed)
         self.grade.set_read_only(stated)
         self.clauses.set_read_only(ordered)
         self.deadline.set_read_only(ordered)

@@ -14,7 +14,7 @@ from inspector_app.domain.checklist import ChecklistItem, Clause, Verified
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.clause_words import clauses_html
-from inspector_app.ui.widgets.page import label, row
+from inspector_app.ui.widgets.page import freeze, label, row
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr
 
@@ -71,7 +71,7 @@ class ItemDetail(QFrame):
 
     def set_read_only(self, read_only: bool) -> None:
         """Close the note field of a finished inspection."""
-        self.note.setReadOnly(read_only)
+        freeze(self.note, read_only)
 
     def _show_words(self, item: ChecklistItem, on: date) -> None:
         self.code.setText(" · ".join(part for part in (item.code, item.section, item.applies_to) if part))

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -36,6 +38,14 @@ def label(text: str = "", *, tone: str = "", size: str = "", wrap: bool = False)
 def set_tone(widget: QWidget, tone: str) -> None:
     """Give a label another colour role."""
     restyle(widget, "tone", tone)
+
+
+def freeze(field: QLineEdit | QPlainTextEdit, is_frozen: bool) -> None:
+    """Make a field one that is only read, and let it look so: the style sheet has to be asked again."""
+    if field.isReadOnly() != is_frozen:
+        field.setReadOnly(is_frozen)
+        field.style().unpolish(field)
+        field.style().polish(field)
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

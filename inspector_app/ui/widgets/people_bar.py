@@ -14,7 +14,7 @@ from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.drafts import SaveState
 from inspector_app.ui.widgets.elided_label import ElidedLabel
-from inspector_app.ui.widgets.page import button, label, restyle, set_tone
+from inspector_app.ui.widgets.page import button, freeze, label, restyle, set_tone
 from inspector_app.ui.widgets.people_editor import PeopleEditor
 from inspector_app.wording import tr, word
 
@@ -96,7 +96,7 @@ class PeopleBar(QFrame):
         if self.place.text().strip() != shown.strip():
             self.place.setText(shown)
             self.place.setCursorPosition(0)
-        self.place.setReadOnly(read_only)
+        freeze(self.place, read_only)
         self.panel.show_people(inspection, officers, typed=people, read_only=read_only)
 
     def show_state(self, state: SaveState) -> None:

@@ -26,7 +26,7 @@ from inspector_app.domain.organ import Officer
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.day_field import TimeField
-from inspector_app.ui.widgets.page import button, label, row
+from inspector_app.ui.widgets.page import button, freeze, label, row
 from inspector_app.wording import sentence, tr, word
 
 COLUMNS = ("name", "certificate_no", "title", "unit", "phone")
@@ -113,7 +113,7 @@ class PeopleEditor(QFrame):
             add.setHidden(read_only)
         for line in self.lines:
             line.set_read_only(read_only)
-        self.started.setReadOnly(read_only)
+        freeze(self.started, read_only)
 
     # -- lines -------------------------------------------------------------------------------------
 
@@ -231,7 +231,7 @@ class PersonLine(QWidget):
         self._role.setEnabled(not read_only)
         self._remove.setHidden(read_only)
         for field in self.fields.values():
-            field.setReadOnly(read_only)
+            freeze(field, read_only)
 
     def drop(self) -> None:
         """Take the line away."""
