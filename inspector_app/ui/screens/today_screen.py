@@ -62,6 +62,7 @@ class TodayScreen(QWidget):
         self.waiting: Waiting | None = None
         self._findings: dict[str, FindingRow] = {}
         self._stale = True
+        self._is_empty = True  # nothing was read yet, so nothing could take the focus
         self.primary_action = QAction(tr("Start inspection"), self)
         self.primary_action.setShortcut(QKeySequence("N"))
         self.primary_action.triggered.connect(self._on_start)
@@ -190,7 +191,8 @@ class TodayScreen(QWidget):
     def _show(self, waiting: Waiting) -> None:
         self.waiting = waiting
         now = waiting.today
-        had_focus = self.open_list.hasFocus() or self.start_button.hasFocus() or self.hasFocus()
+        had_focus = self.open_list.hasFocus() or self.start_button.hasFocus() or self.hasFocus() or self._is_empty
+        self._is_empty = False
         self.open_list.put([self._inspection_row(r) for r in now.open_inspections])
         self._findings = {r.finding.id: r for r in (*now.overdue, *now.due_soon)}
         self.due_list.put([self._finding_row(r) for r in self._findings.values()])
