@@ -6,10 +6,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from inspector_app.domain.change import Changes
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -17,6 +16,7 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.documents_state import DocumentsState, Overview, read_overview, read_state
 from inspector_app.ui.widgets.document_chooser import DocumentChooser
 from inspector_app.ui.widgets.document_desk import DocumentDesk
+from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.issued_acts import IssuedActs
 from inspector_app.ui.widgets.page import Band
@@ -30,9 +30,10 @@ TABLES = frozenset(
 )  # fmt: skip
 
 
-class DocumentsScreen(QWidget):
+class DocumentsScreen(FreshWidget):
     """Two pages: the chooser, and the desk of one inspection."""
 
+    tables = TABLES
     place_wanted = Signal(str, str)  # inspection, where
     settings_wanted = Signal()
     heading_changed = Signal()
@@ -41,7 +42,6 @@ class DocumentsScreen(QWidget):
         super().__init__()
         self.ws, self.jobs, self.ask = ws, jobs, ask
         self.inspection_id = ""
-        self._stale = True
         self._busy = ""
         self.primary_action = QAction(tr("Issue"), self)
         self.primary_action.setVisible(False)
@@ -138,26 +138,12 @@ class DocumentsScreen(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        self._stale = False
+        self.reading()
         if not self.inspection_id:
             self.jobs.run_read(self, partial(read_overview, self.ws), then=self._show_overview, key="documents")
             return
         read = partial(read_state, self.ws, self.inspection_id)
         self.jobs.run_read(self, read, then=self._show_state, refused=self._on_not_read, key="documents")
-
-    def on_changed(self, changes: Changes) -> None:
-        """Read again when something that is shown was touched; later if nobody looks."""
-        if TABLES.isdisjoint(changes.touched):
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when it is looked at."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     # ---- showing ---------------------------------------------------------------------------------------
 

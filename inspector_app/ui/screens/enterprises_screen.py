@@ -6,10 +6,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector_app.domain.change import Changes
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.ledgers import enterprises
 from inspector_app.ledgers.enterprises import EnterpriseHistory
@@ -20,6 +19,7 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.dates import short_day
 from inspector_app.ui.widgets.enterprise_detail import EnterpriseDetail
 from inspector_app.ui.widgets.enterprise_form import EnterpriseForm
+from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.import_preview import ImportPanel
 from inspector_app.ui.widgets.page import Band, EmptyState, Pages, button, label, row
@@ -33,9 +33,10 @@ TABLES = frozenset({"enterprises", "inspections", "findings", "documents", "answ
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 
 
-class EnterprisesScreen(QWidget):
+class EnterprisesScreen(FreshWidget):
     """Search at the left, one enterprise at the right."""
 
+    tables = TABLES
     inspection_chosen = Signal(str, str)
     documents_chosen = Signal(str)
     settings_wanted = Signal()
@@ -44,7 +45,6 @@ class EnterprisesScreen(QWidget):
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
         self.ws, self.jobs, self.ask = ws, jobs, ask
-        self._stale = True
         self._starting = False  # the next enterprise that is chosen is inspected at once
         self._wanted = ""  # an enterprise to show as soon as the list has it
         self.primary_action = QAction(tr("Start inspection"), self)
@@ -165,7 +165,7 @@ class EnterprisesScreen(QWidget):
 
     def refresh(self) -> None:
         """Read the rows that are wanted."""
-        self._stale = False
+        self.reading()
         work = partial(
             read_register,
             self.ws,
@@ -174,20 +174,6 @@ class EnterprisesScreen(QWidget):
             str(self.district.currentData()),
         )
         self.jobs.run_read(self, work, then=self._show, key="register")
-
-    def on_changed(self, changes: Changes) -> None:
-        """Read again when something that is shown was touched; later if nobody looks."""
-        if TABLES.isdisjoint(changes.touched):
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when it is looked at."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let ↑, ↓ and Enter work on the list while one types; Enter in the list does the same."""

@@ -6,10 +6,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout
 
-from inspector_app.domain.change import Changes
 from inspector_app.domain.finding import FindingStatus, Grade
 from inspector_app.ledgers import findings
 from inspector_app.ledgers.findings import FindingRow
@@ -18,6 +17,7 @@ from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.ledger_model import Column, LedgerModel
 from inspector_app.ui.widgets.dates import days_left, short_day
+from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.ledger_table import LedgerTable
 from inspector_app.ui.widgets.page import EmptyState, Pages, button, label, row
@@ -27,16 +27,16 @@ from inspector_app.workspace import Workspace
 TABLES = frozenset({"inspections", "findings", "enterprises", "documents", "document_lines", "photos"})
 
 
-class LedgerScreen(QWidget):
+class LedgerScreen(FreshWidget):
     """All findings of this unit."""
 
+    tables = TABLES
     inspection_chosen = Signal(str, str)  # inspection, item code
     heading_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
         self.ws, self.jobs, self.ask = ws, jobs, ask
-        self._stale = True
         self.primary_action: QAction | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Wording, place, item code or enterprise"))
@@ -112,24 +112,10 @@ class LedgerScreen(QWidget):
 
     def refresh(self) -> None:
         """Read the rows that are wanted."""
-        self._stale = False
+        self.reading()
         status = str(self.status.currentData() or "") or None
         read = partial(findings.rows, self.ws, status=status, search=self.search.text())
         self.jobs.run_read(self, read, then=self._show, key="ledger")
-
-    def on_changed(self, changes: Changes) -> None:
-        """Read again when something that is shown was touched; later if nobody looks."""
-        if TABLES.isdisjoint(changes.touched):
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when it is looked at."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     # ---- showing ---------------------------------------------------------------------------------------
 

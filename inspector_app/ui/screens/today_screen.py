@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector_app.domain.change import Changes
 from inspector_app.domain.document import DocumentState
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.domain.organ import Organ
@@ -26,6 +25,7 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.dates import days_left, full_day, short_time, weekday
+from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.month_picture import MonthPicture
 from inspector_app.ui.widgets.page import Band, Card, EmptyState, Pages, button
@@ -47,9 +47,10 @@ class Waiting:
     papers: tuple[DocumentRow, ...]
 
 
-class TodayScreen(QWidget):
+class TodayScreen(FreshWidget):
     """Where the day starts."""
 
+    tables = TABLES
     inspection_chosen = Signal(str, str)  # inspection, item code
     start_wanted = Signal()
     enterprises_wanted = Signal()
@@ -61,7 +62,6 @@ class TodayScreen(QWidget):
         self.ws, self.jobs, self.ask = ws, jobs, ask
         self.waiting: Waiting | None = None
         self._findings: dict[str, FindingRow] = {}
-        self._stale = True
         self._is_empty = True  # nothing was read yet, so nothing could take the focus
         self.primary_action = QAction(tr("Start inspection"), self)
         self.primary_action.setShortcut(QKeySequence("N"))
@@ -144,22 +144,8 @@ class TodayScreen(QWidget):
 
     def refresh(self) -> None:
         """Read again what waits."""
-        self._stale = False
+        self.reading()
         self.jobs.run_read(self, partial(_read, self.ws), then=self._show, key="today")
-
-    def on_changed(self, changes: Changes) -> None:
-        """Read again when something that is shown was touched; later if nobody looks."""
-        if TABLES.isdisjoint(changes.touched):
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when it is looked at."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def offer_return(self, inspection_id: str, item_code: str) -> None:
         """Ask, after a run that did not end well, whether to go back to where the inspector was."""
