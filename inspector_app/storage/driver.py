@@ -76,6 +76,8 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except DatabaseError as error:
         code = ProblemCode.DISK_FULL if _is_full(path) else _code(str(error))
+        if code is None:
+            raise  # a fault of ours goes up as it came
         raise Refused([Problem(code=code, fields={"path": str(path), "detail": ""})]) from error
 
 
@@ -87,7 +89,7 @@ def _is_full(path: Path) -> bool:
         return False
 
 
-def _code(text: str) -> ProblemCode:
+def _code(text: str) -> ProblemCode | None:
     faults = {
         "full": ProblemCode.DISK_FULL,
         "readonly": ProblemCode.FOLDER_NOT_WRITABLE,
@@ -97,7 +99,4 @@ def _code(text: str) -> ProblemCode:
         "not a database": ProblemCode.WORKSPACE_KEY,
         "disk I/O": ProblemCode.STORAGE_FAILED,
     }
-    for word, code in faults.items():
-        if word in text:
-            return code
-    raise  # noqa: PLE0704 - a fault of ours goes up as it came
+    return next((code for word, code in faults.items() if word in text), None)

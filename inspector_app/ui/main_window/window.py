@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon, QKeySequence
@@ -26,6 +26,9 @@ from inspector_app.ui.widgets.rail import Rail
 from inspector_app.wording import op_name, sentence, tr
 
 if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
+    from inspector_app.ui.screens.documents_screen import DocumentsScreen
+    from inspector_app.ui.screens.enterprises_screen import EnterprisesScreen
+    from inspector_app.ui.screens.inspection_screen import InspectionScreen
     from inspector_app.workspace import Workspace
 
 SAYS_MS = 6_000  # how long a line that only informs stays
@@ -186,7 +189,7 @@ class MainWindow(QMainWindow):
         """Go to an inspection, and to one of its items if it is named."""
         self.current_inspection = inspection_id  # its screen keeps it, with the item, for a crash return
         self.go("inspection")
-        self.screens["inspection"].show_inspection(inspection_id, item_code)  # type: ignore[attr-defined]
+        cast("InspectionScreen", self.screens["inspection"]).show_inspection(inspection_id, item_code)
         self.show_heading()
 
     def open_documents(self, inspection_id: str) -> None:
@@ -194,7 +197,7 @@ class MainWindow(QMainWindow):
         self.current_inspection = inspection_id
         self._keep("inspection", inspection_id)
         self.go("documents")
-        self.screens["documents"].show_inspection(inspection_id)  # type: ignore[attr-defined]
+        cast("DocumentsScreen", self.screens["documents"]).show_inspection(inspection_id)
         self.show_heading()
 
     def open_place(self, inspection_id: str, where: str) -> None:
@@ -204,19 +207,18 @@ class MainWindow(QMainWindow):
             self.amend_enterprise(*rest.split(":")[:2])
             return
         self.open_inspection(inspection_id, rest if kind == "item" else "")
-        show = getattr(self.screens["inspection"], "show_place", None)
-        if show is not None and kind != "item":
-            show(where)
+        if kind != "item":
+            cast("InspectionScreen", self.screens["inspection"]).show_place(where)
 
     def amend_enterprise(self, enterprise_id: str, field: str = "") -> None:
         """Go to an enterprise's form, and there to a field."""
         self.go("enterprises")
-        self.screens["enterprises"].amend_enterprise(enterprise_id, field)  # type: ignore[attr-defined]
+        cast("EnterprisesScreen", self.screens["enterprises"]).amend_enterprise(enterprise_id, field)
 
     def start_inspection(self) -> None:
         """Go and choose the enterprise to inspect."""
         self.go("enterprises")
-        self.screens["enterprises"].begin_start()  # type: ignore[attr-defined]
+        cast("EnterprisesScreen", self.screens["enterprises"]).begin_start()
 
     def _make(self, name: str) -> QWidget:
         assert self.ws is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut
@@ -30,6 +30,10 @@ from inspector_app.ui.widgets.page import button
 from inspector_app.ui.widgets.people_bar import PeopleBar
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+
+if TYPE_CHECKING:  # made when a finding is first shown
+    from inspector_app.ui.widgets.photo_strip import PhotoStrip
+    from inspector_app.ui.widgets.photo_tray import PhotoTray
 
 TABLES = (
     "inspections",
@@ -67,7 +71,7 @@ class InspectionScreen(QWidget):
         self.people = PeopleBar()
         self.check = CheckView(self.acts, self._make_strip)
         self.finish_panel = FinishPanel()
-        self.tray: QWidget | None = None
+        self.tray: PhotoTray | None = None
         self.primary_action = QAction(tr("Finish inspection"), self)
         self.primary_action.setShortcut(QKeySequence("F9"))
         self._timer = QTimer(self)
@@ -129,7 +133,7 @@ class InspectionScreen(QWidget):
         QShortcut(QKeySequence("Ctrl+P"), self, context=context).activated.connect(self.add_photos)
         QShortcut(QKeySequence("Ctrl+F"), self, context=context).activated.connect(self.check.focus_search)
 
-    def _make_strip(self) -> QWidget | None:
+    def _make_strip(self) -> PhotoStrip:
         from inspector_app.ui.widgets.photo_strip import PhotoStrip
 
         return PhotoStrip(self._ws, self._jobs, self._ask)
@@ -303,7 +307,7 @@ class InspectionScreen(QWidget):
         if self._sheet is None or self.check.choose_photos():
             return
         self._show_tray(True)
-        intake = getattr(self.tray, "intake", None)
+        intake = self.tray.intake if self.tray is not None else None
         if intake is not None:
             intake.choose_files()
 
@@ -319,7 +323,7 @@ class InspectionScreen(QWidget):
             self._work_box.addWidget(self.tray)
         if self.tray is not None:
             self.tray.setVisible(wanted)
-            self.tray.set_inspection(self._id)  # type: ignore[attr-defined]
+            self.tray.set_inspection(self._id)
         self.tray_button.setChecked(wanted)
 
     def _tell_tray(self) -> None:

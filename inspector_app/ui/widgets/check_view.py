@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,6 +19,7 @@ from inspector_app.operations.inspections import Answered
 from inspector_app.ui import theme
 from inspector_app.ui.models.checklist_model import ChecklistModel, Row, Shown, rows_of
 from inspector_app.ui.models.section_model import filter_counts, section_lines
+from inspector_app.ui.widgets.finding_editor import MakeStrip
 from inspector_app.ui.widgets.inspection_acts import InspectionActs
 from inspector_app.ui.widgets.inspection_sheet import Sheet, subject_of
 from inspector_app.ui.widgets.item_list import ItemList
@@ -36,9 +36,7 @@ class CheckView(QWidget):
 
     item_shown = Signal(str)
 
-    def __init__(
-        self, acts: InspectionActs, make_strip: Callable[[], QWidget | None], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, acts: InspectionActs, make_strip: MakeStrip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._acts = acts
         self._sheet: Sheet | None = None
@@ -382,10 +380,9 @@ class CheckView(QWidget):
         """Ask for photos of the finding shown; False when there is none."""
         editor = next((e for e in self.page.editors if e.isAncestorOf(self.focusWidget() or e)), None)
         editor = editor if editor is not None and editor.isVisibleTo(self) else self.page.first_editor()
-        intake = getattr(editor.strip, "intake", None) if editor is not None else None
-        if intake is None:
+        if editor is None or editor.strip is None:
             return False
-        intake.choose_files()
+        editor.strip.intake.choose_files()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

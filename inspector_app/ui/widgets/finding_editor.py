@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -27,6 +28,11 @@ from inspector_app.ui.widgets.page import button, freeze, label, row
 from inspector_app.ui.widgets.slot_edit import SlotEdit
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr, word
+
+if TYPE_CHECKING:  # made when a finding is first shown
+    from inspector_app.ui.widgets.photo_strip import PhotoStrip
+
+MakeStrip = Callable[[], "PhotoStrip"]
 
 FIELDS = tuple(f.name for f in fields(FindingDraft))
 
@@ -58,7 +64,7 @@ class FindingEditor(QFrame):
     finished = Signal()  # Ctrl+Enter: on to the next item
     opened = Signal(QWidget)  # a part that should be in view
 
-    def __init__(self, make_strip: Callable[[], QWidget | None], parent: QWidget | None = None) -> None:
+    def __init__(self, make_strip: MakeStrip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         self._make_strip = make_strip
@@ -86,7 +92,7 @@ class FindingEditor(QFrame):
         self.deadline = DeadlineEdit()
         self.trouble = WrapLabel(tone="bad")
         self.frozen = WrapLabel(tone="muted")
-        self.strip: QWidget | None = None
+        self.strip: PhotoStrip | None = None
 
     def _build_layout(self) -> None:
         grid = QGridLayout()
@@ -233,13 +239,12 @@ class FindingEditor(QFrame):
         """Make what is slow to make."""
         if self.strip is None:
             self.strip = self._make_strip()
-            if self.strip is not None:
-                self._box.addWidget(self.strip)
+            self._box.addWidget(self.strip)
 
     def _show_strip(self) -> None:
         self.prepare()
         if self.strip is not None and self._base is not None:
-            self.strip.set_finding(self._base.inspection_id, self._base.id)  # type: ignore[attr-defined]
+            self.strip.set_finding(self._base.inspection_id, self._base.id)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say why the last text was not taken; it stays in its field."""

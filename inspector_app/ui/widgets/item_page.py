@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from inspector_app.domain.finding import Finding, FindingDraft, FindingStatus, P
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.finding_editor import FindingEditor, FindingSetting
+from inspector_app.ui.widgets.finding_editor import FindingEditor, FindingSetting, MakeStrip
 from inspector_app.ui.widgets.item_detail import ItemDetail
 from inspector_app.ui.widgets.page import button, row, scrolled
 from inspector_app.ui.widgets.wrap_label import WrapLabel
@@ -56,7 +56,7 @@ class ItemPage(QWidget):
     finished = Signal()  # on to the next item
     focus_lost = Signal()  # what had the focus is gone
 
-    def __init__(self, make_strip: Callable[[], QWidget | None], parent: QWidget | None = None) -> None:
+    def __init__(self, make_strip: MakeStrip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make_strip = make_strip
         self._subject: Subject | None = None

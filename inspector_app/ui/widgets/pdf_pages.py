@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QRect, QSizeF
 from PySide6.QtGui import QImage
@@ -88,12 +89,11 @@ def render_bands(data: bytes, number: int, scale: float, high: int) -> Iterator[
         top = bottom
 
 
-def _to_image(bitmap: object) -> QImage:
-    """Copy PDFium's picture into one that Qt owns."""
-    width, height, stride = bitmap.width, bitmap.height, bitmap.stride  # type: ignore[attr-defined]
-    buffer = bitmap.buffer  # type: ignore[attr-defined]
-    image = QImage(bytes(buffer), width, height, stride, QImage.Format.Format_RGB32).copy()
-    bitmap.close()  # type: ignore[attr-defined]
+def _to_image(bitmap: Any) -> QImage:
+    """Copy PDFium's picture (its module has no types) into one that Qt owns."""
+    width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+    image = QImage(bytes(bitmap.buffer), width, height, stride, QImage.Format.Format_RGB32).copy()
+    bitmap.close()
     return image
 
 
