@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from inspector_app.domain.change import Change, Changes, Op, Operation
 from inspector_app.storage.driver import Connection, Database
@@ -152,18 +153,20 @@ def _parsed(text: str | None) -> Mapping[str, object] | None:
     return value
 
 
-def operations(db: Database, *, newest_first: bool = False) -> Iterator[Operation]:
+COLUMNS = "id, device, incarnation, seq, prev_hash, hash, name, actor, at, utc_offset, undoes"
+
+
+def operations(db: Database) -> Iterator[Operation]:
     """Give every operation of this database, device by device in chain order."""
-    order = "seq DESC" if newest_first else "device, incarnation, seq"
-    rows = db.conn.execute(
-        "SELECT id, device, incarnation, seq, prev_hash, hash, name, actor, at, utc_offset, undoes"
-        f" FROM operations ORDER BY {order}"
-    )
-    for row in rows:
-        yield Operation(
-            id=row[0], device=row[1], incarnation=row[2], seq=row[3], prev_hash=row[4], hash=row[5], name=Op(row[6]),
-            actor=row[7], at=row[8], utc_offset=row[9], undoes=row[10],
-        )  # fmt: skip
+    for row in db.conn.execute(f"SELECT {COLUMNS} FROM operations ORDER BY device, incarnation, seq"):
+        yield _operation(row)
+
+
+def _operation(row: Sequence[Any]) -> Operation:
+    return Operation(
+        id=row[0], device=row[1], incarnation=row[2], seq=row[3], prev_hash=row[4], hash=row[5], name=Op(row[6]),
+        actor=row[7], at=row[8], utc_offset=row[9], undoes=row[10],
+    )  # fmt: skip
 
 
 def changes_of(db: Database, operation_id: str) -> tuple[Change, ...]:
@@ -188,9 +191,9 @@ def first_broken(db: Database) -> Operation | None:
 def next_undo(db: Database, device: str, incarnation: str) -> Operation | None:
     """Give the newest operation that has not been taken back; the caller asks whether it may be."""
     undone: set[str] = set()
-    for operation in operations(db, newest_first=True):
-        if (operation.device, operation.incarnation) != (device, incarnation):
-            continue
+    sql = f"SELECT {COLUMNS} FROM operations WHERE device = ? AND incarnation = ? ORDER BY seq DESC"
+    for row in db.conn.execute(sql, (device, incarnation)):
+        operation = _operation(row)
         if operation.name is Op.UNDO:
             undone.add(operation.undoes)
         elif operation.id not in undone:
