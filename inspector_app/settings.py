@@ -22,8 +22,6 @@ class Settings:
     theme: str = "light"
     font_scale: float = 1.0
     language: str = "zh_CN"
-    last_folder: str = ""  # where photos were taken from last
-    photo_taker: str = ""  # empty: the first officer of the inspection
 
 
 def read_settings(path: Path) -> Settings:

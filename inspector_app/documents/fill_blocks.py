@@ -271,14 +271,16 @@ def _annex(block: FormBlock, filler: Filler) -> Iterator[Block]:
 
 
 def _photo(photo: PhotoLine, block: FormBlock, filler: Filler) -> PhotoBox:
-    phrases, none = filler.phrases, filler.form.words["none"]
+    phrases, words = filler.phrases, filler.form.words
     values = {
         "taken_at": phrases.taken_at(photo.taken_at),
         "place": phrases.typed(photo.place),
         "taker": phrases.typed(photo.taker),
         "proves": phrases.typed(photo.proves),
     }
-    fields = [(block.texts[key], value or none) for key, value in values.items()]
+    # Who took it and when is evidence: what nobody stated is left to be written by hand, never guessed.
+    empty = {"taken_at": words["by_hand"], "taker": words["by_hand"]}
+    fields = [(block.texts[key], value or empty.get(key, words["none"])) for key, value in values.items()]
     if photo.caption.strip():
         fields.append((block.texts["caption"], phrases.typed(photo.caption)))
     return PhotoBox(

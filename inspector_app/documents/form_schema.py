@@ -158,6 +158,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "immediate": NONE,
     "major": NONE,
     "none": NONE,
+    "by_hand": NONE,
     "pending": NONE,
     "no_number": NONE,
     "control": frozenset({"code"}),

@@ -82,15 +82,13 @@ def _counts(facts: DocumentFacts) -> dict[str, str]:
 
 
 def immediate_lines(lines: Iterable[FindingLine]) -> list[FindingLine]:
-    """Give what is to be mended at once: immediate ones, and stops that have no date of their own."""
+    """Give what is to be mended at once: immediate ones and stops that have no date of their own."""
     return [line for line in lines if is_immediate(line)]
 
 
 def is_immediate(line: FindingLine) -> bool:
-    """Whether a line is to be mended at once."""
-    if line.deadline_class is DeadlineClass.IMMEDIATE:
-        return True
-    return line.deadline_class is DeadlineClass.STOP and line.deadline is None
+    """Whether a line is to be mended at once; a date that a person set counts before the class."""
+    return line.deadline is None and line.deadline_class is not DeadlineClass.WITHIN_DAYS
 
 
 def stop_lines(lines: Iterable[FindingLine]) -> list[FindingLine]:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from inspector_app.domain.checklist import Clause, DeadlineClass
+from inspector_app.domain.checklist import Clause
 from inspector_app.domain.document import (
     CheckedItem,
     DocumentFacts,
@@ -105,14 +105,14 @@ def _facts(
         kind=kind, organ=organ, enterprise=enterprise, officers=inspection.officers,
         experts=tuple(p for p in people if p.role is PersonRole.EXPERT), accompanied_by=inspection.accompanied_by,
         witnesses=tuple(p for p in people if p.role is PersonRole.WITNESS), started_at=inspection.started_at,
-        finished_at=inspection.finished_at, place=inspection.place or enterprise.address or enterprise.name,
+        finished_at=inspection.finished_at, place=inspection.place or enterprise.address,
         issued_on=issued_on, number="",
         lines=tuple(
             _line(f, n, tuple(numbers[p.id] for p in photos if p.finding_id == f.id), confirm)
             for n, f in enumerate(chosen, start=1)
         ),
         items=_items(ws, inspection, inspections.list_answers(db, inspection.id)),
-        photos=_photo_lines(inspection, chosen, photos), party_remark=inspection.party_remark,
+        photos=_photo_lines(chosen, photos), party_remark=inspection.party_remark,
         referred_number=_record_number(issued),
     )  # fmt: skip
 
@@ -123,11 +123,10 @@ def _record_number(issued: tuple[OfficialDocument, ...]) -> str:
 
 
 def _line(finding: Finding, ordinal: int, photo_numbers: tuple[int, ...], confirm: bool) -> FindingLine:
-    immediate = finding.deadline_class is DeadlineClass.IMMEDIATE
     return FindingLine(
         finding_id=finding.id, ordinal=ordinal, place=finding.place, description=finding.description,
         grade=finding.grade, measure=finding.measure, clauses=printable(finding.clauses, confirm=confirm),
-        deadline_class=finding.deadline_class, deadline=None if immediate else finding.deadline,
+        deadline_class=finding.deadline_class, deadline=finding.deadline,
         photo_numbers=photo_numbers,
     )  # fmt: skip
 
@@ -146,19 +145,16 @@ def _items(ws: Workspace, inspection: Inspection, answers: dict[str, Answer]) ->
     )
 
 
-def _photo_lines(
-    inspection: Inspection, chosen: tuple[Finding, ...], photos: tuple[Photo, ...]
-) -> tuple[PhotoLine, ...]:
+def _photo_lines(chosen: tuple[Finding, ...], photos: tuple[Photo, ...]) -> tuple[PhotoLine, ...]:
     lines = []
     ordinals = {f.id: n for n, f in enumerate(chosen, start=1)}
     by_id = {f.id: f for f in chosen}
-    taker = inspection.officers[0].name if inspection.officers else ""
     for n, photo in enumerate(photos, start=1):
         finding = by_id[str(photo.finding_id)]
         lines.append(
             PhotoLine(
                 number=n, finding_ordinal=ordinals[finding.id], picture=photo.id, sha256=photo.sha256,
-                taken_at=photo.taken_at, place=finding.place, taker=photo.taker or taker,
+                taken_at=photo.taken_at, place=finding.place, taker=photo.taker,
                 proves=finding.description, caption=photo.caption,
             )
         )  # fmt: skip

@@ -206,7 +206,6 @@ def _findings_in(
     photos: Mapping[str, Sequence[NamedPhoto]],
 ) -> tuple[str, ...]:
     ids = []
-    taker = record.officers[0].name
     for paper in record.findings:
         item = items[paper.item_code] if paper.item_code else None
         if item is not None and record.answers.get(item.code) is not AnswerResult.NONCOMPLIANT:
@@ -214,7 +213,7 @@ def _findings_in(
         draft = _draft(paper, item, inspection.started_at)
         finding = findings.record_finding_in(step, inspection, draft)
         for photo in photos.get(paper.where, ()):
-            put_photo_in(step, inspection.id, finding.id, photo.read, taker)
+            put_photo_in(step, inspection.id, finding.id, photo.read)  # the file does not say who took it
         ids.append(finding.id)
     return tuple(ids)
 

@@ -100,6 +100,17 @@ def test_order_of_20_findings_and_12_photos_to_pdf(bench: Workspace, benchmark: 
     print(f"\norder of 20 findings and 12 photos: {preview.pages} pages, {len(preview.pdf) // 1000} kB")
 
 
+def test_order_of_20_findings_and_12_photos_with_no_picture_made_yet(bench: Workspace, benchmark: Any) -> None:
+    made = finished(bench)
+    kind = DocumentKind.RECTIFICATION_ORDER
+
+    def first() -> None:
+        bench._pictures.clear()
+        documents.preview_document(bench, made.id, kind)
+
+    benchmark.pedantic(first, rounds=4, warmup_rounds=1)
+
+
 def test_order_issued_and_voided(bench: Workspace, benchmark: Any) -> None:
     made = finished(bench)
     kind = DocumentKind.RECTIFICATION_ORDER

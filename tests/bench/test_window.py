@@ -66,7 +66,7 @@ def test_key_to_painted_answer_with_all_packs(bench: Workspace, page: Inspection
     benchmark.pedantic(tick, rounds=150, warmup_rounds=10)
 
 
-def test_photo_added_to_visible(bench: Workspace, page: InspectionPage, benchmark: Any) -> None:
+def test_photo_added_and_its_thumbnail_made(bench: Workspace, benchmark: Any) -> None:
     made = an_inspection(bench)
     finding = a_finding(bench, made)
     data = PHOTOS[0].read_bytes()

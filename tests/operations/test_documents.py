@@ -312,9 +312,18 @@ def test_photos_are_printed_and_a_lost_original_is_named(unit: Workspace, clock:
     record = documents.issue_document(unit, made.id, RECORD).value
     text = squeezed(text_of(documents.document_pdf(unit, record.id)))
     assert added.photos[0].sha256[:8] in text
+    assert "拍摄人＿＿＿＿＿＿" in text, "nobody said who took it, so nobody is named"
     with pytest.raises(Refused) as refused:
         photos.remove_photo(unit, added.photos[0].id, "x")
     assert codes(refused) == {ProblemCode.FINDING_FROZEN}
+
+
+def test_a_date_set_for_an_immediate_finding_is_printed(unit: Workspace, visit: Inspection) -> None:
+    change(unit, visit, deadline_class=DeadlineClass.IMMEDIATE, deadline=date(2026, 12, 5))
+    order = documents.issue_document(unit, visit.id, ORDER).value
+    text = squeezed(text_of(documents.document_pdf(unit, order.id)))
+    assert "第1项问题立即整改" in text
+    assert "第2项问题于2026年12月5日前整改完毕" in text
 
 
 def test_a_changed_pdf_is_never_shown(unit: Workspace, visit: Inspection) -> None:
