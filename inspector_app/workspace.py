@@ -20,6 +20,7 @@ from inspector_app.domain.change import Changes, Op, Operation
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, PackRef
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.law.book import LawBook
 from inspector_app.locations import bundled
 from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue
 from inspector_app.packs.frozen import freeze, thaw
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NAMED_FILES = "SELECT sha256 FROM photos UNION SELECT sha256 FROM documents UNION SELECT sha256 FROM inspection_packs"
+NAMED_FILES = " UNION ".join(
+    f"SELECT sha256 FROM {table}" for table in ("photos", "documents", "inspection_packs", "attachments")
+)
 
 MOST_PICTURES = 48  # of some 300 KB: the photos of a large order
 
@@ -95,6 +98,7 @@ class Workspace:
         self._pictures: dict[tuple[object, ...], bytes] = {}
         self._items: dict[tuple[str, ...], tuple[ChecklistItem, ...]] = {}
         self.settings: Settings = read_settings(self.settings_path)
+        self.law = LawBook(bundled("forms"), bundled("resources"), folder)
 
     @property
     def settings_path(self) -> Path:
@@ -148,7 +152,7 @@ class Workspace:
         from inspector_app.documents.form_reader import load_form
 
         own = self.folder / "forms" / f"{kind}.toml"
-        return load_form(own.parent if own.is_file() else bundled("forms"), kind)
+        return load_form(own.parent if own.is_file() else bundled("forms"), kind, bundled("forms"))
 
     def picture(self, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
         """Give a derived picture from memory, or make it; the newest 48 are kept."""

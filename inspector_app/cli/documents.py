@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from inspector_app.cli.document_kinds import all_kinds, fields_of, kinds_of
 from inspector_app.cli.files import prepare_file, prepare_folder
 from inspector_app.cli.frame import Group, opened
 from inspector_app.cli.kinds import DAY, PATH, Word
@@ -17,11 +18,15 @@ from inspector_app.cli.lookup import document_of, not_found
 from inspector_app.cli.names import about
 from inspector_app.cli.result import REFUSED, Result, as_object, flat, refusal, table, warned
 from inspector_app.domain.document import DocumentKind
-from inspector_app.domain.problems import Refused
+from inspector_app.domain.document_fields import as_json
+from inspector_app.domain.problems import Refused, Severity
 from inspector_app.ledgers import documents as ledger
 from inspector_app.ledgers import inspections as inspection_ledger
+from inspector_app.operations import document_drafts as drafts
 from inspector_app.operations import documents as verbs
+from inspector_app.operations.document_graph import kinds_for
 from inspector_app.operations.files import save_file
+from inspector_app.operations.rule_reasons import EVERY
 from inspector_app.wording import tr, word
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -38,20 +43,67 @@ def _subject(function: F) -> F:
     return click.option("--inspection", required=True, metavar="INSPECTION", help=tr("the inspection"))(kind(function))
 
 
+def _content(function: F) -> F:
+    """Add the options that say what a document says beside what the visit says."""
+    data = click.option(
+        "--data", "written", type=PATH, default=None, metavar="FILE", help=tr("the fields of the form as JSON")
+    )
+    target = click.option(
+        "--refers-to", default=None, metavar="DOCUMENT", help=tr("the document that this one answers or extends")
+    )
+    return data(target(function))
+
+
+@documents.command("kinds", help=tr("list the kinds of documents, and which may be made of an inspection"))
+@click.option("--inspection", default=None, metavar="INSPECTION", help=tr("the inspection"))
+@click.option("--fields", "with_fields", type=Word(DocumentKind), default=None, help=tr("list the fields of a kind"))
+def _kinds(inspection: str | None, with_fields: DocumentKind | None) -> Result:
+    """List the kinds, what each rests on, and its fields."""
+    with opened() as ws:
+        if with_fields is not None:
+            return fields_of(drafts.form_fields(ws, with_fields))
+        if inspection is not None:
+            return kinds_of(kinds_for(ws, inspection))
+        return all_kinds(ws.law.documents)
+
+
+@documents.command("fill", help=tr("write the fields of a document in the making"))
+@_subject
+@_content
+def _fill(inspection: str, kind: DocumentKind, written: Path | None, refers_to: str | None) -> Result:
+    """Keep what is written; the document is not issued."""
+    with opened() as ws:
+        fields, unknown = (None, ()) if written is None else drafts.read_fields_file(ws, kind, written)
+        drafts.fill_document(ws, inspection, kind, fields=fields, refers_to=refers_to)
+        page = drafts.draft_page(ws, inspection, kind)
+    shown: dict[str, object] = {"inspection": inspection, "kind": kind.value, "fields": as_json(page.values)}
+    return Result(data=shown, lines=[tr("Kept.")], aside=warned(unknown))
+
+
 @documents.command("issue", help=tr("issue a document: it gets its number and never changes again"))
 @_subject
 @click.option("--out", type=PATH, default=None, metavar="DIR", help=tr("the folder for the PDF"))
 @click.option("--date", "issued_on", type=DAY, default=None, metavar="DATE", help=tr("day of issue; else today"))
 @click.option("--confirm-unverified", is_flag=True, help=tr("answer for legal bases that are to be verified"))
+@_content
+@click.option("--reason", "reasons", multiple=True, metavar="RULE=TEXT", help=tr("why a warning is passed; * for all"))
+@click.option("--need-reasons", is_flag=True, help=tr("refuse where a warning has no reason"))
 def _issue(
-    inspection: str, kind: DocumentKind, out: Path | None, issued_on: date | None, confirm_unverified: bool
-) -> Result:
+    inspection: str, kind: DocumentKind, out: Path | None, issued_on: date | None, confirm_unverified: bool,
+    written: Path | None, refers_to: str | None, reasons: tuple[str, ...], need_reasons: bool,
+) -> Result:  # fmt: skip
     """Issue a document and write its PDF. The folder is tried first, so that no number is spent in vain."""
     if out is not None:
         prepare_folder(out)
+    given = _reasons(reasons)
     with opened() as ws:
+        fields, unknown = (None, ()) if written is None else drafts.read_fields_file(ws, kind, written)
         found = verbs.document_problems(ws, inspection, kind, issued_on, confirm_unverified=confirm_unverified)
-        done = verbs.issue_document(ws, inspection, kind, issued_on=issued_on, confirm_unverified=confirm_unverified)
+        done = verbs.issue_document(
+            ws, inspection, kind, issued_on=issued_on, confirm_unverified=confirm_unverified, reasons=given,
+            need_reasons=need_reasons, fields=fields, refers_to=refers_to,
+        )  # fmt: skip
+        found = (*unknown, *(p for p in found if p.severity is Severity.WARN))
         made, name = done.value, inspection_ledger.view(ws, inspection).enterprise.name
         pdf = verbs.document_pdf(ws, made.id)
     path = out / verbs.file_name(made, name) if out is not None else None
@@ -72,14 +124,30 @@ def _issue(
     return Result(data=data, lines=lines, aside=warned(found))
 
 
+def _reasons(given: tuple[str, ...]) -> dict[str, str]:
+    """Read RULE=TEXT; a text alone is the reason for every warning."""
+    reasons: dict[str, str] = {}
+    for text in given:
+        rule, found, reason = text.partition("=")
+        is_rule = bool(found) and (rule.strip() == EVERY or rule.strip()[:1] == "R")
+        reasons[rule.strip() if is_rule else EVERY] = reason if is_rule else text
+    return reasons
+
+
 @documents.command("preview", help=tr("draw a document with the draft mark; nothing is issued"))
 @_subject
 @click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file for the PDF"))
 @click.option("--date", "issued_on", type=DAY, default=None, metavar="DATE", help=tr("day of issue; else today"))
-def _preview(inspection: str, kind: DocumentKind, out: Path, issued_on: date | None) -> Result:
-    """Write the draft, and list what stands in the way of issuing it."""
+@_content
+def _preview(
+    inspection: str, kind: DocumentKind, out: Path, issued_on: date | None, written: Path | None, refers_to: str | None
+) -> Result:
+    """Write the draft, and list what stands in the way of issuing it; what --data says is kept in the draft."""
     prepare_file(out)
     with opened() as ws:
+        if written is not None or refers_to is not None:
+            fields = None if written is None else drafts.read_fields_file(ws, kind, written)[0]
+            drafts.fill_document(ws, inspection, kind, fields=fields, refers_to=refers_to)
         shown = verbs.preview_document(ws, inspection, kind, issued_on)
     save_file(out, shown.pdf)
     open_points = [{**as_object(p), "severity": p.severity.value} for p in shown.problems]
@@ -98,8 +166,8 @@ def _choose(inspection: str, kind: DocumentKind, chosen: tuple[str, ...]) -> Res
         unknown = [name for name in chosen if name not in known]
         if unknown:
             not_found("finding", unknown[0])
-        verbs.choose_findings(ws, inspection, kind, chosen)
-        taken = verbs.chosen_ids(ws, inspection, kind)
+        drafts.choose_findings(ws, inspection, kind, chosen)
+        taken = drafts.chosen_ids(ws, inspection, kind)
     line = tr("The document takes {count} findings.", count=len(taken))
     return Result(data={"inspection": inspection, "kind": kind.value, "findings": list(taken)}, lines=[line])
 

@@ -105,7 +105,8 @@ def _lines(e: Enterprise) -> list[str]:
     rows = [
         (tr("Name"), e.name), (tr("Credit code"), e.credit_code), (tr("Address"), e.address),
         (tr("District"), e.district), (tr("Industry"), e.industry), (tr("Person in charge"), e.person_in_charge),
-        (tr("Title"), e.title), (tr("Phone"), e.phone), (tr("Note"), e.note), (tr("Identifier"), e.id),
+        (tr("Title"), e.title), (tr("Phone"), e.phone), (tr("Note"), e.note),
+        (tr("Visits a year at most"), str(e.visit_cap or "")), (tr("Identifier"), e.id),
     ]  # fmt: skip
     return table(row for row in rows if row[1])
 
@@ -122,14 +123,21 @@ def _facts(function: F) -> F:
     return function
 
 
+_cap = click.option(
+    "--visit-cap", type=Whole(0, verbs.MOST_VISITS), default=None, metavar="N",
+    help=tr("at most so many visits a year; 0 for no cap"),
+)  # fmt: skip
+
+
 @enterprises.command("add", help=tr("register an enterprise"))
 @click.option("--name", required=True, metavar="NAME", help=tr("Name"))
 @_facts
-def _add(name: str, **given: str | None) -> Result:
+@_cap
+def _add(name: str, visit_cap: int | None, **given: str | None) -> Result:
     """Register an enterprise."""
     draft = EnterpriseDraft(name=name, **{key: value for key, value in given.items() if value is not None})
     with opened() as ws:
-        made = verbs.register_enterprise(ws, draft).value
+        made = verbs.register_enterprise(ws, draft, visit_cap=visit_cap).value
     return Result(data={"enterprise": flat(made)}, lines=_lines(made))
 
 
@@ -137,10 +145,11 @@ def _add(name: str, **given: str | None) -> Result:
 @click.argument("enterprise", metavar="ENTERPRISE")
 @click.option("--name", default=None, metavar="NAME", help=tr("Name"))
 @_facts
-def _amend(enterprise: str, **given: str | None) -> Result:
+@_cap
+def _amend(enterprise: str, visit_cap: int | None, **given: str | None) -> Result:
     """Change an enterprise."""
     with opened() as ws:
         known = enterprise_of(ws, enterprise)
         values = {n: getattr(known, n) if given.get(n) is None else str(given[n]) for n in FIELDS}
-        made = verbs.amend_enterprise(ws, known.id, EnterpriseDraft(**values)).value
+        made = verbs.amend_enterprise(ws, known.id, EnterpriseDraft(**values), visit_cap=visit_cap).value
     return Result(data={"enterprise": flat(made)}, lines=_lines(made))

@@ -9,16 +9,17 @@ from pathlib import Path
 import click
 
 from inspector_app.cli.frame import Command, Group, opened
+from inspector_app.cli.inspection_moves import COMMANDS
 from inspector_app.cli.kinds import INSTANT, PATH, Word
-from inspector_app.cli.lookup import enterprise_of, officer_of
+from inspector_app.cli.lookup import enterprise_of
 from inspector_app.cli.names import about
+from inspector_app.cli.people import people_of, people_options
 from inspector_app.cli.result import Result, as_object, flat, problem_lines, short, table, warned
-from inspector_app.domain.inspection import AnswerResult, Inspection, InspectionState, Participant, PersonRole
+from inspector_app.domain.inspection import AnswerResult, Inspection, InspectionState
 from inspector_app.ledgers import inspections as ledger
 from inspector_app.operations import inspections as verbs
 from inspector_app.operations.paper_records import record_inspection_file
 from inspector_app.wording import tr, word
-from inspector_app.workspace import Workspace
 
 
 @click.command("inspect", cls=Command, help=about("inspect"))
@@ -111,12 +112,7 @@ def _lines(view: ledger.InspectionView) -> list[str]:
 @inspections.command("start", help=tr("start an inspection"))
 @click.option("--enterprise", required=True, metavar="ENTERPRISE", help=tr("id, credit code or name"))
 @click.option("--pack", "packs", required=True, multiple=True, metavar="PACK", help=tr("a checklist; may be repeated"))
-@click.option("--officer", "officers", required=True, multiple=True, metavar="OFFICER",
-              help=tr("certificate number or name from the list; at least two"))  # fmt: skip
-@click.option("--expert", "experts", multiple=True, metavar="NAME", help=tr("an expert; may be repeated"))
-@click.option("--witness", "witnesses", multiple=True, metavar="NAME", help=tr("a witness; may be repeated"))
-@click.option("--accompanied-by", default="", metavar="NAME", help=tr("the enterprise's person on site"))
-@click.option("--accompanied-title", default="", metavar="TITLE", help=tr("that person's title"))
+@people_options(required=True)
 @click.option("--place", default="", metavar="TEXT", help=tr("where the inspection takes place"))
 @click.option("--started-at", type=INSTANT, default=None, metavar="TIME", help=tr("when it began; now if not given"))
 def _start(
@@ -125,30 +121,13 @@ def _start(
 ) -> Result:  # fmt: skip
     """Start an inspection."""
     with opened() as ws:
-        people = [*_officers(ws, officers), *_named(PersonRole.EXPERT, experts)]
-        if accompanied_by:
-            role = PersonRole.ACCOMPANYING
-            people.append(Participant(role=role, name=accompanied_by, title=accompanied_title))
-        people += _named(PersonRole.WITNESS, witnesses)
+        people = people_of(ws, officers, experts, witnesses, accompanied_by, accompanied_title)
         draft = verbs.InspectionDraft(
-            enterprise_id=enterprise_of(ws, enterprise).id, pack_ids=packs, people=tuple(people),
+            enterprise_id=enterprise_of(ws, enterprise).id, pack_ids=packs, people=people,
             started_at=started_at, place=place,
         )  # fmt: skip
         made = verbs.start_inspection(ws, draft).value
     return _one(made, tr("Started: {id}", id=made.id))
-
-
-def _officers(ws: Workspace, names: tuple[str, ...]) -> list[Participant]:
-    found = [officer_of(ws, name) for name in names]
-    role = PersonRole.OFFICER
-    return [
-        Participant(role=role, name=o.name, certificate_no=o.certificate_no, unit=o.unit, officer_id=o.id)
-        for o in found
-    ]
-
-
-def _named(role: PersonRole, names: tuple[str, ...]) -> list[Participant]:
-    return [Participant(role=role, name=name) for name in names]
 
 
 def _one(made: Inspection, line: str) -> Result:
@@ -193,3 +172,7 @@ def _finish(inspection: str, at: datetime | None) -> Result:
     result = _one(made, tr("Finished: {id}", id=made.id))
     data = {**result.data, **({"warnings": [as_object(p) for p in gaps]} if gaps else {})}
     return Result(data=data, lines=result.lines, notes=warned(gaps))
+
+
+for _command in COMMANDS:
+    inspections.add_command(_command)

@@ -42,6 +42,7 @@ def _show() -> Result:
 def _organ_lines(o: Organ) -> list[str]:
     rows = [
         (tr("Name"), o.name), (tr("Short name"), o.short_name), (tr("Enforcement power"), word(o.enforcement_power)),
+        (tr("Sector"), word(o.sector)), (tr("Standing"), word(o.standing)), (tr("Serial mode"), word(o.serial_mode)),
         (tr("Review organ"), o.review_organ), (tr("Court"), o.court), (tr("Numbering word"), o.numbering_word),
         (tr("Address"), o.address), (tr("Phone"), o.phone), (tr("Region code"), o.region_code),
     ]  # fmt: skip

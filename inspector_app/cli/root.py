@@ -38,6 +38,18 @@ class _Root(Group):
             from inspector_app.cli import packs
 
             return packs.check_pack if cmd_name == "check-pack" else packs.packs
+        if cmd_name in ("check-form", "forms"):
+            from inspector_app.cli import forms
+
+            return forms.check_form if cmd_name == "check-form" else forms.forms
+        if cmd_name in ("review", "pass-rule", "rules"):
+            from inspector_app.cli import review
+
+            return {"review": review.review, "pass-rule": review.pass_rule, "rules": review.rules}[cmd_name]
+        if cmd_name in ("deadline", "holidays"):
+            from inspector_app.cli import deadlines
+
+            return deadlines.deadline if cmd_name == "deadline" else deadlines.holiday_group
         return _group_of_work(cmd_name)
 
 

@@ -20,7 +20,7 @@ from inspector_app.domain.finding import FindingDraft, Grade
 from inspector_app.domain.inspection import AnswerResult, Participant, PersonRole
 from inspector_app.ledgers import enterprises, inspections
 from inspector_app.ledgers import organs as organ_ledger
-from inspector_app.operations import documents, findings, photos
+from inspector_app.operations import document_drafts, documents, findings, photos
 from inspector_app.operations import inspections as verbs
 from inspector_app.operations.paper_records import record_inspection_file
 from inspector_app.workspace import Workspace
@@ -66,7 +66,7 @@ class Visits:
         if waiting and kind is DocumentKind.RECTIFICATION_ORDER:
             live = inspections.view(self._ws, inspection_id).live_findings
             taken = [finding.id for finding in live if finding.description not in waiting]
-            documents.choose_findings(self._ws, inspection_id, kind, taken)
+            document_drafts.choose_findings(self._ws, inspection_id, kind, taken)
         documents.issue_document(self._ws, inspection_id, kind)
 
     def _start_of(self, visit: Visit) -> datetime:

@@ -2,6 +2,7 @@
 """Official documents: forms (data) and facts become content, content becomes PDF pages."""
 
 from inspector_app.documents.blocks import DocumentContent, canonical_json
+from inspector_app.documents.field_values import default_values, field_specs
 from inspector_app.documents.fill import check_facts, fill
 from inspector_app.documents.fonts import FontSet
 from inspector_app.documents.form import Form, FormMark
@@ -16,6 +17,8 @@ __all__ = [
     "Rendered",
     "canonical_json",
     "check_facts",
+    "default_values",
+    "field_specs",
     "fill",
     "load_form",
     "missing_glyphs",

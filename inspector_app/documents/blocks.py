@@ -28,6 +28,7 @@ class Grid:
     part: str
     label_width: float  # millimetres
     rows: tuple[tuple[tuple[str, str], ...], ...]
+    closing: bool = False
     kind: str = field(default="grid", init=False)
 
 
@@ -61,14 +62,51 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with a head that is repeated on every page; `end_row` closes it against additions."""
+    """A table with a head that is repeated on every page.
+
+    `end_row` closes it against additions; `struck_rows` empty rows after that are struck by one diagonal.
+    """
 
     part: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     end_row: str = ""
+    struck_rows: int = 0
+    middle: bool = False  # texts stand in the middle of their cells
     kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Words with a box before each, ticked where chosen; one under the other or in a row."""
+
+    part: str
+    caption: str
+    per_line: bool
+    options: tuple[tuple[str, bool], ...]
+    closing: bool = False
+    kind: str = field(default="choices", init=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """A box of an approval: the label at its left, the text, and at its foot the line where somebody signs."""
+
+    label: str
+    text: str
+    sign: str
+    height: float  # millimetres, at least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinions:
+    """The boxes in which those who approve write and sign."""
+
+    part: str
+    label_width: float  # millimetres
+    rows: tuple[Opinion, ...]
+    kind: str = field(default="opinions", init=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +177,7 @@ class Annex:
     kind: str = field(default="annex", init=False)
 
 
-Block = Heading | Grid | Paragraph | Table | Remark | Signatures | Seal | Annex
+Block = Heading | Grid | Paragraph | Table | Choices | Opinions | Remark | Signatures | Seal | Annex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +234,10 @@ def _block_texts(block: Block) -> Iterator[tuple[int, str]]:
         yield from ((0, text) for text in (block.caption, block.end_row, *(c.title for c in block.columns)))
         for number, cells in enumerate(block.rows, start=1):
             yield from ((number, text) for cell in cells for text in (cell.strong, cell.text))
+    elif isinstance(block, Choices):
+        yield from ((0, text) for text in (block.caption, *(label for label, _ in block.options)))
+    elif isinstance(block, Opinions):
+        yield from ((0, text) for row in block.rows for text in (row.label, row.text, row.sign))
     elif isinstance(block, Remark):
         yield from ((0, text) for text in (block.prompt, block.text))
     elif isinstance(block, Signatures):

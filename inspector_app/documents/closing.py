@@ -106,6 +106,11 @@ class SealPiece:
             pen.line(line, x, start + number * pitch, _SEAL_SIZE, pitch)
 
 
+def fits_beside_seal(block: Signatures) -> bool:
+    """Whether the table is narrow enough to leave the room of the seal at its right."""
+    return sum(column.width for column in block.columns) * MM <= TEXT_WIDTH - SEAL_SIDE - _SEAL_GAP
+
+
 def signatures_with_seal(block: Signatures | None, seal: Seal, fonts: FontSet, scale: Scale) -> SealPiece:
     """Put both side by side."""
     setting = Setting(fonts, Role.BODY, _SEAL_SIZE, justify=False, center=True)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -12,7 +11,6 @@ from inspector_app.documents.blocks import (
     Annex,
     Block,
     Cell,
-    Column,
     Grid,
     Heading,
     Paragraph,
@@ -23,34 +21,22 @@ from inspector_app.documents.blocks import (
     Signatures,
     Table,
 )
-from inspector_app.documents.form import BlockKind, Form, FormBlock, FormSigner, SignerSource
-from inspector_app.documents.phrases import Phrases, put
-from inspector_app.documents.slots import holds, is_immediate
-from inspector_app.domain.document import CheckedItem, DocumentFacts, FindingLine, PhotoLine
-from inspector_app.domain.finding import Grade
+from inspector_app.documents.fill_fields import FIELD_MAKERS
+from inspector_app.documents.filler import Filler, cell_of, columns_of, item_slots, line_slots, person_slots
+from inspector_app.documents.form import BlockKind, FormBlock, FormSigner, SignerSource
+from inspector_app.documents.phrases import put
+from inspector_app.documents.slots import is_immediate
+from inspector_app.domain.document import CheckedItem, PhotoLine
+from inspector_app.domain.finding import PhotoStage
 from inspector_app.domain.inspection import Participant
 
 HASH_PREFIX = 8
-_MAJOR = "{major}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filler:
-    """What filling needs: the form, the facts, its words, the general slots."""
-
-    form: Form
-    facts: DocumentFacts
-    phrases: Phrases
-    slots: Mapping[str, str]
-
-    def say(self, block: FormBlock, key: str) -> str:
-        """Fill a text of a block with the general slots."""
-        return put(block.texts[key], self.slots)
 
 
 def fill_block(block: FormBlock, filler: Filler) -> tuple[Block, ...]:
     """Fill one block; a block with nothing to say becomes none."""
-    return tuple(_MAKERS[block.kind](block, filler))
+    make = _MAKERS.get(block.kind) or FIELD_MAKERS[block.kind]
+    return tuple(make(block, filler))
 
 
 def _heading(block: FormBlock, filler: Filler) -> Iterator[Block]:
@@ -62,9 +48,11 @@ def _fields(block: FormBlock, filler: Filler) -> Iterator[Block]:
     rows = tuple(
         tuple((put(cell.label, filler.slots), put(cell.value, filler.slots)) for cell in row.cells)
         for row in block.rows
-        if holds(row.when, filler.facts)
+        if filler.stands(row.guard)
     )
-    yield Grid(part=block.part.name, label_width=block.numbers["label_width"], rows=rows)
+    if rows:
+        label_width = block.numbers["label_width"]
+        yield Grid(part=block.part.name, label_width=label_width, rows=rows, closing=block.closing)
 
 
 def _paragraph(block: FormBlock, filler: Filler) -> Iterator[Block]:
@@ -75,75 +63,29 @@ def _paragraph(block: FormBlock, filler: Filler) -> Iterator[Block]:
 def _facts(block: FormBlock, filler: Filler) -> Iterator[Block]:
     part = block.part.name
     for line in filler.facts.lines:
-        text = put(block.texts["text"], _line_slots(line, filler))
+        text = put(block.texts["text"], line_slots(line, filler))
         yield Paragraph(part=f"{part} {line.ordinal}", style="fact", text=text)
     if not filler.facts.lines:
         yield Paragraph(part=part, style="body", text=filler.say(block, "empty"))
 
 
-def _line_slots(line: FindingLine, filler: Filler) -> dict[str, str]:
-    phrases, words = filler.phrases, filler.form.words
-    place, description = phrases.typed(line.place), phrases.typed(line.description)
-    return {
-        "ordinal": str(line.ordinal),
-        "place": place,
-        "at_place": phrases.say("at_place", place=place) if place else "",
-        "description": description,
-        "stop": "" if description.endswith(tuple(words["stops"])) else words["stops"][0],
-        "measure": phrases.typed(line.measure) or words["none"],
-        "clauses": phrases.citations(line.clauses) or words["none"],
-        "deadline": _deadline(line, filler),
-        "photos": phrases.photos(line.photo_numbers),
-        "major": words["major"] if line.grade is Grade.MAJOR else "",
-    }
-
-
-def _deadline(line: FindingLine, filler: Filler) -> str:
-    if is_immediate(line):
-        return filler.form.words["immediate"]
-    if line.deadline is None:
-        return filler.form.words["pending"]
-    return filler.phrases.date(line.deadline, "date_stacked")
-
-
 def _findings(block: FormBlock, filler: Filler) -> Iterator[Block]:
     rows = []
     for line in filler.facts.lines:
-        slots = _line_slots(line, filler)
-        rows.append(tuple(_cell(column.text, slots) for column in block.columns))
+        slots = line_slots(line, filler)
+        rows.append(tuple(cell_of(column.text, slots) for column in block.columns))
     if rows:
         yield Table(
             part=block.part.name,
             caption="",
-            columns=_columns(block),
+            columns=columns_of(block),
             rows=tuple(rows),
             end_row=block.texts["end_row"],
         )
 
 
-def _cell(template: str, slots: Mapping[str, str]) -> Cell:
-    """A cell; the mark of a major finding at its beginning is printed bold."""
-    if template.startswith(_MAJOR):
-        return Cell(strong=slots["major"], text=put(template.removeprefix(_MAJOR), slots))
-    return Cell(text=put(template, slots))
-
-
-def _columns(block: FormBlock) -> tuple[Column, ...]:
-    return tuple(Column(title=c.title, width=c.width, align=c.align) for c in block.columns)
-
-
 def _items_of(block: FormBlock, filler: Filler) -> list[CheckedItem]:
     return [item for item in filler.facts.items if item.result == block.texts["result"]]
-
-
-def _item_slots(item: CheckedItem, filler: Filler) -> dict[str, str]:
-    typed = filler.phrases.typed
-    return {
-        "code": typed(item.code),
-        "section": typed(item.section),
-        "check": typed(item.check),
-        "remark": typed(item.remark),
-    }
 
 
 def _items_table(block: FormBlock, filler: Filler) -> Iterator[Block]:
@@ -151,11 +93,11 @@ def _items_table(block: FormBlock, filler: Filler) -> Iterator[Block]:
     none = filler.form.words["none"]
     rows = []
     for item in items:
-        slots = {name: value or none for name, value in _item_slots(item, filler).items()}
+        slots = {name: value or none for name, value in item_slots(item, filler).items()}
         rows.append(tuple(Cell(text=put(column.text, slots)) for column in block.columns))
     if rows:
         caption = block.texts["caption"]
-        yield Table(part=block.part.name, caption=caption, columns=_columns(block), rows=tuple(rows))
+        yield Table(part=block.part.name, caption=caption, columns=columns_of(block), rows=tuple(rows))
 
 
 def _items_list(block: FormBlock, filler: Filler) -> Iterator[Block]:
@@ -176,7 +118,7 @@ def _items_list(block: FormBlock, filler: Filler) -> Iterator[Block]:
 
 def _item(item: CheckedItem, block: FormBlock, filler: Filler) -> str:
     key = "item_remark" if item.remark.strip() else "item"
-    return put(block.texts[key], _item_slots(item, filler))
+    return put(block.texts[key], item_slots(item, filler))
 
 
 def _deadlines(block: FormBlock, filler: Filler) -> Iterator[Block]:
@@ -215,10 +157,11 @@ def _remark(block: FormBlock, filler: Filler) -> Iterator[Block]:
 
 
 def _signatures(block: FormBlock, filler: Filler) -> Iterator[Block]:
-    rows = [row for signer in block.signers for row in _signature_rows(signer, block, filler)]
+    signers = (signer for signer in block.signers if filler.stands(signer.guard))
+    rows = [row for signer in signers for row in _signature_rows(signer, block, filler)]
     yield Signatures(
         part=block.part.name,
-        columns=_columns(block),
+        columns=columns_of(block),
         rows=tuple(rows),
         blank_date=block.texts["blank_date"],
         note_label=block.texts["note_label"],
@@ -241,21 +184,10 @@ def _signature_rows(signer: FormSigner, block: FormBlock, filler: Filler) -> Ite
         SignerSource.BLANK: nobody,
     }
     for person in people[signer.who]:
-        slots = _person_slots(person, filler)
+        slots = person_slots(person, filler)
         role, detail = (put(text, slots).strip("\u3000 \n") for text in (signer.role, signer.detail))
-        yield SignatureRow(role=role, detail=detail if person else "")
-
-
-def _person_slots(person: Participant | None, filler: Filler) -> dict[str, str]:
-    typed = filler.phrases.typed
-    return {
-        "name": typed(person.name) if person else "",
-        "certificate_no": typed(person.certificate_no) if person else "",
-        "title": typed(person.title) if person else "",
-        "unit": typed(person.unit) if person else "",
-        "phone": typed(person.phone) if person else "",
-        "officer_word": filler.slots["officer_word"],
-    }
+        known = person is not None or signer.who is SignerSource.BLANK
+        yield SignatureRow(role=role, detail=detail if known else "")
 
 
 def _seal(block: FormBlock, filler: Filler) -> Iterator[Block]:
@@ -283,10 +215,13 @@ def _photo(photo: PhotoLine, block: FormBlock, filler: Filler) -> PhotoBox:
     fields = [(block.texts[key], value or empty.get(key, words["none"])) for key, value in values.items()]
     if photo.caption.strip():
         fields.append((block.texts["caption"], phrases.typed(photo.caption)))
+    number = put(block.texts["number"], {"number": str(photo.number)})
+    if filler.facts.verdicts:  # as found and afterwards stand side by side
+        number = phrases.say("photo_after" if photo.stage is PhotoStage.AFTER else "photo_found", number=number)
     return PhotoBox(
         picture=photo.picture,
         sha256=photo.sha256,
-        number=put(block.texts["number"], {"number": str(photo.number)}),
+        number=number,
         fields=tuple(fields),
         hash_note=f"{block.texts['hash']} {photo.sha256[:HASH_PREFIX]}",
     )

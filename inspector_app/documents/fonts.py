@@ -31,6 +31,8 @@ class Role(StrEnum):
 _FANG = "fandol/FandolFang-Regular.ttf"
 _SERIF = "NotoSerifSC-Regular.ttf"
 _HANA = ("HanaMinA-rest.ttf", "HanaMinB-rest.ttf")
+# FandolFang draws a dollar for ￥, and its circled numbers run into each other: the next face shows them.
+_NOT_IN: Mapping[str, frozenset[int]] = {_FANG: frozenset({0xFFE5, *range(0x2460, 0x2474)})}
 # Every chain ends in the same files, so that a character has a face in all of them or in none.
 CHAINS: Mapping[Role, tuple[str, ...]] = {
     Role.BODY: (_FANG, _SERIF, *_HANA),
@@ -85,6 +87,8 @@ class FontSet:
         code = ord(char)
         for file in CHAINS[role]:
             font = self._face(file)
+            if code in _NOT_IN.get(file, ()):
+                continue
             if font is not None and font.face.charToGlyph.get(code, 0):
                 return Glyph(font=str(font.fontName), width=float(font.face.getCharWidth(code)))
         return None

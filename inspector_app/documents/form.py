@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inspector_app.domain.document import DocumentKind
-from inspector_app.domain.organ import EnforcementPower
+from inspector_app.domain.document_fields import FieldSpec
+from inspector_app.domain.organ import EnforcementPower, OrganSector
 
 
 class FormMark(StrEnum):
@@ -24,10 +25,12 @@ UNSURE = frozenset({FormMark.V2ND, FormMark.FM})
 
 
 class FormClass(StrEnum):
-    """Whether the document decides something (then it names the remedies) or only records."""
+    """What the document does: only one that decides something names the remedies against it."""
 
-    ORDER = "order"
+    ORDER = "order"  # decides
+    NOTICE = "notice"  # goes out, decides nothing
     RECORD = "record"
+    INTERNAL = "internal"  # stays in the file: approvals
 
 
 class BlockKind(StrEnum):
@@ -46,6 +49,11 @@ class BlockKind(StrEnum):
     SIGNATURES = "signatures"
     SEAL = "seal"
     ANNEX = "annex"
+    ROWS = "rows"
+    ROW_TEXTS = "row_texts"
+    CHOICES = "choices"
+    VERDICTS = "verdicts"
+    OPINIONS = "opinions"
 
 
 class Condition(StrEnum):
@@ -60,6 +68,11 @@ class Condition(StrEnum):
     HAS_ITEMS = "has_items"
     HAS_EXPERTS = "has_experts"
     HAS_WITNESSES = "has_witnesses"
+    HAS_FINDINGS = "has_findings"
+    HAS_NO_FINDINGS = "has_no_findings"
+    HAS_MAJOR = "has_major"
+    ALL_DONE = "all_done"  # every verdict is that the line is mended
+    HAS_NOT_DONE = "has_not_done"  # some line is mended in part or not at all
 
 
 class FootPages(StrEnum):
@@ -116,11 +129,24 @@ class FormCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """When a block, a row or a signer is printed: when all that is given holds."""
+
+    when: Condition = Condition.ALWAYS
+    filled: str = ""  # a field that is not empty
+    empty: str = ""  # a field that is empty
+    chosen: tuple[str, str] | None = None  # a field and the word that is chosen in it
+
+
+ALWAYS = Guard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:
     """A row of the field grid."""
 
     cells: tuple[FormCell, ...]
-    when: Condition = Condition.ALWAYS
+    guard: Guard = ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,21 +156,35 @@ class FormSigner:
     who: SignerSource
     role: str
     detail: str = ""
+    guard: Guard = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOpinion:
+    """A box of an approval: what stands at its left, in it, and at its foot where somebody signs."""
+
+    label: str
+    text: str
+    sign: str
+    height: float  # millimetres, at least
+    guard: Guard = ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormBlock:
-    """One block; `texts` and `numbers` hold the keys of its kind."""
+    """One block; `texts` (also names of fields), `numbers` and `flags` hold the keys of its kind."""
 
     kind: BlockKind
     part: Part
-    when: Condition = Condition.ALWAYS
+    guard: Guard = ALWAYS
     closing: bool = False  # kept together with the signatures
+    flags: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     columns: tuple[FormColumn, ...] = ()
     rows: tuple[FormRow, ...] = ()
     signers: tuple[FormSigner, ...] = ()
+    opinions: tuple[FormOpinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,22 +198,29 @@ class FormLayout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form as read; `sha256` is of the file's bytes."""
+    """A form as read; `sha256` is of the file's bytes and those of `common.toml`."""
 
     id: str
     version: str
     kind: DocumentKind
     form_class: FormClass
     title: str
+    short_title: str  # 指令书, 决定书: how the document calls itself
     number_word: str
+    number_pattern: str  # slots short_name, numbering_word, word, year, serial (`numbering.number_of`)
+    own_series: bool  # the number is one of an inner register and is not printed as a 文号
     copies: int
     copy_marks: tuple[str, ...]  # whose each copy is, printed in its corner: 存档, 交被检查单位
     least_officers: int
     required: tuple[str, ...]
     powers: Mapping[EnforcementPower, str]  # the word for an officer; no entry: may not use the form
+    sectors: frozenset[OrganSector]  # departments that use the form: all when it names none
+    names_sectors: bool
     layout: FormLayout
     words: Mapping[str, str]
     foot: tuple[str, ...]
-    parts: tuple[Part, ...]  # parts that are no block
+    parts: tuple[Part, ...]  # parts that are no block: entries of [parts], fields
+    fields: tuple[FieldSpec, ...]  # what a person fills in
+    signed: bool  # whether somebody signs it
     blocks: tuple[FormBlock, ...]
     sha256: str

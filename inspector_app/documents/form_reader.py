@@ -7,65 +7,88 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from inspector_app.documents.form import (
     UNSURE,
-    Align,
     BlockKind,
-    Condition,
     FootPages,
     Form,
     FormBlock,
-    FormCell,
     FormClass,
-    FormColumn,
     FormLayout,
-    FormMark,
-    FormRow,
-    FormSigner,
     Part,
-    SignerSource,
 )
-from inspector_app.documents.form_schema import BLOCK_KEYS, NONE, REQUIRABLE, WORDS, Key, Shape
-from inspector_app.documents.form_table import Faults, Table
-from inspector_app.documents.measures import LEAST_CONTENT, TEXT_WIDTH_MM
+from inspector_app.documents.form_blocks import BlockReader, read_part
+from inspector_app.documents.form_fields import read_fields
+from inspector_app.documents.form_schema import NONE, NUMBER_SLOTS, OPTIONAL_WORDS, REQUIRABLE, WORDS
+from inspector_app.documents.form_table import SLOT, Faults, Table
+from inspector_app.documents.measures import LEAST_CONTENT
 from inspector_app.domain.document import DocumentKind
-from inspector_app.domain.organ import EnforcementPower
+from inspector_app.domain.organ import EnforcementPower, OrganSector
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 
 LARGEST_FILE = 512 * 1024
+COMMON = "common.toml"
+# Which kinds of blocks one of which a class must have: what is decided or recorded is signed for.
+_NEEDED = {
+    FormClass.ORDER: (BlockKind.SIGNATURES,),
+    FormClass.RECORD: (BlockKind.SIGNATURES,),
+    FormClass.NOTICE: (BlockKind.SIGNATURES, BlockKind.SEAL),
+}
 
 
-def load_form(folder: Path, kind: DocumentKind) -> Form:
-    """Read the form of a kind: FORM_UNKNOWN, FILE_UNREADABLE and the codes of `read_form`."""
+def load_form(folder: Path, kind: DocumentKind, common_folder: Path | None = None) -> Form:
+    """Read the form of a kind: FORM_UNKNOWN, FILE_UNREADABLE and the codes of `read_form`.
+
+    `common.toml` is that of `folder`, else that of `common_folder` (the bundled forms).
+    """
     path = folder / f"{kind}.toml"
     if not path.is_file():
         raise Refused([Problem(code=ProblemCode.FORM_UNKNOWN, where=str(path), fields={"kind": kind})])
+    return read_form(_bytes(path), path.name, common_words(folder, common_folder))
+
+
+def common_words(folder: Path, common_folder: Path | None = None) -> bytes:
+    """Give the bytes of `common.toml`; none at all are a form's own business, which then has all words itself."""
+    for place in (folder, common_folder):
+        if place is not None and (place / COMMON).is_file():
+            return _bytes(place / COMMON)
+    return b""
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         fields = {"path": str(path), "reason": str(error.strerror)}
         raise Refused([Problem(code=ProblemCode.FILE_UNREADABLE, where=str(path), fields=fields)]) from error
-    return read_form(data, path.name)
 
 
-def read_form(data: bytes, name: str) -> Form:
+def read_form(data: bytes, name: str, common: bytes = b"") -> Form:
     """Read a form or refuse with all its faults: FORM_FAULTY (no TOML at all) and FORM_FIELD_* and others."""
-    faults = Faults(name)
+    faults, common_faults = Faults(name), Faults(COMMON)
+    values = _parsed(data, name)
+    shared = Table(common_faults, "", _parsed(common, COMMON))
+    top = Table(faults, "", values)
+    form = _form(top, shared, hashlib.sha256(data + b"\n" + common).hexdigest())
+    top.close()
+    shared.close()
+    _check_whole(form, faults)
+    problems = (*common_faults.problems, *faults.problems)
+    if problems:
+        raise Refused(problems)
+    return form
+
+
+def _parsed(data: bytes, name: str) -> dict[str, Any]:
     try:
         if len(data) > LARGEST_FILE:
             raise ValueError(f"{len(data)} > {LARGEST_FILE}")
-        values = tomllib.loads(data.decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         fields = {"form": name, "detail": str(error)}
         raise Refused([Problem(code=ProblemCode.FORM_FAULTY, where=name, fields=fields)]) from error
-    top = Table(faults, "", values)
-    form = _form(top, hashlib.sha256(data).hexdigest())
-    top.close()
-    _check_whole(form, faults)
-    if faults.problems:
-        raise Refused(faults.problems)
-    return form
 
 
 def unverified_parts(form: Form) -> tuple[Problem, ...]:
@@ -83,27 +106,57 @@ def unverified_parts(form: Form) -> tuple[Problem, ...]:
     )
 
 
-def _form(top: Table, sha256: str) -> Form:
-    kind = top.word("kind", DocumentKind)
+def _form(top: Table, shared: Table, sha256: str) -> Form:
+    fields, field_parts = read_fields(top)
+    blocks = BlockReader(fields)
+    own = top.table("words", needed=False)
+    words, foot = _words(own, shared.table("words", needed=False))
+    form_class = top.word("class", FormClass)
+    title = top.text("title")
+    own_series = top.flag("own_series")
+    short = top.text("short_title", needed=form_class is FormClass.ORDER)
     return Form(
         id=top.text("id"),
         version=top.text("version"),
-        kind=kind,
-        form_class=top.word("class", FormClass),
-        title=top.text("title"),
+        kind=top.word("kind", DocumentKind),
+        form_class=form_class,
+        title=title,
+        short_title=short or title,
         number_word=top.text("number_word"),
+        number_pattern=_pattern(top, words),
+        own_series=own_series,
         copies=int(top.number("copies", 1, 20)),
         copy_marks=top.texts("copy_marks"),
         least_officers=int(top.number("least_officers", 0, 20)),
         required=_required(top),
         powers=_powers(top.table("powers")),
+        sectors=_sectors(top),
+        names_sectors=top.has("sectors"),
         layout=_layout(top.table("layout")),
-        words=_words(words := top.table("words")),
-        foot=_foot(words),
-        parts=_parts(top.table("parts")),
-        blocks=tuple(block for table in top.tables("blocks") if (block := _block(table))),
+        words=words,
+        foot=foot,
+        parts=(*_parts(top.table("parts", needed=False)), *field_parts),
+        fields=fields,
+        signed=_signed(top),
+        blocks=tuple(block for table in top.tables("blocks") if (block := blocks.read(table))),
         sha256=sha256,
     )
+
+
+def _signed(top: Table) -> bool:
+    """Whether somebody signs: yes, unless the form says that nobody does."""
+    return top.flag("signatures") if top.has("signatures") else True
+
+
+def _pattern(top: Table, words: Mapping[str, str]) -> str:
+    """The pattern of numbers, own or common: year and serial once each."""
+    own = top.text("number_pattern", NUMBER_SLOTS, needed=False)
+    pattern = own or words["number"]
+    slots = SLOT.findall(pattern)
+    for slot in ("year", "serial"):
+        if pattern and slots.count(slot) != 1:
+            top.faults.add(ProblemCode.FORM_SLOT_MISSING, "number_pattern" if own else "words.number", slot=slot)
+    return pattern
 
 
 def _required(top: Table) -> tuple[str, ...]:
@@ -115,12 +168,24 @@ def _required(top: Table) -> tuple[str, ...]:
 
 
 def _powers(table: Table) -> Mapping[EnforcementPower, str]:
-    powers = {}
-    for key in table.keys():  # noqa: SIM118 - Table is not a mapping
-        if key in tuple(EnforcementPower) and key != EnforcementPower.NONE:
-            powers[EnforcementPower(key)] = table.text(key)
+    powers = {
+        EnforcementPower(key): table.text(key)
+        for key in table.keys()  # noqa: SIM118 - Table is not a mapping
+        if key in tuple(EnforcementPower)
+    }
     table.close()
     return powers
+
+
+def _sectors(top: Table) -> frozenset[OrganSector]:
+    """The departments that use the form; all when it names none."""
+    found = set()
+    for name in top.texts("sectors", needed=False):
+        if name in tuple(OrganSector):
+            found.add(OrganSector(name))
+        else:
+            top.wrong("sectors", name)
+    return frozenset(found or OrganSector)
 
 
 def _layout(table: Table) -> FormLayout:
@@ -133,15 +198,24 @@ def _layout(table: Table) -> FormLayout:
     return layout
 
 
-def _words(table: Table) -> Mapping[str, str]:
-    return {name: table.text(name, slots) for name, slots in WORDS.items()}
+def _words(own: Table, shared: Table) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """Take every word from the form itself, else from the common ones."""
+    words: dict[str, str] = {}
+    for name, slots in WORDS.items():
+        both = [table.text(name, slots, needed=table is own and not shared.has(name)) for table in (own, shared)]
+        words[name] = both[0] or both[1]
+    for name in OPTIONAL_WORDS:
+        words[name] = own.text(name, needed=False) or shared.text(name, needed=False)
+    feet = [_foot(table, needed=table is own and not shared.has("foot")) for table in (own, shared)]
+    own.close()
+    shared.close()
+    return words, feet[0] or feet[1]
 
 
-def _foot(table: Table) -> tuple[str, ...]:
-    foot = table.texts("foot")
+def _foot(table: Table, *, needed: bool) -> tuple[str, ...]:
+    foot = table.texts("foot", needed=needed)
     for label in foot:
         table.check_text("foot", label, NONE)
-    table.close()
     return foot
 
 
@@ -149,105 +223,37 @@ def _parts(table: Table) -> tuple[Part, ...]:
     parts = []
     for key in table.keys():  # noqa: SIM118 - Table is not a mapping
         inner = table.table(key)
-        parts.append(_part(inner))
+        parts.append(read_part(inner))
         inner.close()
     return tuple(parts)
 
 
-def _part(table: Table) -> Part:
-    return Part(name=table.text("name"), mark=table.word("mark", FormMark), source=table.text("source"))
-
-
-def _block(table: Table) -> FormBlock | None:
-    found = str(table.keys() and table.word("kind", BlockKind))
-    if found not in tuple(BlockKind):
-        return None
-    kind = BlockKind(found)
-    part = _part(table)
-    when = table.word("when", Condition, Condition.ALWAYS)
-    closing = table.flag("closing")
-    texts: dict[str, str] = {}
-    numbers: dict[str, float] = {}
-    columns: tuple[FormColumn, ...] = ()
-    rows: tuple[FormRow, ...] = ()
-    signers: tuple[FormSigner, ...] = ()
-    for key in BLOCK_KEYS[kind]:
-        if key.shape is Shape.TEXT:
-            texts[key.name] = _text(table, key)
-        elif key.shape is Shape.NUMBER:
-            numbers[key.name] = table.number(key.name, 0, TEXT_WIDTH_MM)
-        elif key.shape is Shape.COLUMNS:
-            columns = _columns(table, key)
-        elif key.shape is Shape.ROWS:
-            rows = tuple(_row(inner, key) for inner in table.tables(key.name))
-        else:
-            signers = tuple(_signer(inner, key) for inner in table.tables(key.name))
-    return FormBlock(
-        kind=kind,
-        part=part,
-        when=when,
-        closing=closing,
-        texts=texts,
-        numbers=numbers,
-        columns=columns,
-        rows=rows,
-        signers=signers,
-    )
-
-
-def _text(table: Table, key: Key) -> str:
-    text = table.text(key.name, key.slots, empty=key.may_be_empty)
-    if key.choices and text and text not in key.choices:
-        table.wrong(key.name, text)
-    return text
-
-
-def _columns(table: Table, key: Key) -> tuple[FormColumn, ...]:
-    columns = []
-    for inner in table.tables(key.name):
-        column = FormColumn(
-            title=inner.text("title"),
-            width=inner.number("width", 8, TEXT_WIDTH_MM),
-            text=inner.text("text", key.slots) if key.slots else "",
-            align=inner.word("align", Align, Align.LEFT) if key.slots else Align.CENTER,
-        )
-        columns.append(column)
-    if not columns or sum(column.width for column in columns) > TEXT_WIDTH_MM + 0.01:
-        table.wrong(key.name, str(sum(column.width for column in columns)))
-    return tuple(columns)
-
-
-def _row(table: Table, key: Key) -> FormRow:
-    cells = tuple(
-        FormCell(label=inner.text("label", key.slots), value=inner.text("value", key.slots))
-        for inner in table.tables("cells")
-    )
-    if not 1 <= len(cells) <= 2:
-        table.wrong("cells", str(len(cells)))
-    return FormRow(cells=cells, when=table.word("when", Condition, Condition.ALWAYS))
-
-
-def _signer(table: Table, key: Key) -> FormSigner:
-    return FormSigner(
-        who=table.word("who", SignerSource),
-        role=table.text("role", key.slots),
-        detail=table.text("detail", key.slots, empty=True),
-    )
-
-
 def _check_whole(form: Form, faults: Faults) -> None:
-    """Hold the form to what the law asks of its class: remedies on decisions, none on records."""
+    """Hold the form to what the law asks of its class: remedies on decisions only, somebody who signs."""
     remedies = [block for block in form.blocks if block.kind is BlockKind.REMEDY]
-    if form.form_class is FormClass.ORDER and not remedies:
+    is_order = form.form_class is FormClass.ORDER
+    if is_order and not remedies:
         faults.add(ProblemCode.FORM_REMEDY_MISSING, "blocks")
-    if form.form_class is FormClass.RECORD and remedies:
+    if not is_order and remedies:
         faults.add(ProblemCode.FORM_REMEDY_NOT_ALLOWED, "blocks")
     for block in remedies:
+        if "{remedy}" not in block.texts["text"]:
+            faults.add(ProblemCode.FORM_SLOT_MISSING, "remedy.text", slot="remedy")
         for slot in ("review_organ", "court"):
-            if "{" + slot + "}" not in block.texts["text"]:
-                faults.add(ProblemCode.FORM_SLOT_MISSING, "remedy.text", slot=slot)
             if slot not in form.required:
                 faults.add(ProblemCode.FORM_SLOT_MISSING, "required", slot=slot)
-    for kind in (BlockKind.HEADING, BlockKind.SIGNATURES):
-        if kind not in {block.kind for block in form.blocks}:
-            faults.add(ProblemCode.FORM_FIELD_MISSING, f"blocks.{kind}")
+    kinds = {block.kind for block in form.blocks}
+    needed = _NEEDED.get(form.form_class, ()) if form.signed else ()
+    if BlockKind.HEADING not in kinds:
+        faults.add(ProblemCode.FORM_FIELD_MISSING, f"blocks.{BlockKind.HEADING}")
+    if needed and kinds.isdisjoint(needed):
+        faults.add(ProblemCode.FORM_FIELD_MISSING, f"blocks.{needed[0]}")
+    if not form.words["order_basis"] and any("{order_basis}" in text for text in _texts(form.blocks)):
+        faults.add(ProblemCode.FORM_FIELD_MISSING, "words.order_basis")
+
+
+def _texts(blocks: tuple[FormBlock, ...]) -> list[str]:
+    """The texts that use general slots."""
+    texts = [text for block in blocks for text in block.texts.values()]
+    texts += [cell.value for block in blocks for row in block.rows for cell in row.cells]
+    return texts + [opinion.text for block in blocks for opinion in block.opinions]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector_app.documents.form import BlockKind
+from inspector_app.domain.document_fields import FieldType
+from inspector_app.domain.enterprise import Industry
 
 GENERAL = frozenset(
     [
@@ -47,14 +49,45 @@ GENERAL = frozenset(
         "noncompliant_count",
         "not_applicable_count",
         "not_checked_count",
+        "organ_short",
+        "industry",
+        "district",
+        "remedy",
+        "refers_title",
+        "refers_number",
+        "refers_date",
+        "order_basis",
+        "major_count",
+        "last_deadline",
+        "done_count",
+        "partial_count",
+        "not_done_count",
     ]
 )
 LINE = frozenset(
-    ["ordinal", "place", "at_place", "description", "measure", "clauses", "deadline", "photos", "major", "stop"]
+    [
+        "ordinal",
+        "place",
+        "at_place",
+        "description",
+        "measure",
+        "clauses",
+        "order_clauses",
+        "penalty_clauses",
+        "deadline",
+        "photos",
+        "grade",
+        "major",
+        "stop",
+    ]
 )
 ITEM = frozenset(["code", "section", "check", "remark"])
-PERSON = frozenset(["name", "certificate_no", "title", "unit", "phone", "officer_word"])
+PERSON = GENERAL | frozenset(["name", "certificate_no", "title", "unit", "phone", "officer_word"])
+VERDICT = frozenset(["ordinal", "place", "at_place", "description", "deadline", "verdict", "fact", "photos"])
+ROW = frozenset(["ordinal"])  # and the columns of the rows
 NONE: frozenset[str] = frozenset()
+WITH_FIELDS = (GENERAL, LINE, ITEM, PERSON, VERDICT)  # texts that may use the form's own fields as well
+NUMBER_SLOTS = frozenset(["short_name", "numbering_word", "word", "year", "serial"])
 
 
 class Shape(StrEnum):
@@ -65,6 +98,9 @@ class Shape(StrEnum):
     COLUMNS = "columns"
     ROWS = "rows"
     SIGNERS = "signers"
+    FIELD = "field"  # the name of one of the form's fields
+    FLAG = "flag"
+    OPINIONS = "opinions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +112,17 @@ class Key:
     slots: frozenset[str] = NONE
     choices: tuple[str, ...] = ()
     may_be_empty: bool = False
+    types: tuple[FieldType, ...] = ()  # of FIELD
 
 
-PARAGRAPH_STYLES = ("body", "lead", "addressee", "note", "end")
+PARAGRAPH_STYLES = ("body", "lead", "addressee", "note", "end", "title", "cut")
 RESULTS = ("compliant", "noncompliant", "not_applicable", "not_checked")
 
 BLOCK_KEYS: Mapping[BlockKind, tuple[Key, ...]] = {
     BlockKind.HEADING: (
         Key("organ", slots=GENERAL),
         Key("title", slots=GENERAL),
-        Key("number", slots=GENERAL),
+        Key("number", slots=GENERAL, may_be_empty=True),
     ),
     BlockKind.FIELDS: (Key("label_width", Shape.NUMBER), Key("rows", Shape.ROWS, GENERAL)),
     BlockKind.PARAGRAPH: (Key("style", choices=PARAGRAPH_STYLES), Key("text", slots=GENERAL)),
@@ -138,11 +175,38 @@ BLOCK_KEYS: Mapping[BlockKind, tuple[Key, ...]] = {
         Key("caption"),
         Key("hash"),
     ),
+    BlockKind.ROWS: (
+        Key("field", Shape.FIELD, types=(FieldType.ROWS,)),
+        Key("caption", slots=GENERAL, may_be_empty=True),
+        Key("columns", Shape.COLUMNS, ROW),
+        Key("least_rows", Shape.NUMBER),
+        Key("end_row", may_be_empty=True),
+    ),
+    BlockKind.ROW_TEXTS: (
+        Key("field", Shape.FIELD, types=(FieldType.ROWS,)),
+        Key("text", slots=ROW),
+        Key("empty", slots=GENERAL, may_be_empty=True),
+    ),
+    BlockKind.CHOICES: (
+        Key("field", Shape.FIELD, types=(FieldType.CHOICE, FieldType.CHOICES)),
+        Key("caption", slots=GENERAL, may_be_empty=True),
+        Key("per_line", Shape.FLAG),
+    ),
+    BlockKind.VERDICTS: (
+        Key("columns", Shape.COLUMNS, VERDICT),
+        Key("done"),
+        Key("partial"),
+        Key("not_done"),
+        Key("end_row", may_be_empty=True),
+    ),
+    BlockKind.OPINIONS: (Key("label_width", Shape.NUMBER), Key("rows", Shape.OPINIONS, GENERAL)),
 }
 
 WORDS: Mapping[str, frozenset[str]] = {
+    "number": NUMBER_SLOTS,
     "date": frozenset({"year", "month", "day"}),
     "date_stacked": frozenset({"year", "month", "day"}),
+    "date_cell": frozenset({"year", "month", "day"}),
     "time": frozenset({"hour", "minute"}),
     "span": frozenset({"start", "end"}),
     "join": NONE,
@@ -151,12 +215,19 @@ WORDS: Mapping[str, frozenset[str]] = {
     "citation_standard": frozenset({"name", "standard", "clause"}),
     "citation_join": NONE,
     "photos": frozenset({"numbers"}),
+    "photo_found": frozenset({"number"}),
+    "photo_after": frozenset({"number"}),
     "at_place": frozenset({"place"}),
     "officer": frozenset({"name", "certificate_no"}),
     "person_of": frozenset({"name", "detail"}),
     "stops": NONE,
     "immediate": NONE,
     "major": NONE,
+    "grade_general": NONE,
+    "grade_major": NONE,
+    "yes": NONE,
+    "no": NONE,
+    **{f"industry_{industry}": NONE for industry in Industry},
     "none": NONE,
     "by_hand": NONE,
     "pending": NONE,
@@ -168,4 +239,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "demo": NONE,
     "demo_header": NONE,
 }
+# What an order rests on where a line does not say: the first is needed by a form that uses {order_basis}, the
+# second takes its place when such a line is to be mended at once.
+OPTIONAL_WORDS = ("order_basis", "order_basis_immediate")
 REQUIRABLE = GENERAL

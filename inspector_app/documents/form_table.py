@@ -59,9 +59,13 @@ class Table:
         """Note a value that is not one of those that are possible."""
         self.faults.add(ProblemCode.FORM_FIELD_WRONG, self.place(key), found=found[:80])
 
-    def text(self, key: str, slots: frozenset[str] = frozenset(), *, empty: bool = False) -> str:
-        """Take a text and look at its slots."""
-        value = self._take(key, str, needed=True)
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self._values
+
+    def text(self, key: str, slots: frozenset[str] = frozenset(), *, empty: bool = False, needed: bool = True) -> str:
+        """Take a text and look at its slots; one that is not needed may be absent."""
+        value = self._take(key, str, needed=needed)
         if not isinstance(value, str):
             return ""
         if not value and not empty:
@@ -103,9 +107,9 @@ class Table:
             self.wrong(key, str(value))
             return first
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def texts(self, key: str, *, needed: bool = True) -> tuple[str, ...]:
         """Take a list of texts."""
-        value = self._take(key, list, needed=True)
+        value = self._take(key, list, needed=needed)
         if not isinstance(value, list):
             return ()
         for entry in value:
@@ -123,14 +127,14 @@ class Table:
             self.wrong(key, str(value))
         return good
 
-    def table(self, key: str) -> Table:
-        """Take a table inside this one."""
-        value = self._take(key, dict, needed=True)
+    def table(self, key: str, *, needed: bool = True) -> Table:
+        """Take a table inside this one; an empty one where it may be absent."""
+        value = self._take(key, dict, needed=needed)
         return Table(self.faults, self.place(key), value if isinstance(value, dict) else {})
 
-    def tables(self, key: str) -> Iterator[Table]:
+    def tables(self, key: str, *, needed: bool = True) -> Iterator[Table]:
         """Take a list of tables, each named by its place from 1; a finished one is closed."""
-        value = self._take(key, list, needed=True)
+        value = self._take(key, list, needed=needed)
         for number, entry in enumerate(value if isinstance(value, list) else (), start=1):
             if isinstance(entry, dict):
                 inner = Table(self.faults, f"{self.place(key)}[{number}]", entry)

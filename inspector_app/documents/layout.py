@@ -9,16 +9,19 @@ from dataclasses import dataclass, replace
 from inspector_app.documents.blocks import (
     Annex,
     Block,
+    Choices,
     DocumentContent,
     Grid,
     Heading,
+    Opinions,
     Paragraph,
     Remark,
     Seal,
     Signatures,
     Table,
 )
-from inspector_app.documents.closing import signature_table, signatures_with_seal
+from inspector_app.documents.boxes import ChoicesPiece, choices_piece, cut_piece, opinions_piece
+from inspector_app.documents.closing import fits_beside_seal, signature_table, signatures_with_seal
 from inspector_app.documents.fonts import FontSet, Role
 from inspector_app.documents.form import Align
 from inspector_app.documents.measures import (
@@ -33,10 +36,13 @@ from inspector_app.documents.measures import (
 )
 from inspector_app.documents.paragraph import Setting, set_text
 from inspector_app.documents.pieces import Group, HandLines, Piece, TextPiece
-from inspector_app.documents.tables import CellText, TablePiece, make_row
+from inspector_app.documents.tables import CellText, StruckRows, TablePiece, make_row
 
 _HAND_PITCH = 9 * MM
 _AFTER_TABLE = 2 * MM
+_BEFORE_TABLE = 1.5 * MM
+_STRUCK_PITCH = 7 * MM
+TITLE_SIZE = 16.0  # of a slip or an annex within the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ _STYLES = {
     "addressee": _Style(indent=0, before=3 * MM, keeps_next=True),
     "note": _Style(size=TABLE_SIZE, indent=0, before=2.5 * MM),
     "end": _Style(size=TABLE_SIZE, indent=0, center=True, before=1 * MM),
+    "title": _Style(role=Role.STRONG, size=TITLE_SIZE, indent=0, center=True, before=3 * MM, keeps_next=True),
     "caption": _Style(size=TABLE_SIZE, indent=0, before=2 * MM, keeps_next=True),
     "list": _Style(size=TABLE_SIZE, indent=2),
 }
@@ -74,16 +81,19 @@ def pieces_of(content: DocumentContent, fonts: FontSet, scale: Scale) -> list[Pi
 
 
 def _spaced(pieces: list[Piece]) -> list[Piece]:
-    """Part running text from the table above it."""
+    """Part running text and tables; a table that stands right under another one joins it."""
     for at in range(1, len(pieces)):
-        piece = pieces[at]
-        if isinstance(pieces[at - 1], TablePiece) and isinstance(piece, TextPiece):
+        above, piece = pieces[at - 1], pieces[at]
+        if isinstance(above, TablePiece) and isinstance(piece, TextPiece | ChoicesPiece):
             pieces[at] = replace(piece, before=max(piece.before, _AFTER_TABLE))
+        elif isinstance(piece, TablePiece):
+            joined = isinstance(above, TablePiece)
+            pieces[at] = replace(piece, before=0.0 if joined else max(piece.before, _BEFORE_TABLE))
     return pieces
 
 
 def _is_closing(block: Block) -> bool:
-    return isinstance(block, Paragraph | Remark | Signatures | Seal) and block.closing
+    return isinstance(block, Paragraph | Grid | Choices | Remark | Signatures | Seal) and block.closing
 
 
 def _closing_pieces(blocks: Sequence[Block], fonts: FontSet, scale: Scale) -> Iterator[Piece]:
@@ -91,7 +101,7 @@ def _closing_pieces(blocks: Sequence[Block], fonts: FontSet, scale: Scale) -> It
     number = 0
     while number < len(blocks):
         block, after = blocks[number], blocks[number + 1 : number + 2]
-        if isinstance(block, Signatures) and after and isinstance(after[0], Seal):
+        if isinstance(block, Signatures) and after and isinstance(after[0], Seal) and fits_beside_seal(block):
             yield signatures_with_seal(block, after[0], fonts, scale)
             number += 2
         else:
@@ -105,7 +115,14 @@ def _pieces(block: Block, fonts: FontSet, scale: Scale) -> Iterator[Piece]:
     elif isinstance(block, Grid):
         yield _grid(block, fonts, scale)
     elif isinstance(block, Paragraph):
-        yield _paragraph(block.text, block.style, fonts, scale)
+        is_cut = block.style == "cut"
+        yield cut_piece(block.text, fonts) if is_cut else _paragraph(block.text, block.style, fonts, scale)
+    elif isinstance(block, Choices):
+        if block.caption:
+            yield _paragraph(block.caption, "lead", fonts, scale)
+        yield choices_piece(block, fonts, scale)
+    elif isinstance(block, Opinions):
+        yield opinions_piece(block, fonts, scale)
     elif isinstance(block, Table):
         yield from _table(block, fonts, scale)
     elif isinstance(block, Remark):
@@ -125,6 +142,8 @@ def _heading(block: Heading, fonts: FontSet) -> Iterator[Piece]:
         (block.number, 12.0, Role.BODY, 2.5 * MM),
     )
     for text, size, role, before in lines:
+        if not text:
+            continue
         setting = Setting(fonts, role, size, center=True, justify=False)
         pitch = size * 1.4
         text_lines = set_text(text, TEXT_WIDTH, setting)
@@ -172,7 +191,13 @@ def _table(block: Table, fonts: FontSet, scale: Scale) -> Iterator[Piece]:
     rows = [
         make_row(
             [
-                CellText(cell.text, width, center=column.align is Align.CENTER, strong=cell.strong)
+                CellText(
+                    cell.text,
+                    width,
+                    center=column.align is Align.CENTER,
+                    strong=cell.strong,
+                    middle=block.middle or column.align is Align.CENTER,
+                )
                 for cell, column, width in zip(cells, block.columns, widths, strict=True)
             ],
             fonts,
@@ -182,6 +207,9 @@ def _table(block: Table, fonts: FontSet, scale: Scale) -> Iterator[Piece]:
     ]
     if block.end_row:
         rows.append(make_row([CellText(block.end_row, sum(widths), center=True)], fonts, scale))
+    if block.struck_rows:
+        blank = make_row([CellText("", width) for width in widths], fonts, scale)
+        rows.append(StruckRows(boxes=blank.boxes, count=block.struck_rows, pitch=_STRUCK_PITCH))
     yield TablePiece(rows=tuple(rows), head=make_row(heads, fonts, scale, least=8 * MM), before=1.5 * MM)
 
 

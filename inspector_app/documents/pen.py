@@ -91,6 +91,31 @@ class Pen:
         self._canvas.setLineWidth(width)
         self._canvas.line(x1, PAGE_HEIGHT - y1, x2, PAGE_HEIGHT - y2)
 
+    def dashes(self, x1: float, x2: float, y: float) -> None:
+        """Draw a level dashed line: where the paper is cut."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(0.5)
+        self._canvas.setDash(4, 3)
+        self._canvas.line(x1, PAGE_HEIGHT - y, x2, PAGE_HEIGHT - y)
+        self._canvas.restoreState()
+
+    def check_box(self, x: float, y: float, side: float, *, ticked: bool) -> None:
+        """Draw a box, with a tick in it or empty."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(0.6)
+        top = PAGE_HEIGHT - y
+        self._canvas.rect(x, top - side, side, side, stroke=1, fill=0)
+        if ticked:
+            self._canvas.setLineWidth(side * 0.13)
+            self._canvas.setLineCap(1)
+            self._canvas.setLineJoin(1)
+            tick = self._canvas.beginPath()
+            tick.moveTo(x + side * 0.20, top - side * 0.52)
+            tick.lineTo(x + side * 0.42, top - side * 0.76)
+            tick.lineTo(x + side * 0.82, top - side * 0.22)
+            self._canvas.drawPath(tick, stroke=1, fill=0)
+        self._canvas.restoreState()
+
     def box(self, x: float, y: float, width: float, height: float, *, dotted: bool = False) -> None:
         """Draw an empty box."""
         self._canvas.saveState()

@@ -105,6 +105,18 @@ class Phrases:
         """Cite several clauses."""
         return self.words["citation_join"].join(map(self.citation, clauses))
 
+    def by_law(self, clauses: Iterable[Clause]) -> str:
+        """Cite clauses, those of one law together: 《甲》第一条、第三条、《乙》第二条."""
+        laws: dict[tuple[str, str, str], list[Clause]] = {}
+        for clause in clauses:
+            key = (clause.law, clause.name, clause.number) if clause.law else ("", clause.name, clause.clause)
+            laws.setdefault(key, []).append(clause)
+        said = []
+        for same in laws.values():
+            first, *others = [clause for clause in same if clause.clause] or same[:1]
+            said += [self.citation(first), *(self.typed(clause.clause) for clause in others if clause.law)]
+        return self.join(dict.fromkeys(said))
+
     def officers(self, officers: Iterable[Participant]) -> str:
         """Name the officers with their certificates."""
         return self.join(

@@ -18,7 +18,7 @@ PAD_Y = 1.1 * MM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """One cell of a row: where it stands, its lines, maybe a picture above them."""
+    """One cell of a row: where it stands, its lines, maybe a picture above them, maybe lines at its foot."""
 
     x: float
     width: float
@@ -28,11 +28,13 @@ class Box:
     middle: bool = False  # text in the middle of the height
     picture: Picture | None = None
     picture_size: tuple[float, float] = (0.0, 0.0)
+    foot: tuple[Line, ...] = ()
 
     @property
     def height(self) -> float:
         """What the cell needs, with its margins."""
-        return max(len(self.text) * self.pitch, self.picture_size[1]) + 2 * PAD_Y
+        lines = len(self.text) + len(self.foot)
+        return max(lines * self.pitch, self.picture_size[1]) + 2 * PAD_Y
 
     def draw(self, pen: Pen, y: float, height: float) -> None:
         """Draw the cell and its rules."""
@@ -44,6 +46,9 @@ class Box:
         top = y + (height - used) / 2 if self.middle else y + PAD_Y
         for number, line in enumerate(self.text):
             pen.line(line, self.x + PAD_X, top + number * self.pitch, self.size, self.pitch)
+        bottom = y + height - PAD_Y - len(self.foot) * self.pitch
+        for number, line in enumerate(self.foot):
+            pen.line(line, self.x + PAD_X, bottom + number * self.pitch, self.size, self.pitch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +80,36 @@ class Row:
             fit = int((room - 2 * PAD_Y + 0.01) // box.pitch)
             if fit < LEAST or box.picture_size[1] + 2 * PAD_Y > room:
                 return None
-            first.append(replace(box, text=box.text[:fit]))
+            first.append(replace(box, text=box.text[:fit], foot=()))
             again = box.middle and len(box.text) <= fit
             text = box.text if again else box.text[fit:]
             rest.append(replace(box, text=text, picture=None, picture_size=(0.0, 0.0)))
         return Row(boxes=tuple(first)), Row(boxes=tuple(rest))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StruckRows(Row):
+    """Empty rows that nobody may fill in any more: ruled like the others, with one diagonal through them."""
+
+    count: int
+    pitch: float
+
+    @property
+    def height(self) -> float:
+        """All rows."""
+        return self.count * self.pitch
+
+    def draw(self, pen: Pen, y: float) -> None:
+        """Draw the cells and the diagonal from the upper right to the lower left."""
+        for number in range(self.count):
+            for box in self.boxes:
+                pen.box(box.x, y + number * self.pitch, box.width, self.pitch)
+        left, right = self.boxes[0].x, self.boxes[-1].x + self.boxes[-1].width
+        pen.rule(right - PAD_X, y + PAD_Y, left + PAD_X, y + self.height - PAD_Y)
+
+    def split(self, room: float) -> tuple[Row, Row] | None:
+        """They stay together."""
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

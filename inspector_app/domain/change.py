@@ -39,6 +39,30 @@ class Op(StrEnum):
     PRINT_DOCUMENT = "print_document"
     VOID_DOCUMENT = "void_document"
     UNDO = "undo"
+    # before the visit
+    PLAN_INSPECTION = "plan_inspection"
+    MOVE_INSPECTION = "move_inspection"
+    # documents
+    FILL_DOCUMENT = "fill_document"
+    CONFIRM_FORM = "confirm_form"
+    PASS_RULE = "pass_rule"
+    ADD_NUMBER_BLOCK = "add_number_block"
+    EXPLAIN_GAP = "explain_gap"
+    # after the issue
+    SERVE_DOCUMENT = "serve_document"
+    WITHDRAW_SERVICE = "withdraw_service"
+    ATTACH_FILE = "attach_file"
+    REMOVE_ATTACHMENT = "remove_attachment"
+    MOVE_ORDER = "move_order"
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    REPORT_DONE = "report_done"
+    RECORD_REINSPECTION = "record_reinspection"
+    SIGN_OFF_FINDING = "sign_off_finding"
+    FIX_FINDING = "fix_finding"
+    MOVE_FINDING = "move_finding"
+    OPEN_FOLLOW_UP = "open_follow_up"
+    ADVANCE_FOLLOW_UP = "advance_follow_up"
 
     @property
     def can_undo(self) -> bool:
@@ -46,7 +70,9 @@ class Op(StrEnum):
         return self not in LASTING
 
 
-LASTING = frozenset({Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT})
+LASTING = frozenset(
+    {Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT, Op.SERVE_DOCUMENT, Op.WITHDRAW_SERVICE}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,3 +38,4 @@ class Enterprise(EnterpriseDraft):
 
     id: str
     initials: str = ""
+    visit_cap: int | None = None  # how many visits a year were announced for it at most; none: not limited

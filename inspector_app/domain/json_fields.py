@@ -14,6 +14,7 @@ from inspector_app.domain.problems import Problem, ProblemCode, Severity
 
 MAX_DEPTH = 32
 MAX_SHOWN = 40
+MAX_DIGITS = 12
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*\Z", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
@@ -181,6 +182,29 @@ class Fields:
                 return found
         self._odd(ProblemCode.TIME_WRONG, name, value)
         return None
+
+    def flag(self, name: str) -> bool:
+        """Take yes or no; absent is no."""
+        value = self._take(name)
+        if value is not None and not isinstance(value, bool):
+            self.note(ProblemCode.VALUE_WRONG_TYPE, self.where(name), expected="true or false", found=kind_of(value))
+        return value is True
+
+    def amount(self, name: str, *, places: int) -> str:
+        """Take a number that is not negative, written as a number or as a text, with at most so many decimals."""
+        value = self._take(name)
+        if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
+            if value is not None:
+                self.note(ProblemCode.VALUE_WRONG_TYPE, self.where(name), expected="number", found=kind_of(value))
+            return ""
+        text = str(value).strip()
+        whole, _, rest = text.partition(".")
+        good = whole.isascii() and whole.isdecimal() and len(whole) <= MAX_DIGITS and len(rest) <= places
+        if not good or ("." in text and not (rest.isascii() and rest.isdecimal())):
+            fields = {"found": shown(text), "allowed": f"0-{'9' * MAX_DIGITS}"}
+            self.note(ProblemCode.VALUE_NOT_ALLOWED, self.where(name), **fields)
+            return ""
+        return text
 
     def choice(self, name: str, allowed: Sequence[str]) -> str:
         """Take one of a few words; required."""

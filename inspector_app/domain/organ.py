@@ -17,6 +17,31 @@ class EnforcementPower(StrEnum):
     NONE = "none"
 
 
+class OrganSector(StrEnum):
+    """Which department the organ is; it chooses the order's form (handbook 2.6)."""
+
+    EMERGENCY = "emergency"  # 应急管理
+    CONSTRUCTION = "construction"  # 住房和城乡建设
+    MARKET = "market"  # 市场监督管理
+    TOWNSHIP = "township"  # 乡镇、街道
+
+
+class OrganStanding(StrEnum):
+    """What the organ is in the state's order: only the first three may act in their own name (R05)."""
+
+    DEPARTMENT = "department"  # 本级人民政府工作部门
+    TOWNSHIP = "township"  # 乡镇人民政府、街道办事处
+    AGENCY = "agency"  # 部门的派出机构
+    INNER = "inner"  # 内设机构（执法支队、大队、科室）
+
+
+class SerialMode(StrEnum):
+    """How documents are numbered (handbook 2.3)."""
+
+    PER_FORM = "per_form"  # each word counts by itself
+    PER_CASE = "per_case"  # the papers of one visit share a serial
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organ:
     """The organ in whose name documents are issued: the legal subject, never an inner section."""
@@ -32,6 +57,9 @@ class Organ:
     phone: str = ""
     region_code: str = ""
     is_demo: bool = False
+    sector: OrganSector = OrganSector.EMERGENCY
+    standing: OrganStanding = OrganStanding.DEPARTMENT
+    serial_mode: SerialMode = SerialMode.PER_FORM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,8 +74,13 @@ class PaperRecord:
         return f"$.answers{step(item_code)}"
 
 
-def read_paper_record(data: bytes, name: str) -> tuple[PaperRecord | None, tuple[Problem, ...]]:
-    """Read the file's bytes. Gives as much of the record as can be read, and every problem with its path."""
+def read_paper_record(
+    data: bytes, name: str, *, enforces: bool = True
+) -> tuple[PaperRecord | None, tuple[Problem, ...]]:
+    """Read the file's bytes. Gives as much of the record as can be read, and every problem with its path.
+
+    Where the organ only looks and tells (`enforces` false, handbook 1.8), its people need no certificate.
+    """
     raw, faults = parse_json(data, name)
     if faults:
         return None, faults
@@ -91,7 +96,7 @@ def read_paper_record(data: bytes, name: str) -> tuple[PaperRecord | None, tuple
     record = PaperRecord(
         enterprise=_enterprise(top),
         packs=_packs(top),
-        people=_people(top),
+        people=_people(top, enforces=enforces),
         started_at=started_at,
         finished_at=finished_at,
         place=top.text("place"),
@@ -123,9 +128,9 @@ def _packs(top: Fields) -> tuple[str, ...]:
     return packs
 
 
-def _people(top: Fields) -> tuple[Participant, ...]:
-    officers = [_person(p, PersonRole.OFFICER, certified=True) for p in _bounded(top, "officers")]
-    _check_officers(top, officers)
+def _people(top: Fields, *, enforces: bool) -> tuple[Participant, ...]:
+    officers = [_person(p, PersonRole.OFFICER, certified=enforces) for p in _bounded(top, "officers")]
+    _check_officers(top, officers, least=LEAST_OFFICERS if enforces else 1)
     experts = [_named_or_object(top, "experts", n, v, PersonRole.EXPERT) for n, v in enumerate(top.array("experts"))]
     witnesses = [
         _named_or_object(top, "witnesses", n, v, PersonRole.WITNESS) for n, v in enumerate(top.array("witnesses"))
@@ -137,7 +142,7 @@ def _people(top: Fields) -> tuple[Participant, ...]:
     return tuple(people + witnesses)
 
 
-def _check_officers(top: Fields, officers: Sequence[Participant]) -> None:
+def _check_officers(top: Fields, officers: Sequence[Participant], *, least: int) -> None:
     seen: dict[str, str] = {}
     for n, officer in enumerate(officers):
         number = officer.certificate_no
@@ -146,8 +151,8 @@ def _check_officers(top: Fields, officers: Sequence[Participant]) -> None:
             top.note(ProblemCode.OFFICER_DUPLICATE, f"$.officers[{n}].certificate_no", **fields)
         seen.setdefault(number, officer.name)
     count = len({p.certificate_no or p.name for p in officers if p.certificate_no or p.name})
-    if count < LEAST_OFFICERS:
-        top.note(ProblemCode.TOO_FEW_OFFICERS, "$.officers", count=str(count), least=str(LEAST_OFFICERS))
+    if count < least:
+        top.note(ProblemCode.TOO_FEW_OFFICERS, "$.officers", count=str(count), least=str(least))
 
 
 def _named_or_object(top: Fields, name: str, n: int, value: object, role: PersonRole) -> Participant:

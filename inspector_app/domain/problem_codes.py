@@ -65,6 +65,7 @@ class ProblemCode(StrEnum):
     NONCOMPLIANT_WITHOUT_FINDING = "noncompliant_without_finding"  # item
     ITEMS_NOT_CHECKED = "items_not_checked"  # count
     INSPECTION_FINISHED = "inspection_finished"  # id
+    INSPECTION_NOT_BEGUN = "inspection_not_begun"  # id
     INSPECTION_NOT_FINISHED = "inspection_not_finished"  # id
     INSPECTION_IN_FUTURE = "inspection_in_future"  # found, now
     # Findings and photos
@@ -108,6 +109,39 @@ class ProblemCode(StrEnum):
     FORM_SLOT_MISSING = "form_slot_missing"  # form, field, slot
     FORM_REMEDY_MISSING = "form_remedy_missing"  # form
     FORM_REMEDY_NOT_ALLOWED = "form_remedy_not_allowed"  # form
+    FORM_NOT_FOR_SECTOR = "form_not_for_sector"  # form
+    FORM_EXISTS = "form_exists"  # path
+    DOCUMENT_NEEDS = "document_needs"  # kind, needs, reason
+    REFERENCE_NEEDED = "reference_needed"  # kind, needs
+    REASON_NEEDED = "reason_needed"  # rule, sentence
+    # The law's day
+    RULE_BROKEN = "rule_broken"  # rule, sentence
+    STATE_FORBIDS = "state_forbids"  # life, state, verb
+    DOCUMENT_NOT_SERVED = "document_not_served"  # number
+    DOCUMENT_SERVED = "document_served"  # number
+    DEADLINE_NOT_LATER = "deadline_not_later"  # deadline, before
+    EXTENSION_TOO_LATE = "extension_too_late"  # asked_on, deadline
+    VERDICT_MISSING = "verdict_missing"  # ordinal
+    REINSPECTION_TOO_EARLY = "reinspection_too_early"  # on, earliest
+    SIGN_OFF_SAME_PERSON = "sign_off_same_person"  # person
+    SIGN_OFF_NO_EVIDENCE = "sign_off_no_evidence"  # ordinal
+    FOLLOW_UP_EXISTS = "follow_up_exists"  # kind
+    ATTACHMENT_FORMAT = "attachment_format"  # name, found
+    ATTACHMENT_BROKEN = "attachment_broken"  # name, reason
+    ATTACHMENT_IN_USE = "attachment_in_use"  # title
+    EXTENSION_SHORT_NOTICE = "extension_short_notice"  # asked_on, last_day, basis
+    NOT_FOR_SERVICE = "not_for_service"  # kind
+    FOLLOW_UP_NEEDS_MAJOR = "follow_up_needs_major"  # kind
+    ROWS_TOO_FEW = "rows_too_few"  # field, count, least
+    ROWS_WITHOUT = "rows_without"  # field, wanted
+    ROWS_BAR = "rows_bar"  # field, wanted
+    VISIT_CAP_REACHED = "visit_cap_reached"  # count, cap
+    FOLDER_NOT_EMPTY = "folder_not_empty"  # path
+    NUMBER_BLOCK_OVERLAPS = "number_block_overlaps"  # word, year, first, last
+    NUMBER_NOT_A_GAP = "number_not_a_gap"  # word, year, serial
+    PERIOD_UNKNOWN = "period_unknown"  # key
+    LAW_DATA_FAULTY = "law_data_faulty"  # file, place, found
+    HOLIDAY_FILE_FAULTY = "holiday_file_faulty"  # file, place, found
     # Packs (checklists and the law library): `where` is `file:item`
     PACK_FIELD_MISSING = "pack_field_missing"  # field
     PACK_FIELD_WRONG = "pack_field_wrong"  # field, expected, found

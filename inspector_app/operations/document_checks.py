@@ -7,21 +7,30 @@ from collections.abc import Iterator
 from datetime import date
 
 from inspector_app.domain import deadlines
-from inspector_app.domain.document import DocumentFacts, DocumentKind, DocumentState
+from inspector_app.domain.document import DocumentFacts
 from inspector_app.domain.finding import Finding, Grade
-from inspector_app.domain.inspection import InspectionState
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
+from inspector_app.law.documents import Follows, Takes
 from inspector_app.operations.document_facts import Gathered
+from inspector_app.operations.document_graph import graph_problems, reference_problems
 from inspector_app.storage import organs
 from inspector_app.storage.driver import Database
+from inspector_app.workspace import Workspace
 
 WARN = Severity.WARN
 
 
-def issue_problems(db: Database, gathered: Gathered, today: date, *, confirm: bool) -> tuple[Problem, ...]:
+def issue_problems(ws: Workspace, db: Database, gathered: Gathered, *, confirm: bool) -> tuple[Problem, ...]:
     """Give every problem of the rows; the form's own (missing fields, glyphs) are checked by `documents`."""
-    found = [*_of_visit(gathered, today), *_of_officers(db, gathered.facts)]
-    is_order = gathered.facts.kind is DocumentKind.RECTIFICATION_ORDER
+    law = ws.law.documents
+    state = gathered.inspection.state
+    found = [
+        *graph_problems(law, gathered.law, gathered.issued, state, gathered.findings),
+        *reference_problems(law, gathered.law, gathered.draft, gathered.issued),
+        *_of_visit(gathered, ws.today()),
+        *_of_officers(db, gathered.facts),
+    ]
+    is_order = gathered.law.takes is Takes.SOME and gathered.law.follows is not Follows.NOTHING
     for n, finding in enumerate(gathered.findings, start=1):
         found.extend(_of_finding(finding, n, gathered))
         if is_order:
@@ -37,25 +46,15 @@ def issue_problems(db: Database, gathered: Gathered, today: date, *, confirm: bo
 
 def _of_visit(gathered: Gathered, today: date) -> Iterator[Problem]:
     facts, inspection = gathered.facts, gathered.inspection
-    valid = [d for d in gathered.issued if d.state is DocumentState.ISSUED]
-    same = [d for d in valid if d.kind is facts.kind]
-    is_order = facts.kind is DocumentKind.RECTIFICATION_ORDER
-    if same and not (is_order and gathered.findings):
-        fields = {"kind": facts.kind.value, "number": same[-1].number}
-        yield Problem(code=ProblemCode.DOCUMENT_EXISTS, where=f"document:{same[-1].id}", fields=fields)
-    if inspection.state is not InspectionState.FINISHED or inspection.finished_at is None:
-        where = f"inspection:{inspection.id}"
-        yield Problem(code=ProblemCode.INSPECTION_NOT_FINISHED, where=where, fields={"id": inspection.id})
-        return
-    finished_on = inspection.finished_at.date()
-    fields = {"issued_on": facts.issued_on.isoformat(), "finished_on": finished_on.isoformat()}
-    if facts.issued_on < finished_on:
-        yield Problem(code=ProblemCode.ISSUE_DATE_BEFORE_INSPECTION, where="issued_on", fields=fields)
     if facts.issued_on > today:
         fields = {"issued_on": facts.issued_on.isoformat(), "today": today.isoformat()}
         yield Problem(code=ProblemCode.ISSUE_DATE_IN_FUTURE, where="issued_on", fields=fields)
-    if is_order and not facts.referred_number:
-        yield Problem(code=ProblemCode.RECORD_NOT_ISSUED, where="documents", severity=WARN)
+    if inspection.finished_at is None or gathered.law.takes is Takes.NONE:
+        return
+    finished_on = inspection.finished_at.date()
+    if facts.issued_on < finished_on:
+        fields = {"issued_on": facts.issued_on.isoformat(), "finished_on": finished_on.isoformat()}
+        yield Problem(code=ProblemCode.ISSUE_DATE_BEFORE_INSPECTION, where="issued_on", fields=fields)
 
 
 def _of_officers(db: Database, facts: DocumentFacts) -> Iterator[Problem]:

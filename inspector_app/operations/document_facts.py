@@ -9,21 +9,29 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from inspector_app.documents.field_values import default_values
+from inspector_app.documents.form import Form
 from inspector_app.domain.checklist import Clause
 from inspector_app.domain.document import (
     CheckedItem,
+    DocumentDraft,
     DocumentFacts,
     DocumentKind,
-    DocumentState,
     FindingLine,
     OfficialDocument,
     PhotoLine,
+    Referred,
+    VerdictLine,
 )
-from inspector_app.domain.finding import Finding, FindingStatus, Photo
-from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, PersonRole
+from inspector_app.domain.finding import Finding, Photo, PhotoStage
+from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, Participant, PersonRole
 from inspector_app.domain.organ import Organ
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
-from inspector_app.storage import documents, enterprises, findings, inspections, organs
+from inspector_app.domain.reinspection import Reinspection
+from inspector_app.law.documents import KindLaw
+from inspector_app.operations.document_graph import referred, taken
+from inspector_app.operations.known_values import known_values
+from inspector_app.storage import documents, enterprises, findings, inspections, organs, reinspections
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Workspace
 
@@ -33,10 +41,16 @@ class Gathered:
     """The facts of one document in the making, with the rows that they came from."""
 
     facts: DocumentFacts
+    form: Form
+    law: KindLaw
+    draft: DocumentDraft
     inspection: Inspection
     findings: tuple[Finding, ...]  # those on its lines, in order
+    own: tuple[Finding, ...]  # every finding of the inspection
     photos: tuple[Photo, ...]  # those of its annex, in order
     issued: tuple[OfficialDocument, ...]  # every document of the inspection
+    referred: OfficialDocument | None
+    reinspection: Reinspection | None
 
 
 def gather(
@@ -49,22 +63,67 @@ def gather(
     confirm_unverified: bool = False,
     number: str = "",
 ) -> Gathered:
-    """Gather the facts; a draft while `number` is empty. Refuses NOT_FOUND and ORGAN_INCOMPLETE."""
+    """Gather the facts; a draft while `number` is empty. Refuses NOT_FOUND, ORGAN_INCOMPLETE and a faulty form."""
+    inspection, organ = _inspection(db, inspection_id), _organ(db)
+    form, law = ws.form(kind), ws.law.documents.of(kind)
+    draft = documents.get_draft(db, inspection_id, kind)
+    issued = documents.list_documents(db, inspection_id)
+    own = findings.list_findings(db, inspection_id)
+    target = referred(law, draft, issued)
+    again = _reinspection(db, kind, draft, target)
+    chosen = taken(law, own, draft, documents.findings_of(db, target.id) if target else ())
+    photos = _annexed(chosen, again, findings.list_photos(db, inspection_id))
+    bare = _visit(ws, db, inspection, organ, kind, issued_on, issued)
+    facts = replace(
+        bare,
+        number=number,
+        is_draft=not number,
+        lines=_lines(chosen, photos, confirm=confirm_unverified),
+        photos=_photo_lines(chosen or own, photos),
+        referred=_cited(ws, target),
+        remedy=ws.law.documents.remedy_text(kind, organ, title=form.title, short_title=form.short_title),
+    )
+    facts = _at_reinspection(facts, again, own, photos)
+    known = known_values(ws, db, facts, inspection, target)
+    facts = replace(facts, fields={**default_values(form, facts), **known, **draft.fields})
+    return Gathered(
+        facts=facts, form=form, law=law, draft=draft, inspection=inspection, findings=chosen, own=own, photos=photos,
+        issued=issued, referred=target, reinspection=again,
+    )  # fmt: skip
+
+
+def _inspection(db: Database, inspection_id: str) -> Inspection:
     inspection = inspections.get_inspection(db, inspection_id)
     if inspection is None:
         refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "inspection", "id": inspection_id[:80]})])
         raise AssertionError
+    return inspection
+
+
+def _organ(db: Database) -> Organ:
     organ = organs.get_organ(db)
     if organ is None:
         refuse([Problem(code=ProblemCode.ORGAN_INCOMPLETE, where="organ", fields={"field": "organ"})])
         raise AssertionError
-    issued = documents.list_documents(db, inspection_id)
-    chosen = chosen_findings(db, inspection_id, kind)
-    own = findings.list_photos(db, inspection_id)
-    photos = tuple(p for f in chosen for p in own if p.finding_id == f.id)
-    facts = _facts(ws, db, inspection, organ, kind, issued_on, chosen, photos, issued, confirm_unverified)
-    facts = replace(facts, number=number, is_draft=not number)
-    return Gathered(facts=facts, inspection=inspection, findings=chosen, photos=photos, issued=issued)
+    return organ
+
+
+def _cited(ws: Workspace, target: OfficialDocument | None) -> Referred | None:
+    if target is None:
+        return None
+    name = ws.law.documents.of(target.kind).name
+    return Referred(kind=target.kind, title=name, number=target.number, issued_on=target.issued_on)
+
+
+def _reinspection(
+    db: Database, kind: DocumentKind, draft: DocumentDraft, target: OfficialDocument | None
+) -> Reinspection | None:
+    """Give the round that the opinion is about: the chosen one, else the last of the order."""
+    if kind not in (DocumentKind.REINSPECTION_OPINION, DocumentKind.HAZARD_RECHECK) or target is None:
+        return None
+    rounds = reinspections.list_of_document(db, target.id)
+    chosen = next((r for r in rounds if r.id == draft.reinspection_id), None)
+    return chosen or (rounds[-1] if rounds else None)
 
 
 def with_shown(facts: DocumentFacts, missing: Collection[str]) -> DocumentFacts:
@@ -84,50 +143,88 @@ def _translated(value: Any, marks: dict[int, str]) -> Any:
     return value
 
 
-def chosen_findings(db: Database, inspection_id: str, kind: DocumentKind) -> tuple[Finding, ...]:
-    """Give the findings that a document takes: the record all, an order those not yet ordered nor left out."""
-    live = [f for f in findings.list_findings(db, inspection_id) if f.status is not FindingStatus.WITHDRAWN]
-    if kind is DocumentKind.INSPECTION_RECORD:
-        return tuple(live)
-    out = documents.left_out(db, inspection_id, kind)
-    return tuple(f for f in live if f.status is FindingStatus.RECORDED and f.id not in out)
-
-
-def _facts(
+def _visit(
     ws: Workspace, db: Database, inspection: Inspection, organ: Organ, kind: DocumentKind, issued_on: date,
-    chosen: tuple[Finding, ...], photos: tuple[Photo, ...], issued: tuple[OfficialDocument, ...], confirm: bool,
+    issued: tuple[OfficialDocument, ...],
 ) -> DocumentFacts:  # fmt: skip
+    """What every document of the visit has: organ, enterprise, people, times, items."""
     enterprise = enterprises.get_enterprise(db, inspection.enterprise_id)
     assert enterprise is not None, "a foreign key keeps it"
-    people = inspection.people
-    numbers = {photo.id: n for n, photo in enumerate(photos, start=1)}
+    officers, experts, present, witnesses = _by_role(inspection.people)
+    records = [d for d in issued if d.kind is DocumentKind.INSPECTION_RECORD and d.is_valid]
     return DocumentFacts(
-        kind=kind, organ=organ, enterprise=enterprise, officers=inspection.officers,
-        experts=tuple(p for p in people if p.role is PersonRole.EXPERT), accompanied_by=inspection.accompanied_by,
-        witnesses=tuple(p for p in people if p.role is PersonRole.WITNESS), started_at=inspection.started_at,
-        finished_at=inspection.finished_at, place=inspection.place or enterprise.address,
-        issued_on=issued_on, number="",
-        lines=tuple(
-            _line(f, n, tuple(numbers[p.id] for p in photos if p.finding_id == f.id), confirm)
-            for n, f in enumerate(chosen, start=1)
-        ),
-        items=_items(ws, inspection, inspections.list_answers(db, inspection.id)),
-        photos=_photo_lines(chosen, photos), party_remark=inspection.party_remark,
-        referred_number=_record_number(issued),
+        kind=kind, organ=organ, enterprise=enterprise, officers=officers, experts=experts, accompanied_by=present,
+        witnesses=witnesses, started_at=inspection.started_at, finished_at=inspection.finished_at,
+        place=inspection.place or enterprise.address, issued_on=issued_on, number="", lines=(),
+        items=_items(ws, inspection, inspections.list_answers(db, inspection.id))
+        if kind is DocumentKind.INSPECTION_RECORD else (),
+        party_remark=inspection.party_remark, referred_number=records[-1].number if records else "",
     )  # fmt: skip
 
 
-def _record_number(issued: tuple[OfficialDocument, ...]) -> str:
-    records = [d for d in issued if d.kind is DocumentKind.INSPECTION_RECORD and d.state is DocumentState.ISSUED]
-    return records[-1].number if records else ""
+_People = tuple[Participant, ...]
+
+
+def _by_role(people: _People) -> tuple[_People, _People, Participant | None, _People]:
+    officers, experts, witnesses = (
+        tuple(p for p in people if p.role is role)
+        for role in (PersonRole.OFFICER, PersonRole.EXPERT, PersonRole.WITNESS)
+    )
+    present = next((p for p in people if p.role is PersonRole.ACCOMPANYING), None)
+    return officers, experts, present, witnesses
+
+
+def _annexed(chosen: tuple[Finding, ...], again: Reinspection | None, own: tuple[Photo, ...]) -> tuple[Photo, ...]:
+    """Give the photos of the annex: as found for the lines; of a re-inspection before and after side by side."""
+    if again is None:
+        return tuple(p for f in chosen for p in own if p.finding_id == f.id and (not p.reinspection_id))
+    found: list[Photo] = []
+    for entry in again.verdicts:
+        of_line = [p for p in own if p.finding_id == entry.finding_id]
+        after = [p for p in of_line if p.reinspection_id == again.id]
+        found += [*[p for p in of_line if p.stage is PhotoStage.FOUND][:1], *after] if after else []
+    return tuple(found)
+
+
+def _lines(chosen: tuple[Finding, ...], photos: tuple[Photo, ...], *, confirm: bool) -> tuple[FindingLine, ...]:
+    numbers = {photo.id: n for n, photo in enumerate(photos, start=1)}
+    return tuple(
+        _line(f, n, tuple(numbers[p.id] for p in photos if p.finding_id == f.id), confirm)
+        for n, f in enumerate(chosen, start=1)
+    )
 
 
 def _line(finding: Finding, ordinal: int, photo_numbers: tuple[int, ...], confirm: bool) -> FindingLine:
     return FindingLine(
         finding_id=finding.id, ordinal=ordinal, place=finding.place, description=finding.description,
         grade=finding.grade, measure=finding.measure, clauses=printable(finding.clauses, confirm=confirm),
-        deadline_class=finding.deadline_class, deadline=finding.deadline,
-        photo_numbers=photo_numbers,
+        deadline_class=finding.deadline_class, deadline=finding.deadline, photo_numbers=photo_numbers,
+        order_basis=printable(finding.order_basis, confirm=confirm),
+        penalty=printable(finding.penalty, confirm=confirm),
+    )  # fmt: skip
+
+
+def _at_reinspection(
+    facts: DocumentFacts, again: Reinspection | None, own: tuple[Finding, ...], photos: tuple[Photo, ...]
+) -> DocumentFacts:
+    """Give the facts of a re-inspection: its people and times, and a verdict for each line."""
+    if again is None:
+        return facts
+    by_id = {f.id: f for f in own}
+    numbers = {photo.id: n for n, photo in enumerate(photos, start=1)}
+    officers, experts, present, witnesses = _by_role(again.people)
+    verdicts = tuple(
+        VerdictLine(
+            finding_id=v.finding_id, ordinal=v.ordinal, place=by_id[v.finding_id].place,
+            description=by_id[v.finding_id].description, deadline=by_id[v.finding_id].deadline, verdict=v.verdict,
+            fact=v.fact, photo_numbers=tuple(numbers[p.id] for p in photos if p.finding_id == v.finding_id),
+        )
+        for v in again.verdicts
+    )  # fmt: skip
+    return replace(
+        facts, officers=officers, experts=experts, accompanied_by=present or facts.accompanied_by,
+        witnesses=witnesses, started_at=again.started_at, finished_at=again.finished_at,
+        place=again.place or facts.place, party_remark=again.party_remark, verdicts=verdicts,
     )  # fmt: skip
 
 
@@ -145,17 +242,14 @@ def _items(ws: Workspace, inspection: Inspection, answers: dict[str, Answer]) ->
     )
 
 
-def _photo_lines(chosen: tuple[Finding, ...], photos: tuple[Photo, ...]) -> tuple[PhotoLine, ...]:
-    lines = []
-    ordinals = {f.id: n for n, f in enumerate(chosen, start=1)}
-    by_id = {f.id: f for f in chosen}
-    for n, photo in enumerate(photos, start=1):
-        finding = by_id[str(photo.finding_id)]
-        lines.append(
-            PhotoLine(
-                number=n, finding_ordinal=ordinals[finding.id], picture=photo.id, sha256=photo.sha256,
-                taken_at=photo.taken_at, place=finding.place, taker=photo.taker,
-                proves=finding.description, caption=photo.caption,
-            )
-        )  # fmt: skip
-    return tuple(lines)
+def _photo_lines(lines: tuple[Finding, ...], photos: tuple[Photo, ...]) -> tuple[PhotoLine, ...]:
+    ordinals = {f.id: n for n, f in enumerate(lines, start=1)}
+    by_id = {f.id: f for f in lines}
+    return tuple(
+        PhotoLine(
+            number=n, finding_ordinal=ordinals[str(photo.finding_id)], picture=photo.id, sha256=photo.sha256,
+            taken_at=photo.taken_at, place=by_id[str(photo.finding_id)].place, taker=photo.taker,
+            proves=by_id[str(photo.finding_id)].description, caption=photo.caption, stage=photo.stage,
+        )
+        for n, photo in enumerate(photos, start=1)
+    )  # fmt: skip

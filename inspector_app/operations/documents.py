@@ -5,31 +5,31 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from inspector_app.documents.blocks import DocumentContent, canonical_json
 from inspector_app.documents.fill import check_facts, fill
-from inspector_app.documents.form import Form
-from inspector_app.documents.form_reader import unverified_parts
 from inspector_app.documents.render import Rendered, missing_glyphs, render
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import DocumentKind, DocumentState, OfficialDocument
-from inspector_app.domain.finding import FindingStatus, Photo
-from inspector_app.domain.numbering import NumberBlock, format_number, next_serial
+from inspector_app.domain.document_fields import FieldValues
+from inspector_app.domain.finding import Photo
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
+from inspector_app.operations import orders
 from inspector_app.operations.document_checks import issue_problems
-from inspector_app.operations.document_facts import Gathered, chosen_findings, gather, with_shown
+from inspector_app.operations.document_drafts import keep_in
+from inspector_app.operations.document_facts import Gathered, gather, with_shown
+from inspector_app.operations.forms import open_parts
+from inspector_app.operations.numbers import next_number_in
 from inspector_app.operations.photos import print_copy
-from inspector_app.storage import documents, findings, organs
+from inspector_app.operations.rule_reasons import Reasons, keep_passes_in, without_reason
+from inspector_app.storage import documents, inspections
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Step, Workspace
-
-# A unit without an office owns all its numbers (decisions.md 21); an office later leases blocks instead.
-OWN_BLOCK = range(1, 100_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +44,14 @@ class Preview:
 def preview_document(ws: Workspace, inspection_id: str, kind: DocumentKind, issued_on: date | None = None) -> Preview:
     """Render the document with the draft mark; nothing is written."""
     on = issued_on or ws.today()
-    form = ws.form(kind)
     with ws.reader() as db:
         gathered = gather(ws, db, inspection_id, kind, on)
-        problems = issue_problems(db, gathered, ws.today(), confirm=False)
-    drafted, content = _draft(ws, form, gathered)
+        drafted, content = _draft(ws, db, gathered)
+        problems = issue_problems(ws, db, gathered, confirm=False)
     missing = {p.fields.get("character", "") for p in drafted if p.code is ProblemCode.GLYPH_MISSING} - {""}
     if missing:
-        content = fill(form, with_shown(gathered.facts, missing))
-    rendered = render(form, content, _pictures(ws, gathered.photos), ws.fonts)
+        content = fill(gathered.form, with_shown(gathered.facts, missing))
+    rendered = render(gathered.form, content, _pictures(ws, gathered.photos), ws.fonts)
     return Preview(pdf=rendered.pdf, pages=rendered.pages, problems=_ordered((*problems, *drafted)))
 
 
@@ -68,22 +67,27 @@ def document_problems(
     on = issued_on or ws.today()
     with ws.reader() as db:
         gathered = gather(ws, db, inspection_id, kind, on, confirm_unverified=confirm_unverified)
-        problems = issue_problems(db, gathered, ws.today(), confirm=confirm_unverified)
-    drafted, _ = _draft(ws, ws.form(kind), gathered)
+        problems = issue_problems(ws, db, gathered, confirm=confirm_unverified)
+        drafted, _ = _draft(ws, db, gathered)
     return _ordered((*problems, *drafted))
 
 
-def _draft(ws: Workspace, form: Form, gathered: Gathered) -> tuple[tuple[Problem, ...], DocumentContent]:
+def _draft(ws: Workspace, db: Database, gathered: Gathered) -> tuple[tuple[Problem, ...], DocumentContent]:
     """Fill the form as a draft, and say what the issue itself would refuse."""
+    form = gathered.form
     as_issued = dataclasses.replace(gathered.facts, number="-", is_draft=False)
     missing = check_facts(form, as_issued)
     content = fill(form, gathered.facts)
     changed = [p for p in gathered.photos if not ws.files.is_intact(p.sha256)]
     lost = [
-        Problem(code=ProblemCode.FILE_CHANGED, where=f"photo:{p.id}", fields={"name": p.file_name, "sha256": p.sha256})
+        Problem(
+            code=ProblemCode.FILE_CHANGED,
+            where=f"photo:{p.id}",
+            fields={"name": p.file_name, "sha256": p.sha256, "rule": "R24"},
+        )
         for p in changed
     ]
-    return (*missing, *lost, *missing_glyphs(content, ws.fonts), *unverified_parts(form)), content
+    return (*missing, *lost, *missing_glyphs(content, ws.fonts), *open_parts(ws, db, form)), content
 
 
 def _ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -94,15 +98,6 @@ def _ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(seen.values(), key=lambda p: p.severity.value))
 
 
-def choose_findings(ws: Workspace, inspection_id: str, kind: DocumentKind, finding_ids: Sequence[str]) -> Done[None]:
-    """Choose which findings a document in the making takes; the others wait for another one."""
-    with ws.operation(Op.CHOOSE_FINDINGS) as step:
-        live = findings.list_findings(step.db, inspection_id)
-        out = tuple(f.id for f in live if f.id not in set(finding_ids))
-        documents.put_left_out(step.db, inspection_id, kind, out)
-    return Done(value=None, changes=step.changes)
-
-
 def issue_document(
     ws: Workspace,
     inspection_id: str,
@@ -110,51 +105,46 @@ def issue_document(
     *,
     issued_on: date | None = None,
     confirm_unverified: bool = False,
+    reasons: Mapping[str, str] | None = None,
+    need_reasons: bool = False,
+    fields: FieldValues | None = None,
+    refers_to: str | None = None,
+    reinspection_id: str | None = None,
 ) -> Done[OfficialDocument]:
     """Issue a document in one transaction: checks, number, content, PDF, file, rows, journal.
 
-    Refuses with every blocking problem of `document_problems`; then no number is used. `confirm_unverified`
-    says that a person answers for the 待核 clauses, which are then printed; else they are left out.
+    Refuses with every blocking problem of `document_problems`; then no number is used and nothing written is
+    lost. An order or measure begins its life (handbook 4.4), its findings move on (4.3).
+
+    `confirm_unverified` says that a person answers for the 待核 clauses, which are then printed; else they are
+    left out. `reasons` say why warnings of the rules are passed (see `rule_reasons.Reasons`); with
+    `need_reasons` a warning without one refuses the issue, else it stays open and the review shows it.
+    `fields`, `refers_to` and `reinspection_id` are written into the draft before.
     """
     on = issued_on or ws.today()
-    form = ws.form(kind)
     with ws.reader() as db:  # pictures are slow: made before the write lock is taken
         photos = gather(ws, db, inspection_id, kind, on).photos
     _pictures(ws, photos)
     with ws.operation(Op.ISSUE_DOCUMENT) as step:
-        draft = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm_unverified)
-        refuse((*issue_problems(step.db, draft, ws.today(), confirm=confirm_unverified), *_draft(ws, form, draft)[0]))
-        organ = draft.facts.organ
-        word = organ.numbering_word + form.number_word
-        serial = _serial(ws, step, word, on.year)
-        number = format_number(organ.short_name, word, on.year, serial)
-        made = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm_unverified, number=number)
-        content = fill(form, made.facts)
-        rendered = render(form, content, _pictures(ws, made.photos), ws.fonts)
-        document = _document(ws, step, made, form, content, rendered, word, serial)
-        _keep(step, document, made)
+        keep_in(ws, step, inspection_id, kind, fields, refers_to, reinspection_id)
+        confirm, given = confirm_unverified, Reasons(reasons or {})
+        draft = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm)
+        problems = (*issue_problems(ws, step.db, draft, confirm=confirm), *_draft(ws, step.db, draft)[0])
+        refuse((*problems, *(without_reason(step.db, draft, problems, given) if need_reasons else ())))
+        word, serial, number = next_number_in(ws, step, draft.facts.organ, draft.form, inspection_id, on)
+        made = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm, number=number)
+        content = fill(made.form, made.facts)
+        rendered = render(made.form, content, _pictures(ws, made.photos), ws.fonts)
+        document = _document(ws, step, made, content, rendered, word, serial)
+        _keep(ws, step, document, made)
+        keep_passes_in(step, document, problems, given, ws.actor)
     return Done(value=document, changes=step.changes)
 
 
-def _serial(ws: Workspace, step: Step, word: str, year: int) -> int:
-    blocks = [b for b in organs.list_blocks(step.db) if (b.word, b.year) == (word, year) and b.device == ws.device]
-    if not blocks:
-        first, last = OWN_BLOCK.start, OWN_BLOCK.stop - 1
-        block = NumberBlock(id=step.new_id(), word=word, year=year, first=first, last=last, device=ws.device)
-        organs.put_block(step.db, block)
-        blocks = [block]
-    serial = next_serial(blocks, documents.used_serials(step.db, word, year))
-    if serial is None:
-        fields = {"word": word, "year": str(year)}
-        refuse([Problem(code=ProblemCode.NUMBERS_USED_UP, where="number", fields=fields)])
-        raise AssertionError
-    return serial
-
-
 def _document(
-    ws: Workspace, step: Step, made: Gathered, form: Form, content: DocumentContent, rendered: Rendered,
-    word: str, serial: int,
-) -> OfficialDocument:  # fmt: skip
+    ws: Workspace, step: Step, made: Gathered, content: DocumentContent, rendered: Rendered, word: str, serial: int
+) -> OfficialDocument:
+    form = made.form
     stored = ws.files.keep(rendered.pdf)
     text = canonical_json(content)
     return OfficialDocument(
@@ -163,16 +153,31 @@ def _document(
         form_version=form.version, form_sha256=form.sha256, issued_on=made.facts.issued_on, issued_at=step.now,
         content=text, content_sha256=hashlib.sha256(text.encode()).hexdigest(), sha256=stored.sha256,
         sm3=stored.sm3, pages=rendered.pages, bytes=stored.bytes,
+        refers_to=made.referred.id if made.referred else "", fields=made.facts.fields,
+        reinspection_id=made.reinspection.id if made.reinspection else "",
     )  # fmt: skip
 
 
-def _keep(step: Step, document: OfficialDocument, made: Gathered) -> None:
+def _keep(ws: Workspace, step: Step, document: OfficialDocument, made: Gathered) -> None:
     documents.put_document(step.db, document)
-    is_order = document.kind is DocumentKind.RECTIFICATION_ORDER
     for n, finding in enumerate(made.findings, start=1):
         documents.put_line(step.db, document.id, finding.id, n, finding.deadline)
-        if is_order:
-            findings.put_finding(step.db, dataclasses.replace(finding, status=FindingStatus.ORDERED))
+    if made.law.has_life:
+        orders.begin_life_in(ws, step, document)
+    if document.kind is DocumentKind.INSPECTION_APPROVAL:
+        _approve(step, document, made)
+    documents.drop_draft(step.db, document.inspection_id, document.kind)
+
+
+def _approve(step: Step, document: OfficialDocument, made: Gathered) -> None:
+    """Keep with the visit what its approval says."""
+    day = str(document.fields.get("approved_on", ""))
+    task = dataclasses.replace(
+        made.inspection.task,
+        approved_on=date.fromisoformat(day) if day else made.inspection.task.approved_on,
+        approver=str(document.fields.get("approver", "")) or made.inspection.task.approver,
+    )
+    inspections.put_inspection(step.db, dataclasses.replace(made.inspection, task=task))
 
 
 def _pictures(ws: Workspace, photos: Sequence[Photo]) -> dict[str, bytes]:
@@ -198,7 +203,7 @@ def record_print(ws: Workspace, document_id: str, copies: int) -> Done[OfficialD
 def void_document(ws: Workspace, document_id: str, reason: str) -> Done[OfficialDocument]:
     """Void a document before service; its number is kept and never used again, its findings are free again.
 
-    Refuses REASON_MISSING, DOCUMENT_VOID, and DOCUMENT_EXISTS for a record on which a valid order rests.
+    Refuses REASON_MISSING, DOCUMENT_VOID, DOCUMENT_SERVED, and DOCUMENT_EXISTS where another rests on it.
     """
     reason = texts.cleaned(reason)
     if not reason:
@@ -207,22 +212,21 @@ def void_document(ws: Workspace, document_id: str, reason: str) -> Done[Official
     refuse(texts.problems_of(reason, "reason", limit=texts.LONG_LIMIT))
     with ws.operation(Op.VOID_DOCUMENT) as step:
         before = _valid(step.db, document_id)
-        _refuse_resting(step.db, before)
+        _refuse_resting(ws, step.db, before)
         after = dataclasses.replace(before, state=DocumentState.VOID, void_reason=reason, voided_at=step.now)
         documents.amend_document(step.db, after)
-        if before.kind is DocumentKind.RECTIFICATION_ORDER:
-            for finding_id in documents.findings_of(step.db, document_id):
-                finding = findings.get_finding(step.db, finding_id)
-                if finding is not None and finding.status is FindingStatus.ORDERED:
-                    findings.put_finding(step.db, dataclasses.replace(finding, status=FindingStatus.RECORDED))
+        orders.void_in(ws, step, after)
     return Done(value=after, changes=step.changes)
 
 
-def _refuse_resting(db: Database, record: OfficialDocument) -> None:
-    if record.kind is not DocumentKind.INSPECTION_RECORD:
-        return
-    for other in documents.list_documents(db, record.inspection_id):
-        if other.kind is DocumentKind.RECTIFICATION_ORDER and other.state is DocumentState.ISSUED:
+def _refuse_resting(ws: Workspace, db: Database, before: OfficialDocument) -> None:
+    """Refuse while a valid document refers to this one, or needs one of its kind and there is no other."""
+    law = ws.law.documents
+    valid = [d for d in documents.list_documents(db, before.inspection_id) if d.is_valid and d.id != before.id]
+    for other in valid:
+        groups = [g for g in law.of(other.kind).needs if before.kind.value in g]
+        alone = any(not any(d.kind.value in group for d in valid if d.id != other.id) for group in groups)
+        if other.refers_to == before.id or alone:
             fields = {"kind": other.kind.value, "number": other.number}
             refuse([Problem(code=ProblemCode.DOCUMENT_EXISTS, where=f"document:{other.id}", fields=fields)])
 
@@ -240,12 +244,6 @@ def _valid(db: Database, document_id: str) -> OfficialDocument:
     if document.state is DocumentState.VOID:
         refuse([Problem(code=ProblemCode.DOCUMENT_VOID, fields={"number": document.number})])
     return document
-
-
-def chosen_ids(ws: Workspace, inspection_id: str, kind: DocumentKind) -> tuple[str, ...]:
-    """Give the findings that a document in the making takes now."""
-    with ws.reader() as db:
-        return tuple(f.id for f in chosen_findings(db, inspection_id, kind))
 
 
 def file_name(document: OfficialDocument, enterprise_name: str) -> str:

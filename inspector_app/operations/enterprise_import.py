@@ -184,7 +184,11 @@ def import_enterprises(
     with ws.operation(Op.IMPORT_ENTERPRISES) as step:
         for n, row in enumerate(wanted, start=1):
             values = {name: getattr(row.draft, name) for name in TEXTS}
-            made = Enterprise(id=row.enterprise_id or step.new_id(), initials=initials_of(row.draft.name), **values)
+            known = enterprises.get_enterprise(step.db, row.enterprise_id) if row.enterprise_id else None
+            made = Enterprise(
+                id=row.enterprise_id or step.new_id(), initials=initials_of(row.draft.name),
+                visit_cap=known.visit_cap if known else None, **values,
+            )  # fmt: skip
             enterprises.put_enterprise(step.db, made)
             if progress is not None and n % 100 == 0:
                 progress(n, len(wanted))

@@ -8,46 +8,65 @@ import dataclasses
 from inspector_app.domain import credit_code, texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
-from inspector_app.domain.problems import Problem, ProblemCode, refuse
+from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.storage import enterprises
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Step, Workspace
 
 TEXTS = tuple(f.name for f in dataclasses.fields(EnterpriseDraft))
+MOST_VISITS = 366  # of one enterprise in a year
 
 
-def register_enterprise(ws: Workspace, draft: EnterpriseDraft) -> Done[Enterprise]:
+def register_enterprise(ws: Workspace, draft: EnterpriseDraft, *, visit_cap: int | None = None) -> Done[Enterprise]:
     """Register an enterprise. Refuses a missing name, a wrong credit code, ENTERPRISE_DUPLICATE."""
     with ws.operation(Op.REGISTER_ENTERPRISE) as step:
-        enterprise = register_enterprise_in(step, draft)
+        enterprise = register_enterprise_in(step, draft, visit_cap=visit_cap)
     return Done(value=enterprise, changes=step.changes)
 
 
-def register_enterprise_in(step: Step, draft: EnterpriseDraft) -> Enterprise:
+def register_enterprise_in(step: Step, draft: EnterpriseDraft, *, visit_cap: int | None = None) -> Enterprise:
     """Register an enterprise inside an open operation."""
     draft = cleaned(draft)
-    refuse((*enterprise_problems(draft), *_twins(step.db, draft, own_id="")))
-    enterprise = Enterprise(id=step.new_id(), initials=initials_of(draft.name), **_fields(draft))
+    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, own_id="")))
+    enterprise = Enterprise(
+        id=step.new_id(), initials=initials_of(draft.name), visit_cap=visit_cap or None, **_fields(draft)
+    )
     enterprises.put_enterprise(step.db, enterprise)
     return enterprise
 
 
-def amend_enterprise(ws: Workspace, enterprise_id: str, draft: EnterpriseDraft) -> Done[Enterprise]:
-    """Change an enterprise's facts; papers already issued keep what they say. Refuses as registering does."""
+def amend_enterprise(
+    ws: Workspace, enterprise_id: str, draft: EnterpriseDraft, *, visit_cap: int | None = None
+) -> Done[Enterprise]:
+    """Change an enterprise's facts; papers already issued keep what they say. Refuses as registering does.
+
+    `visit_cap` is the most visits a year: none leaves it as it is, 0 takes it away.
+    """
     with ws.operation(Op.AMEND_ENTERPRISE) as step:
-        enterprise = amend_enterprise_in(step, enterprise_id, draft)
+        enterprise = amend_enterprise_in(step, enterprise_id, draft, visit_cap=visit_cap)
     return Done(value=enterprise, changes=step.changes)
 
 
-def amend_enterprise_in(step: Step, enterprise_id: str, draft: EnterpriseDraft) -> Enterprise:
+def amend_enterprise_in(
+    step: Step, enterprise_id: str, draft: EnterpriseDraft, *, visit_cap: int | None = None
+) -> Enterprise:
     """Change an enterprise inside an open operation."""
     draft = cleaned(draft)
-    if enterprises.get_enterprise(step.db, enterprise_id) is None:
-        refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "enterprise", "id": enterprise_id})])
-    refuse((*enterprise_problems(draft), *_twins(step.db, draft, own_id=enterprise_id)))
-    enterprise = Enterprise(id=enterprise_id, initials=initials_of(draft.name), **_fields(draft))
+    known = enterprises.get_enterprise(step.db, enterprise_id)
+    if known is None:
+        raise Refused([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "enterprise", "id": enterprise_id[:80]})])
+    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, own_id=enterprise_id)))
+    cap = known.visit_cap if visit_cap is None else visit_cap or None
+    enterprise = Enterprise(id=enterprise_id, initials=initials_of(draft.name), visit_cap=cap, **_fields(draft))
     enterprises.put_enterprise(step.db, enterprise)
     return enterprise
+
+
+def _cap_problems(visit_cap: int | None) -> tuple[Problem, ...]:
+    if visit_cap is None or 0 <= visit_cap <= MOST_VISITS:
+        return ()
+    fields = {"field": "visit_cap", "found": str(visit_cap), "allowed": f"0-{MOST_VISITS}"}
+    return (Problem(code=ProblemCode.VALUE_NOT_ALLOWED, where="visit_cap", fields=fields),)
 
 
 def cleaned(draft: EnterpriseDraft) -> EnterpriseDraft:

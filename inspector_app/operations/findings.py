@@ -35,6 +35,8 @@ def draft_from_item(item: ChecklistItem, on: date) -> FindingDraft:
         deadline_class=item.deadline_class,
         deadline=deadlines.propose(item.deadline_class, item.deadline_days, on),
         clauses=tuple(dict.fromkeys(basis)),
+        order_basis=item.order_basis,
+        penalty=item.penalty,
     )
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack
-from inspector_app.domain.document import DocumentState
 from inspector_app.domain.finding import Finding, FindingStatus
 from inspector_app.domain.inspection import (
     Answer,
@@ -21,10 +20,11 @@ from inspector_app.domain.inspection import (
     Participant,
     PersonRole,
 )
+from inspector_app.domain.organ import EnforcementPower
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.operations import findings as finding_verbs
-from inspector_app.operations.visits import inspection_in, put_answer_in, refuse_finished
-from inspector_app.storage import documents, enterprises, findings, inspections, organs
+from inspector_app.operations.visits import inspection_in, put_answer_in, refuse_documented, refuse_finished
+from inspector_app.storage import enterprises, findings, inspections, organs
 from inspector_app.workspace import Step, Workspace
 
 LEAST_OFFICERS = 2  # 行政处罚法42；危险化学品安全法8
@@ -58,14 +58,14 @@ def start_inspection(ws: Workspace, draft: InspectionDraft) -> Done[Inspection]:
 
 def start_inspection_in(ws: Workspace, step: Step, draft: InspectionDraft) -> Inspection:
     """Start an inspection inside an open operation."""
-    packs, faults = _packs(ws, draft.pack_ids)
+    packs, faults = packs_of(ws, draft.pack_ids)
     if enterprises.get_enterprise(step.db, draft.enterprise_id) is None:
         fields = {"kind": "enterprise", "id": draft.enterprise_id}
         faults += (Problem(code=ProblemCode.NOT_FOUND, where="enterprise", fields=fields),)
-    people = tuple(_cleaned(p) for p in draft.people)
+    people = tuple(cleaned_person(p) for p in draft.people)
     started_at = draft.started_at or step.now
     place = texts.cleaned(draft.place)
-    refuse((*faults, *_people_problems(step, people, started_at), *texts.problems_of(place, "place")))
+    refuse((*faults, *people_problems(step, people, started_at), *texts.problems_of(place, "place")))
     inspection = Inspection(
         id=step.new_id(),
         enterprise_id=draft.enterprise_id,
@@ -80,7 +80,8 @@ def start_inspection_in(ws: Workspace, step: Step, draft: InspectionDraft) -> In
     return inspection
 
 
-def _packs(ws: Workspace, pack_ids: Sequence[str]) -> tuple[tuple[ChecklistPack, ...], tuple[Problem, ...]]:
+def packs_of(ws: Workspace, pack_ids: Sequence[str]) -> tuple[tuple[ChecklistPack, ...], tuple[Problem, ...]]:
+    """Give checklists by their ids as they are now, and what is wrong: NO_PACK, PACK_UNKNOWN, PACK_FAULTY."""
     if not pack_ids:
         return (), (Problem(code=ProblemCode.NO_PACK, where="packs"),)
     found: list[ChecklistPack] = []
@@ -96,16 +97,21 @@ def _packs(ws: Workspace, pack_ids: Sequence[str]) -> tuple[tuple[ChecklistPack,
     return tuple(found), tuple(faults)
 
 
-def _cleaned(person: Participant) -> Participant:
+def cleaned_person(person: Participant) -> Participant:
+    """Give a person as kept."""
     return texts.with_cleaned(person, ("name", "certificate_no", "title", "unit", "phone"))
 
 
-def _people_problems(step: Step, people: Sequence[Participant], at: datetime) -> tuple[Problem, ...]:
+def people_problems(step: Step, people: Sequence[Participant], at: datetime) -> tuple[Problem, ...]:
+    """Say what is wrong with the people of a visit at a time: too few officers, names, certificates."""
     found: list[Problem] = []
     officers = [p for p in people if p.role is PersonRole.OFFICER]
     distinct = {p.certificate_no or p.name for p in officers}
-    if len(distinct) < LEAST_OFFICERS:
-        fields = {"count": str(len(distinct)), "least": str(LEAST_OFFICERS)}
+    organ = organs.get_organ(step.db)
+    enforces = organ is None or organ.enforcement_power is not EnforcementPower.NONE
+    least = LEAST_OFFICERS if enforces else 1  # who does not enforce only looks and tells (handbook 1.8)
+    if len(distinct) < least:
+        fields = {"count": str(len(distinct)), "least": str(least)}
         found.append(Problem(code=ProblemCode.TOO_FEW_OFFICERS, where="officers", fields=fields))
     for person in people:
         for name in ("name", "certificate_no", "title", "unit", "phone"):
@@ -113,7 +119,7 @@ def _people_problems(step: Step, people: Sequence[Participant], at: datetime) ->
         if not person.name:
             found.append(Problem(code=ProblemCode.VALUE_MISSING, where="people.name", fields={"field": "name"}))
     for officer in officers:
-        if not officer.certificate_no:
+        if not officer.certificate_no and enforces:
             fields = {"field": "certificate_no"}
             found.append(Problem(code=ProblemCode.VALUE_MISSING, where="officers.certificate_no", fields=fields))
         known = organs.find_officer(step.db, officer.certificate_no)
@@ -135,26 +141,19 @@ def amend_inspection(
     """Change what is said about the visit, until a valid document says it too (DOCUMENT_EXISTS)."""
     with ws.operation(Op.AMEND_INSPECTION) as step:
         before = inspection_in(step, inspection_id)
-        _refuse_documented(step, inspection_id)
+        refuse_documented(step, inspection_id)
         after = dataclasses.replace(
             before,
             place=before.place if place is None else texts.cleaned(place),
-            people=before.people if people is None else tuple(_cleaned(p) for p in people),
+            people=before.people if people is None else tuple(cleaned_person(p) for p in people),
             party_remark=before.party_remark if party_remark is None else texts.cleaned(party_remark),
             started_at=started_at or before.started_at,
         )
         faults = texts.problems_of(after.party_remark, "party_remark", limit=texts.LONG_LIMIT)
         faults += texts.problems_of(after.place, "place")
-        refuse((*faults, *_people_problems(step, after.people, after.started_at)))
+        refuse((*faults, *people_problems(step, after.people, after.started_at)))
         inspections.put_inspection(step.db, after)
     return Done(value=after, changes=step.changes)
-
-
-def _refuse_documented(step: Step, inspection_id: str) -> None:
-    for document in documents.list_documents(step.db, inspection_id):
-        if document.state is DocumentState.ISSUED:
-            fields = {"kind": document.kind.value, "number": document.number}
-            refuse([Problem(code=ProblemCode.DOCUMENT_EXISTS, where=f"document:{document.id}", fields=fields)])
 
 
 def answer_item(

@@ -8,12 +8,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
-from inspector_app.domain.organ import EnforcementPower, Officer, Organ
+from inspector_app.domain.organ import EnforcementPower, Officer, Organ, OrganSector, OrganStanding, SerialMode
 from inspector_app.domain.problems import Problem, ProblemCode, Severity, refuse
+from inspector_app.law.sectors import sector_of
 from inspector_app.operations.files import read_small_file
 from inspector_app.storage import organs
 from inspector_app.workspace import Step, Workspace
@@ -36,6 +38,9 @@ class OrganDraft:
     phone: str = ""
     region_code: str = ""
     is_demo: bool = False
+    sector: OrganSector | None = None  # None: as the name says
+    standing: OrganStanding | None = None
+    serial_mode: SerialMode = SerialMode.PER_FORM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +58,18 @@ class OfficerDraft:
 def set_organ(ws: Workspace, draft: OrganDraft) -> Done[Organ]:
     """Set or amend the organ. Refuses missing names and too long texts."""
     with ws.operation(Op.SET_ORGAN) as step:
-        organ = set_organ_in(step, draft)
+        organ = set_organ_in(ws, step, draft)
     return Done(value=organ, changes=step.changes)
 
 
-def set_organ_in(step: Step, draft: OrganDraft) -> Organ:
-    """Set the organ inside an open operation."""
+def set_organ_in(ws: Workspace, step: Step, draft: OrganDraft) -> Organ:
+    """Set the organ inside an open operation; department and standing are read off its name if not said."""
     draft = texts.with_cleaned(draft, _TEXTS)
     refuse(organ_problems(draft))
+    sector, standing = sector_of(ws.law.sectors, draft.name)
+    if draft.enforcement_power is EnforcementPower.NONE and draft.sector is None:
+        sector, standing = OrganSector.TOWNSHIP, OrganStanding.TOWNSHIP  # handbook 1.8: only townships have none
+    draft = dataclasses.replace(draft, sector=draft.sector or sector, standing=draft.standing or standing)
     known = organs.get_organ(step.db)
     organ = Organ(id=known.id if known else step.new_id(), **_fields(draft))  # type: ignore[arg-type]
     organs.put_organ(step.db, organ)
@@ -151,6 +160,9 @@ class OrganFile:
     warnings: tuple[Problem, ...]
 
 
+_WORDS: Mapping[str, type[StrEnum]] = {
+    kind.__name__: kind for kind in (EnforcementPower, OrganSector, OrganStanding, SerialMode)
+}
 ALIASES = {"number_word": "numbering_word", "power": "enforcement_power"}
 
 
@@ -217,11 +229,11 @@ def _typed(
 
 
 def _fitted(value: object, kind: str, name: str, where: str) -> tuple[object, Problem | None]:
-    if kind == "EnforcementPower":
-        if value in [p.value for p in EnforcementPower]:
-            return EnforcementPower(value), None
-        allowed = ", ".join(p.value for p in EnforcementPower)
-        fields = {"field": name, "found": str(value)[:40], "allowed": allowed}
+    words = _WORDS.get(kind.partition(" ")[0])
+    if words is not None:
+        if value in tuple(words):
+            return words(str(value)), None
+        fields = {"field": name, "found": str(value)[:40], "allowed": ", ".join(words)}
         return None, Problem(code=ProblemCode.VALUE_NOT_ALLOWED, where=where, fields=fields)
     if "date" in kind and isinstance(value, str):
         try:

@@ -7,9 +7,9 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from inspector_app.domain import texts
-from inspector_app.domain.paper_record import PaperFinding
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 from inspector_app.operations.files import read_small_file
 from inspector_app.operations.photos import ReadPhoto
@@ -26,10 +26,22 @@ class NamedPhoto:
     read: ReadPhoto
 
 
+class NamesPhotos(Protocol):
+    """An entry of a file that names photos."""
+
+    @property
+    def where(self) -> str:
+        """Its path in the file."""
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The paths of its photos."""
+
+
 Photos = Mapping[str, Sequence[NamedPhoto]]  # by the path of the finding in the file
 
 
-def read_photos(ws: Workspace, folder: Path, findings: Sequence[PaperFinding]) -> tuple[Photos, tuple[Problem, ...]]:
+def read_photos(ws: Workspace, folder: Path, findings: Sequence[NamesPhotos]) -> tuple[Photos, tuple[Problem, ...]]:
     """Read every named photo once; nothing is kept yet."""
     known: dict[Path, NamedPhoto | tuple[Problem, ...]] = {}
     found: dict[str, list[NamedPhoto]] = {}

@@ -15,6 +15,7 @@ from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
 from inspector_app.domain.finding import FindingDraft, Grade
 from inspector_app.domain.inspection import AnswerResult, Inspection, Participant, PersonRole
 from inspector_app.domain.paper_record import MAX_BYTES, PaperFinding, PaperRecord, read_paper_record
+from inspector_app.domain.organ import EnforcementPower
 from inspector_app.domain.problems import Problem, ProblemCode, Severity, refuse
 from inspector_app.operations import enterprises, findings, inspections, organs, visits
 from inspector_app.operations.files import read_small_file
@@ -40,7 +41,10 @@ class RecordedInspection:
 def record_inspection_file(ws: Workspace, path: Path) -> Done[RecordedInspection]:
     """Record the inspection of a RECORD.json. Refuses with every fault of the file and its photos at once."""
     data = read_small_file(path, MAX_BYTES)
-    record, faults = read_paper_record(data, path.name)
+    with ws.reader() as db:
+        organ = organ_rows.get_organ(db)
+    enforces = organ is None or organ.enforcement_power is not EnforcementPower.NONE
+    record, faults = read_paper_record(data, path.name, enforces=enforces)
     if record is None:
         refuse(faults)
         raise AssertionError
@@ -189,7 +193,7 @@ def _enterprise_in(step: Step, draft: EnterpriseDraft) -> Enterprise:
 
 def _person_in(step: Step, person: Participant) -> Participant:
     """Name an officer as the roster does; one who is not on it is added."""
-    if person.role is not PersonRole.OFFICER:
+    if person.role is not PersonRole.OFFICER or not person.certificate_no:
         return person
     known = organ_rows.find_officer(step.db, person.certificate_no)
     if known is None:

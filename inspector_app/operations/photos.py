@@ -11,7 +11,7 @@ from pathlib import Path
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import DocumentKind
-from inspector_app.domain.finding import FindingStatus, Photo
+from inspector_app.domain.finding import FindingStatus, Photo, PhotoStage
 from inspector_app.domain.markup import read_marks
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.locations import bundled
@@ -58,8 +58,12 @@ def add_photos(
     finding_id: str | None = None,
     taker: str = "",
     progress: Callable[[int, int], None] | None = None,
+    *,
+    stage: PhotoStage = PhotoStage.FOUND,
 ) -> Done[AddedPhotos]:
     """Add photos to a finding, or to the tray; a broken one is named and the others are kept.
+
+    `stage` says whether they show what was found or what became of it; the next re-inspection takes the latter.
 
     Refuses only what makes all impossible: NOT_FOUND, a full disk. A photo that the inspection already has
     is named (PHOTO_DUPLICATE) and not added twice.
@@ -83,7 +87,7 @@ def add_photos(
                 fields = {"name": photo.name}
                 problems.append(Problem(code=ProblemCode.PHOTO_DUPLICATE, where=photo.name, fields=fields))
                 continue
-            kept.append(put_photo_in(step, inspection_id, finding_id, photo, taker))
+            kept.append(put_photo_in(step, inspection_id, finding_id, photo, taker, stage=stage))
     added = AddedPhotos(photos=tuple(kept), problems=tuple(problems))
     return Done(value=added, changes=step.changes)
 
@@ -101,8 +105,9 @@ def read_source(ws: Workspace, source: PhotoSource) -> ReadPhoto:
 
 
 def put_photo_in(
-    step: Step, inspection_id: str, finding_id: str | None, photo: ReadPhoto, taker: str = "", caption: str = ""
-) -> Photo:
+    step: Step, inspection_id: str, finding_id: str | None, photo: ReadPhoto, taker: str = "", caption: str = "",
+    *, stage: PhotoStage = PhotoStage.FOUND, reinspection_id: str = "",
+) -> Photo:  # fmt: skip
     """Write the row of a photo whose original is kept."""
     f = photo.facts
     row = Photo(
@@ -111,6 +116,7 @@ def put_photo_in(
         sha256=f.sha256, sm3=f.sm3, bytes=f.bytes, format=f.format.value, width=f.width, height=f.height,
         taken_at=f.taken_at, latitude=f.latitude, longitude=f.longitude, camera=f.camera,
         file_name=photo.name, added_at=step.now, taker=texts.cleaned(taker), caption=texts.cleaned(caption),
+        stage=stage, reinspection_id=reinspection_id,
     )  # fmt: skip
     findings.put_photo(step.db, row)
     return row
@@ -201,6 +207,14 @@ def remove_photo(ws: Workspace, photo_id: str, reason: str) -> Done[Photo]:
 
 
 def _refuse_printed(step: Step, photo: Photo) -> None:
+    """Refuse while a valid document shows the photo: the order what was found, the opinion what became of it."""
+    if photo.stage is PhotoStage.AFTER:
+        case = documents.list_documents(step.db, photo.inspection_id)
+        shown = [d for d in case if d.is_valid and d.reinspection_id and d.reinspection_id == photo.reinspection_id]
+        if shown:
+            fields = {"number": shown[0].number}
+            refuse([Problem(code=ProblemCode.FINDING_FROZEN, where=f"photo:{photo.id}", fields=fields)])
+        return
     for kind in DocumentKind if photo.finding_id else ():
         holder = documents.frozen_by(step.db, str(photo.finding_id), kind)
         if holder is not None:

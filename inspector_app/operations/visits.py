@@ -4,10 +4,21 @@
 from __future__ import annotations
 
 from inspector_app.domain import texts
-from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, InspectionState
+from inspector_app.domain.document import DocumentKind
+from inspector_app.domain.inspection import (
+    INSPECTION_LIFE,
+    Answer,
+    AnswerResult,
+    Inspection,
+    InspectionState,
+    InspectionVerb,
+)
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
-from inspector_app.storage import inspections
+from inspector_app.storage import documents, inspections
 from inspector_app.workspace import Step
+
+# They say what is planned, not what was: on the day the person on site is still to be named.
+BEFORE_THE_VISIT = (DocumentKind.INSPECTION_APPROVAL, DocumentKind.INSPECTION_NOTICE, DocumentKind.INSPECTION_PLAN)
 
 
 def inspection_in(step: Step, inspection_id: str) -> Inspection:
@@ -20,9 +31,18 @@ def inspection_in(step: Step, inspection_id: str) -> Inspection:
 
 
 def refuse_finished(inspection: Inspection) -> None:
-    """Refuse to change an inspection that is finished."""
-    if inspection.state is InspectionState.FINISHED:
+    """Refuse to change what was seen when the visit is over (INSPECTION_FINISHED) or not begun (STATE_FORBIDS)."""
+    if inspection.state.is_over or inspection.state is InspectionState.TERMINATED:
         refuse([Problem(code=ProblemCode.INSPECTION_FINISHED, fields={"id": inspection.id})])
+    INSPECTION_LIFE.after(inspection.state, InspectionVerb.FINISH)
+
+
+def refuse_documented(step: Step, inspection_id: str) -> None:
+    """Refuse to change what a valid document says of the visit; papers before the visit do not stand in the way."""
+    for document in documents.list_documents(step.db, inspection_id):
+        if document.is_valid and document.kind not in BEFORE_THE_VISIT:
+            fields = {"kind": document.kind.value, "number": document.number}
+            refuse([Problem(code=ProblemCode.DOCUMENT_EXISTS, where=f"document:{document.id}", fields=fields)])
 
 
 def put_answer_in(

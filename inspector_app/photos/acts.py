@@ -21,6 +21,8 @@ class Act(StrEnum):
     VIEW = "view"
     PRINT_COPY = "print_copy"
     PREVIEW = "preview"
+    COUNT_PAGES = "count_pages"
+    DRAW_PAGE = "draw_page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Request:
     quality: int = PRINT_QUALITY
     marks: tuple[Mark, ...] = ()
     font: Path | None = None
+    page: int = 0  # of a scan, from 0
 
 
 # A child may only say these; anything else it says counts as a crash.
@@ -57,14 +60,17 @@ def request_head(request: Request) -> dict[str, object]:
         "quality": request.quality,
         "marks": dump_marks(request.marks),
         "font": str(request.font) if request.font else "",
+        "page": request.page,
     }
 
 
 def request_from_head(head: Mapping[str, object]) -> Request:
     """Read a request in the child; ValueError where the two sides are of different versions."""
-    rotation, edge, quality = (head.get(key) for key in ("rotation", "edge", "quality"))
+    rotation, edge, quality, page = (head.get(key) for key in ("rotation", "edge", "quality", "page"))
     if not (isinstance(rotation, int) and isinstance(edge, int) and isinstance(quality, int)):
         raise ValueError("request numbers")
+    if not isinstance(page, int):
+        raise ValueError("request page")
     font = str(head.get("font", ""))
     return Request(
         act=Act(str(head.get("act"))),
@@ -74,6 +80,7 @@ def request_from_head(head: Mapping[str, object]) -> Request:
         quality=quality,
         marks=read_marks(str(head.get("marks", ""))),
         font=Path(font) if font else None,
+        page=page,
     )
 
 

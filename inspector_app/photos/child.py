@@ -61,6 +61,12 @@ def perform(request: Request, data: bytes) -> _Answer:
             return {}, picture
         case Act.PREVIEW:
             return {}, fast_preview(data, rotation, name=name)
+        case Act.COUNT_PAGES | Act.DRAW_PAGE:
+            from inspector_app.photos import scans  # loads pdfium: not for photos
+
+            if request.act is Act.COUNT_PAGES:
+                return {"pages": scans.count_pages(data, name)}, b""
+            return {}, scans.draw_page(data, request.page, edge, name)
 
 
 def answer(request: Request, data: bytes) -> _Answer:

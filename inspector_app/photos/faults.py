@@ -23,6 +23,8 @@ class PhotoFault(StrEnum):
     CRASHED = "crashed"  # the child process died of it
     NOT_STARTED = "not_started"  # this machine lets no child process start
     CLOSED = "closed"  # the program is closing
+    ENCRYPTED = "encrypted"  # a scan that opens only with a password
+    PAGES = "pages"  # a scan with more pages than any paper of a case
 
 
 def broken(name: str, fault: PhotoFault) -> Refused:

@@ -32,6 +32,13 @@ MAX_EXIF_ENTRIES = 512
 # A colour profile of a phone has 0.5-4 KB, of a scanner up to some 600 KB.
 MAX_PROFILE_BYTES = 1_000_000
 
+# A case file of one visit has some hundred sheets; a scan with more is a book.
+MAX_SCAN_PAGES = 500
+# 150 dpi on A4: what is written by hand is still read, and a page has some 300 KB.
+SCAN_EDGE = 1754
+# Recordings are kept, never opened. Larger ones stay on their own carrier (最高法证据规定12: 原始载体).
+MAX_RECORDING_BYTES = 200_000_000
+
 # promises.md B10: 512 MB for pictures; address space counts libraries and reserves too.
 CHILD_ADDRESS_SPACE = 2**30
 # promises.md B10: refused within 2 s on a good machine; five times as long before the child is killed.

@@ -18,9 +18,11 @@ from inspector_app.photos.facts import Hashes, PhotoFacts, facts_from_json, hash
 from inspector_app.photos.faults import PhotoFault, broken, check_bytes
 from inspector_app.photos.frames import Frame
 from inspector_app.photos.limits import (
+    MAX_SCAN_PAGES,
     PRINT_EDGE,
     PRINT_QUALITY,
     REQUEST_SECONDS,
+    SCAN_EDGE,
     THUMBNAIL_EDGE,
     VIEW_EDGE,
     check_wish,
@@ -102,6 +104,14 @@ class PhotoWorker:
             data,
         )
 
+    def count_pages(self, data: bytes, name: str = "") -> int:
+        """Count the pages of a scan (PDF); encrypted, broken and endless ones are refused."""
+        return self._ask(Request(act=Act.COUNT_PAGES, name=name), data, _pages_in, _nothing)
+
+    def draw_page(self, data: bytes, page: int, name: str = "", *, edge: int = SCAN_EDGE) -> bytes:
+        """Draw one page of a scan, from 0, as a JPEG."""
+        return self._picture(Request(act=Act.DRAW_PAGE, name=name, page=page, edge=edge), data)
+
     def close(self) -> None:
         """End the child; what is under way and all that follows is refused with reason `closed`."""
         self._closed = True
@@ -174,6 +184,13 @@ def _picture_in(answer: Frame) -> bytes:
     if not answer.body.startswith(b"\xff\xd8\xff"):
         raise ValueError("no picture")
     return answer.body
+
+
+def _pages_in(answer: Frame) -> int:
+    pages = answer.head.get("pages")
+    if isinstance(pages, bool) or not isinstance(pages, int) or not 1 <= pages <= MAX_SCAN_PAGES:
+        raise ValueError("pages")
+    return pages
 
 
 def _nothing() -> None:

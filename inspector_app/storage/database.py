@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +27,7 @@ class Opened:
     device: str
     incarnation: str
     read_only: Problem | None
+    copy: tempfile.TemporaryDirectory[str] | None = None  # where older data on a read-only medium was copied to
 
     def close(self) -> None:
         """Close both; the write-ahead log is folded in, so the file alone is whole."""
@@ -32,6 +35,8 @@ class Opened:
         if self.read_only is None:
             self.writer.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.writer.conn.close()
+        if self.copy is not None:
+            self.copy.cleanup()
 
 
 def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], made_at: str) -> Opened:
@@ -63,14 +68,33 @@ def _is_writable(path: Path) -> bool:
 
 
 def _read_only_medium(path: Path, key: str | None) -> Opened:
-    """Open what may only be read: a write-protected stick, another person's folder."""
+    """Open what may only be read: a write-protected stick, another person's folder.
+
+    Data of an older program is brought up to date in a copy that is gone when it is closed.
+    """
+    reason = Problem(code=ProblemCode.FOLDER_NOT_WRITABLE, fields={"path": str(path.parent)})
+    copy: tempfile.TemporaryDirectory[str] | None = None
     with translated(path):
+        if _is_older(path, key):
+            copy = tempfile.TemporaryDirectory(prefix="inspector-app-")
+            path = Path(shutil.copyfile(path, Path(copy.name) / FILE_NAME))
+            older = connect(path, key=key)
+            migrations.apply(Database(older, execute_plugins=False))
+            older.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            older.close()
         first, second = (
             Database(connect(path, key=key, read_only=True, unchanging=True), execute_plugins=False) for _ in "12"
         )
         device, incarnation = first.conn.execute("SELECT id, incarnation FROM device").fetchone()
-    reason = Problem(code=ProblemCode.FOLDER_NOT_WRITABLE, fields={"path": str(path.parent)})
-    return Opened(first, second, str(device), str(incarnation), reason)
+    return Opened(first, second, str(device), str(incarnation), reason, copy)
+
+
+def _is_older(path: Path, key: str | None) -> bool:
+    db = Database(connect(path, key=key, read_only=True, unchanging=True), execute_plugins=False)
+    try:
+        return bool(migrations.pending(db))
+    finally:
+        db.conn.close()
 
 
 def _newer(db: Database, path: Path) -> Problem | None:

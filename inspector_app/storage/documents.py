@@ -6,13 +6,15 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from inspector_app.domain.document import DocumentKind, DocumentState, OfficialDocument
+from inspector_app.domain.document import DocumentDraft, DocumentKind, DocumentState, OfficialDocument
 from inspector_app.storage.driver import Database
 from inspector_app.storage.rows import (
     Row,
     date_out,
     fetch,
     fetch_one,
+    fields_in,
+    fields_out,
     instant_in,
     instant_or_none,
     instant_out,
@@ -30,6 +32,7 @@ def put_document(db: Database, d: OfficialDocument) -> None:
         "issued_at": instant_out(d.issued_at), "content": d.content, "content_sha256": d.content_sha256,
         "sha256": d.sha256, "sm3": d.sm3, "pages": d.pages, "bytes": d.bytes,
         "copies_printed": d.copies_printed, "void_reason": d.void_reason, "voided_at": instant_out(d.voided_at),
+        "refers_to": d.refers_to, "fields": fields_out(d.fields), "reinspection_id": d.reinspection_id,
     })  # fmt: skip
 
 
@@ -90,18 +93,36 @@ def findings_of(db: Database, document_id: str) -> tuple[str, ...]:
     return tuple(str(row["finding_id"]) for row in rows)
 
 
-def put_left_out(db: Database, inspection_id: str, kind: DocumentKind, finding_ids: tuple[str, ...]) -> None:
-    """Keep which findings a document in the making leaves out."""
+def put_draft(db: Database, d: DocumentDraft) -> None:
+    """Keep what a person chose and wrote for a document in the making."""
     put(db, "document_drafts", {
-        "id": f"{inspection_id}:{kind.value}", "inspection_id": inspection_id, "kind": kind.value,
-        "left_out": json.dumps(sorted(finding_ids)),
+        "id": f"{d.inspection_id}:{d.kind.value}", "inspection_id": d.inspection_id, "kind": d.kind.value,
+        "left_out": json.dumps(None if d.left_out is None else sorted(d.left_out)), "fields": fields_out(d.fields), "refers_to": d.refers_to,
+        "reinspection_id": d.reinspection_id,
     })  # fmt: skip
 
 
-def left_out(db: Database, inspection_id: str, kind: DocumentKind) -> frozenset[str]:
-    """Give the findings that a document in the making leaves out."""
-    row = fetch_one(db, "SELECT left_out FROM document_drafts WHERE id = ?", [f"{inspection_id}:{kind.value}"])
-    return frozenset() if row is None else frozenset(json.loads(str(row["left_out"])))
+def get_draft(db: Database, inspection_id: str, kind: DocumentKind) -> DocumentDraft:
+    """Give the document in the making; an empty one where nothing was chosen yet."""
+    row = fetch_one(db, "SELECT * FROM document_drafts WHERE id = ?", [f"{inspection_id}:{kind.value}"])
+    if row is None:
+        return DocumentDraft(inspection_id=inspection_id, kind=kind)
+    left_out = json.loads(str(row["left_out"]))
+    return DocumentDraft(
+        inspection_id=inspection_id, kind=kind, left_out=None if left_out is None else frozenset(left_out),
+        fields=fields_in(row["fields"]), refers_to=str(row["refers_to"]), reinspection_id=str(row["reinspection_id"]),
+    )  # fmt: skip
+
+
+def drop_draft(db: Database, inspection_id: str, kind: DocumentKind) -> None:
+    """Forget what was written for a document that is issued now."""
+    db.conn.execute("DELETE FROM document_drafts WHERE id = ?", (f"{inspection_id}:{kind.value}",))
+
+
+def referring(db: Database, document_id: str) -> tuple[OfficialDocument, ...]:
+    """Give the documents that refer to this one, in the order of their issue."""
+    rows = fetch(db, "SELECT * FROM documents WHERE refers_to = ? ORDER BY issued_at, id", [document_id])
+    return tuple(document_from(row) for row in rows)
 
 
 def document_from(row: Row) -> OfficialDocument:
@@ -115,5 +136,6 @@ def document_from(row: Row) -> OfficialDocument:
         content=str(row["content"]), content_sha256=str(row["content_sha256"]), sha256=str(row["sha256"]),
         sm3=str(row["sm3"]), pages=whole(row["pages"]), bytes=whole(row["bytes"]),
         copies_printed=whole(row["copies_printed"]), void_reason=str(row["void_reason"]),
-        voided_at=instant_or_none(row["voided_at"]),
+        voided_at=instant_or_none(row["voided_at"]), refers_to=str(row["refers_to"]),
+        fields=fields_in(row["fields"]), reinspection_id=str(row["reinspection_id"]),
     )  # fmt: skip

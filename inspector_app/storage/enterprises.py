@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.storage.driver import Database
-from inspector_app.storage.rows import Row, count, fetch, fetch_one, put
+from inspector_app.storage.rows import Row, count, fetch, fetch_one, put, whole
 
 COLUMNS = (
     "id", "name", "credit_code", "address", "district", "industry", "person_in_charge", "title", "phone", "note",
@@ -15,7 +15,7 @@ COLUMNS = (
 
 def put_enterprise(db: Database, e: Enterprise) -> None:
     """Keep an enterprise."""
-    put(db, "enterprises", {column: getattr(e, column) for column in COLUMNS})
+    put(db, "enterprises", {**{column: getattr(e, column) for column in COLUMNS}, "visit_cap": e.visit_cap})
 
 
 def get_enterprise(db: Database, enterprise_id: str) -> Enterprise | None:
@@ -48,4 +48,5 @@ def count_enterprises(db: Database) -> int:
 
 def from_row(row: Row) -> Enterprise:
     """Read one row."""
-    return Enterprise(**{column: str(row[column]) for column in COLUMNS})
+    cap = row["visit_cap"]
+    return Enterprise(**{column: str(row[column]) for column in COLUMNS}, visit_cap=None if cap is None else whole(cap))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from inspector_app.domain.checklist import DeadlineClass
-from inspector_app.domain.finding import Finding, FindingStatus, Grade, Photo
+from inspector_app.domain.finding import Finding, FindingStatus, Grade, Photo, PhotoStage
 from inspector_app.storage.driver import Database
 from inspector_app.storage.rows import (
     Row,
@@ -29,7 +29,8 @@ def put_finding(db: Database, f: Finding) -> None:
         "place": f.place, "description": f.description, "grade": f.grade.value, "measure": f.measure,
         "deadline_class": f.deadline_class.value, "deadline": date_out(f.deadline),
         "clauses": clauses_out(f.clauses), "status": f.status.value, "found_at": instant_out(f.found_at),
-        "withdrawn_reason": f.withdrawn_reason,
+        "withdrawn_reason": f.withdrawn_reason, "order_basis": clauses_out(f.order_basis),
+        "penalty": clauses_out(f.penalty), "duplicate_of": f.duplicate_of,
     })  # fmt: skip
 
 
@@ -60,19 +61,22 @@ def finding_from(row: Row) -> Finding:
         deadline_class=DeadlineClass(str(row["deadline_class"])), deadline=date_in(row["deadline"]),
         clauses=clauses_in(row["clauses"]), status=FindingStatus(str(row["status"])),
         found_at=instant_in(row["found_at"]), withdrawn_reason=str(row["withdrawn_reason"]),
+        order_basis=clauses_in(row["order_basis"]), penalty=clauses_in(row["penalty"]),
+        duplicate_of=str(row["duplicate_of"]),
     )  # fmt: skip
 
 
 PHOTO_COLUMNS = (
     "id", "inspection_id", "finding_id", "ordinal", "sha256", "sm3", "bytes", "format", "width", "height", "taken_at",
     "latitude", "longitude", "camera", "file_name", "taker", "caption", "rotation", "marks", "removed_reason",
+    "reinspection_id",
 )  # fmt: skip
 
 
 def put_photo(db: Database, p: Photo) -> None:
     """Keep a photo's row; its bytes lie in the file store."""
     row = {column: getattr(p, column) for column in PHOTO_COLUMNS}
-    put(db, "photos", {**row, "added_at": instant_out(p.added_at)})
+    put(db, "photos", {**row, "added_at": instant_out(p.added_at), "stage": p.stage.value})
 
 
 def get_photo(db: Database, photo_id: str) -> Photo | None:
@@ -119,7 +123,8 @@ def photo_from(row: Row) -> Photo:
         latitude=_number(numbers["latitude"]), longitude=_number(numbers["longitude"]), camera=str(row["camera"]),
         file_name=str(row["file_name"]), added_at=instant_in(row["added_at"]), taker=str(row["taker"]),
         caption=str(row["caption"]), rotation=whole(row["rotation"]), marks=str(row["marks"]),
-        removed_reason=str(row["removed_reason"]),
+        removed_reason=str(row["removed_reason"]), stage=PhotoStage(str(row["stage"])),
+        reinspection_id=str(row["reinspection_id"]),
     )  # fmt: skip
 
 

@@ -3,17 +3,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inspector_app.domain.checklist import PackRef
 from inspector_app.domain.inspection import (
     Answer,
     AnswerResult,
     Inspection,
     InspectionState,
+    InspectionTask,
     Participant,
     PersonRole,
+    TaskSource,
 )
 from inspector_app.storage.driver import Database
-from inspector_app.storage.rows import Row, fetch, fetch_one, instant_in, instant_or_none, instant_out, put
+from inspector_app.storage.rows import (
+    Row,
+    count,
+    date_in,
+    date_out,
+    fetch,
+    fetch_one,
+    instant_in,
+    instant_or_none,
+    instant_out,
+    put,
+)
 
 
 def put_inspection(db: Database, i: Inspection) -> None:
@@ -21,6 +36,10 @@ def put_inspection(db: Database, i: Inspection) -> None:
     put(db, "inspections", {
         "id": i.id, "enterprise_id": i.enterprise_id, "state": i.state.value, "started_at": instant_out(i.started_at),
         "finished_at": instant_out(i.finished_at), "place": i.place, "party_remark": i.party_remark,
+        "task_source": i.task.source or "", "approved_on": date_out(i.task.approved_on), "approver": i.task.approver,
+        "notice_served_at": instant_out(i.task.notice_served_at), "no_notice_reason": i.task.no_notice_reason,
+        "entry_scan": i.task.entry_scan, "avoidance_declared": int(i.task.avoidance_declared),
+        "cap_reason": i.task.cap_reason, "end_reason": i.end_reason,
     })  # fmt: skip
     for n, p in enumerate(i.packs):
         put(db, "inspection_packs", {
@@ -54,7 +73,17 @@ def _inspection(db: Database, row: Row) -> Inspection:
             PackRef(id=str(p["pack_id"]), version=str(p["version"]), sha256=str(p["sha256"]), title=str(p["title"]))
             for p in packs
         ),
-        people=tuple(_person(p) for p in people),
+        people=tuple(_person(p) for p in people), task=_task(row), end_reason=str(row["end_reason"]),
+    )  # fmt: skip
+
+
+def _task(row: Row) -> InspectionTask:
+    source = str(row["task_source"])
+    return InspectionTask(
+        source=TaskSource(source) if source else None, approved_on=date_in(row["approved_on"]),
+        approver=str(row["approver"]), notice_served_at=instant_or_none(row["notice_served_at"]),
+        no_notice_reason=str(row["no_notice_reason"]), entry_scan=str(row["entry_scan"]),
+        avoidance_declared=bool(row["avoidance_declared"]), cap_reason=str(row["cap_reason"]),
     )  # fmt: skip
 
 
@@ -91,3 +120,23 @@ def _answer(row: Row) -> Answer:
         result=AnswerResult(str(row["result"])), remark=str(row["remark"]),
         answered_at=instant_or_none(row["answered_at"]),
     )  # fmt: skip
+
+
+def count_visits(db: Database, enterprise_id: str, year: int, *, without: str = "") -> int:
+    """How many visits of a year count against the enterprise's cap: begun ones, exempt sources left out.
+
+    One that was filed without an end was called off (终止) and was no visit.
+    """
+    states = (InspectionState.OPEN, InspectionState.FINISHED, InspectionState.REFUSED, InspectionState.FILED)
+    exempt = tuple(source for source in TaskSource if source.is_exempt)
+    return count(
+        db,
+        "SELECT count(*) FROM inspections WHERE enterprise_id = ? AND id <> ? AND date(started_at, '+8 hours')"
+        f" BETWEEN ? AND ? AND state IN ({_marks(states)}) AND task_source NOT IN ({_marks(exempt)})"
+        " AND NOT (state = 'filed' AND finished_at IS NULL)",
+        [enterprise_id, without, f"{year}-01-01", f"{year}-12-31", *states, *exempt],
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" for _ in values)

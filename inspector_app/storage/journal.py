@@ -216,18 +216,27 @@ def invert(db: Database, operation_id: str) -> None:
 
 
 def rebuilt(db: Database) -> dict[str, dict[str, dict[str, object]]]:
-    """Replay the whole journal in memory: table -> row id -> columns. Must equal the tables."""
+    """Replay the whole journal in memory: table -> row id -> columns. Must equal the tables.
+
+    A row made before a column was added has that column's default, as the migration gave it.
+    """
     tables: dict[str, dict[str, dict[str, object]]] = {table: {} for table in JOURNALLED}
+    defaults = {table: _defaults(db, table) for table in JOURNALLED}
     for operation in operations(db):
         for change in changes_of(db, operation.id):
             rows = tables[change.table]
             if change.new is None:
                 del rows[change.row_id]
             elif change.old is None:
-                rows[change.row_id] = dict(change.new)
+                rows[change.row_id] = {**defaults[change.table], **change.new}
             else:
                 rows[change.row_id].update(change.new)
     return tables
+
+
+def _defaults(db: Database, table: str) -> dict[str, object]:
+    columns = db.conn.execute(f"PRAGMA main.table_info({table})").fetchall()
+    return {str(c[1]): db.conn.execute(f"SELECT {c[4] or 'NULL'}").fetchone()[0] for c in columns}
 
 
 def stored(db: Database) -> dict[str, dict[str, dict[str, object]]]:

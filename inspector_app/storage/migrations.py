@@ -135,6 +135,119 @@ def m0001_first_tables(db: Database) -> None:
         db.conn.execute(statement)
 
 
+LAWS_DAY = """
+ALTER TABLE organ ADD COLUMN sector TEXT NOT NULL DEFAULT 'emergency';
+ALTER TABLE organ ADD COLUMN standing TEXT NOT NULL DEFAULT 'department';
+ALTER TABLE organ ADD COLUMN serial_mode TEXT NOT NULL DEFAULT 'per_form';
+ALTER TABLE enterprises ADD COLUMN visit_cap INTEGER;
+ALTER TABLE inspections ADD COLUMN task_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspections ADD COLUMN approved_on TEXT;
+ALTER TABLE inspections ADD COLUMN approver TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspections ADD COLUMN notice_served_at TEXT;
+ALTER TABLE inspections ADD COLUMN no_notice_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspections ADD COLUMN entry_scan TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspections ADD COLUMN avoidance_declared INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspections ADD COLUMN cap_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspections ADD COLUMN end_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE findings ADD COLUMN order_basis TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE findings ADD COLUMN penalty TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE findings ADD COLUMN duplicate_of TEXT NOT NULL DEFAULT '';
+ALTER TABLE photos ADD COLUMN stage TEXT NOT NULL DEFAULT 'found';
+ALTER TABLE photos ADD COLUMN reinspection_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE document_drafts ADD COLUMN fields TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE document_drafts ADD COLUMN refers_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE document_drafts ADD COLUMN reinspection_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN refers_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN fields TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE documents ADD COLUMN reinspection_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX documents_by_reference ON documents (refers_to);
+CREATE INDEX documents_by_kind ON documents (kind, state);
+DROP TRIGGER documents_frozen;
+CREATE TRIGGER documents_frozen BEFORE UPDATE OF
+  inspection_id, kind, number, word, year, serial, form_id, form_version, form_sha256, issued_on, issued_at, content,
+  content_sha256, sha256, sm3, pages, bytes, refers_to, fields, reinspection_id ON documents
+  BEGIN SELECT RAISE(ABORT, 'an issued document never changes'); END;
+CREATE TABLE form_confirmations (
+  id TEXT NOT NULL PRIMARY KEY, form_sha256 TEXT NOT NULL, part TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX form_confirmations_by_form ON form_confirmations (form_sha256);
+CREATE TABLE rule_passes (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  rule TEXT NOT NULL, place TEXT NOT NULL, document_id TEXT NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX rule_passes_by_inspection ON rule_passes (inspection_id, rule);
+CREATE TABLE number_gaps (
+  id TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, year INTEGER NOT NULL, serial INTEGER NOT NULL,
+  reason TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE TABLE order_lives (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE RESTRICT, state TEXT NOT NULL, held TEXT
+) STRICT;
+CREATE INDEX order_lives_by_state ON order_lives (state);
+CREATE TABLE order_events (
+  id TEXT NOT NULL PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, verb TEXT NOT NULL, state TEXT NOT NULL, happened_on TEXT NOT NULL, person TEXT NOT NULL,
+  reason TEXT NOT NULL, new_deadline TEXT, finding_ids TEXT NOT NULL, refers_to TEXT NOT NULL, fields TEXT NOT NULL
+) STRICT;
+CREATE INDEX order_events_by_document ON order_events (document_id, ordinal);
+CREATE TABLE services (
+  id TEXT NOT NULL PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT,
+  method TEXT NOT NULL, served_at TEXT NOT NULL, place TEXT NOT NULL, receiver TEXT NOT NULL, capacity TEXT NOT NULL,
+  authority TEXT NOT NULL, servers TEXT NOT NULL, refusal TEXT NOT NULL, witnesses TEXT NOT NULL, media TEXT NOT NULL,
+  consent TEXT NOT NULL, address TEXT NOT NULL, tracking_no TEXT NOT NULL, medium TEXT NOT NULL, remark TEXT NOT NULL,
+  withdrawn_reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX services_by_document ON services (document_id, served_at);
+CREATE TABLE attachments (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  document_id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, file_name TEXT NOT NULL, format TEXT NOT NULL,
+  sha256 TEXT NOT NULL, sm3 TEXT NOT NULL, bytes INTEGER NOT NULL, pages INTEGER NOT NULL, added_at TEXT NOT NULL,
+  note TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX attachments_by_inspection ON attachments (inspection_id, added_at);
+CREATE TABLE reinspections (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT, round INTEGER NOT NULL,
+  started_at TEXT NOT NULL, finished_at TEXT NOT NULL, place TEXT NOT NULL, people TEXT NOT NULL,
+  opinion TEXT NOT NULL, party_remark TEXT NOT NULL
+) STRICT;
+CREATE INDEX reinspections_by_document ON reinspections (document_id, round);
+CREATE INDEX reinspections_by_inspection ON reinspections (inspection_id, started_at);
+CREATE TABLE verdicts (
+  id TEXT NOT NULL PRIMARY KEY, reinspection_id TEXT NOT NULL REFERENCES reinspections (id) ON DELETE RESTRICT,
+  finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL,
+  verdict TEXT NOT NULL, fact TEXT NOT NULL
+) STRICT;
+CREATE INDEX verdicts_by_reinspection ON verdicts (reinspection_id, ordinal);
+CREATE INDEX verdicts_by_finding ON verdicts (finding_id);
+CREATE TABLE sign_offs (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES findings (id) ON DELETE RESTRICT, checked_by TEXT NOT NULL,
+  checked_on TEXT NOT NULL, rectified_by TEXT NOT NULL, rectified_on TEXT NOT NULL, accepted_by TEXT NOT NULL,
+  accepted_on TEXT NOT NULL, evidence TEXT NOT NULL, remark TEXT NOT NULL
+) STRICT;
+CREATE TABLE follow_ups (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  kind TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL, opened_on TEXT NOT NULL, fields TEXT NOT NULL
+) STRICT;
+CREATE INDEX follow_ups_by_inspection ON follow_ups (inspection_id, kind);
+CREATE INDEX follow_ups_by_state ON follow_ups (kind, state);
+CREATE TABLE follow_up_events (
+  id TEXT NOT NULL PRIMARY KEY, follow_up_id TEXT NOT NULL REFERENCES follow_ups (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, verb TEXT NOT NULL, state TEXT NOT NULL, happened_on TEXT NOT NULL, person TEXT NOT NULL,
+  text TEXT NOT NULL, fields TEXT NOT NULL
+) STRICT;
+CREATE INDEX follow_up_events_by_follow_up ON follow_up_events (follow_up_id, ordinal);
+"""
+
+
+@migrations()
+def m0002_laws_day(db: Database) -> None:
+    """An order's whole lawful life: fields, service, extension, re-inspection, sign-off, what goes on beside it."""
+    for statement in _statements(LAWS_DAY):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at the ends of its statements; a trigger ends with `END;`."""
     parts: list[str] = []
@@ -142,7 +255,7 @@ def _statements(script: str) -> list[str]:
     for line in script.strip().splitlines():
         current += line + "\n"
         ended = line.rstrip().endswith(";")
-        if ended and ("TRIGGER" not in current or line.rstrip().endswith("END;")):
-            parts.append(current.strip().rstrip(";") if "TRIGGER" not in current else current.strip()[:-1])
+        if ended and ("CREATE TRIGGER" not in current or line.rstrip().endswith("END;")):
+            parts.append(current.strip().rstrip(";") if "CREATE TRIGGER" not in current else current.strip()[:-1])
             current = ""
     return parts

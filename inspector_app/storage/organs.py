@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from inspector_app.domain.numbering import NumberBlock
-from inspector_app.domain.organ import EnforcementPower, Officer, Organ
+from inspector_app.domain.organ import EnforcementPower, Officer, Organ, OrganSector, OrganStanding, SerialMode
 from inspector_app.storage.driver import Database
 from inspector_app.storage.rows import Row, date_in, date_out, fetch, fetch_one, put, whole
 
@@ -15,6 +15,7 @@ def put_organ(db: Database, o: Organ) -> None:
         "id": o.id, "name": o.name, "short_name": o.short_name, "review_organ": o.review_organ, "court": o.court,
         "numbering_word": o.numbering_word, "enforcement_power": o.enforcement_power.value, "address": o.address,
         "phone": o.phone, "region_code": o.region_code, "is_demo": int(o.is_demo),
+        "sector": o.sector.value, "standing": o.standing.value, "serial_mode": o.serial_mode.value,
     })  # fmt: skip
 
 
@@ -28,6 +29,8 @@ def get_organ(db: Database) -> Organ | None:
         review_organ=str(row["review_organ"]), court=str(row["court"]), numbering_word=str(row["numbering_word"]),
         enforcement_power=EnforcementPower(str(row["enforcement_power"])), address=str(row["address"]),
         phone=str(row["phone"]), region_code=str(row["region_code"]), is_demo=bool(row["is_demo"]),
+        sector=OrganSector(str(row["sector"])), standing=OrganStanding(str(row["standing"])),
+        serial_mode=SerialMode(str(row["serial_mode"])),
     )  # fmt: skip
 
 

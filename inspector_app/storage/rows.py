@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from inspector_app.domain.checklist import Clause, Verified
+from inspector_app.domain.document_fields import FieldValues, Value, as_json
 from inspector_app.storage.driver import Database
 
 CHINA = timezone(timedelta(hours=8))  # one civil time for the whole country
@@ -101,3 +102,31 @@ def clauses_in(text: object) -> tuple[Clause, ...]:
         )
         for c in json.loads(str(text))
     )  # fmt: skip
+
+
+def fields_out(values: FieldValues) -> str:
+    """Give the fields of a form as canonical JSON."""
+    return json.dumps(as_json(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fields_in(text: object) -> FieldValues:
+    """Read the fields of a form."""
+    return {name: _value_in(value) for name, value in json.loads(str(text)).items()}
+
+
+def _value_in(value: object) -> Value:
+    if not isinstance(value, list):
+        return str(value)
+    if all(isinstance(part, str) for part in value):
+        return tuple(value)
+    return tuple(dict(part) for part in value)
+
+
+def list_out(values: Sequence[str]) -> str:
+    """Give a list of texts as JSON."""
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def list_in(text: object) -> tuple[str, ...]:
+    """Read a list of texts."""
+    return tuple(str(part) for part in json.loads(str(text)))

@@ -9,7 +9,7 @@ CREATE TRIGGER document_lines_frozen BEFORE UPDATE ON document_lines
 
 CREATE TRIGGER documents_frozen BEFORE UPDATE OF
   inspection_id, kind, number, word, year, serial, form_id, form_version, form_sha256, issued_on, issued_at, content,
-  content_sha256, sha256, sm3, pages, bytes ON documents
+  content_sha256, sha256, sm3, pages, bytes, refers_to, fields, reinspection_id ON documents
   BEGIN SELECT RAISE(ABORT, 'an issued document never changes'); END;
 
 CREATE TRIGGER documents_kept BEFORE DELETE ON documents
@@ -26,6 +26,13 @@ CREATE TABLE answers (
   item_code TEXT NOT NULL, result TEXT NOT NULL, remark TEXT NOT NULL, answered_at TEXT
 ) STRICT;
 
+CREATE TABLE attachments (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  document_id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, file_name TEXT NOT NULL, format TEXT NOT NULL,
+  sha256 TEXT NOT NULL, sm3 TEXT NOT NULL, bytes INTEGER NOT NULL, pages INTEGER NOT NULL, added_at TEXT NOT NULL,
+  note TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE changes (
   operation_id TEXT NOT NULL REFERENCES operations (id) DEFERRABLE INITIALLY DEFERRED,
   ordinal INTEGER NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT,
@@ -39,7 +46,7 @@ CREATE TABLE device (
 CREATE TABLE document_drafts (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   kind TEXT NOT NULL, left_out TEXT NOT NULL
-) STRICT;
+, fields TEXT NOT NULL DEFAULT '{}', refers_to TEXT NOT NULL DEFAULT '', reinspection_id TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE document_lines (
   id TEXT NOT NULL PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT,
@@ -52,7 +59,7 @@ CREATE TABLE documents (
   serial INTEGER NOT NULL, form_id TEXT NOT NULL, form_version TEXT NOT NULL, form_sha256 TEXT NOT NULL,
   issued_on TEXT NOT NULL, issued_at TEXT NOT NULL, content TEXT NOT NULL, content_sha256 TEXT NOT NULL,
   sha256 TEXT NOT NULL, sm3 TEXT NOT NULL, pages INTEGER NOT NULL, bytes INTEGER NOT NULL,
-  copies_printed INTEGER NOT NULL, void_reason TEXT NOT NULL, voided_at TEXT,
+  copies_printed INTEGER NOT NULL, void_reason TEXT NOT NULL, voided_at TEXT, refers_to TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT '{}', reinspection_id TEXT NOT NULL DEFAULT '',
   UNIQUE (word, year, serial)
 ) STRICT;
 
@@ -60,13 +67,28 @@ CREATE TABLE enterprises (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, credit_code TEXT NOT NULL, address TEXT NOT NULL,
   district TEXT NOT NULL, industry TEXT NOT NULL, person_in_charge TEXT NOT NULL, title TEXT NOT NULL,
   phone TEXT NOT NULL, note TEXT NOT NULL, initials TEXT NOT NULL
-) STRICT;
+, visit_cap INTEGER) STRICT;
 
 CREATE TABLE findings (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   ordinal INTEGER NOT NULL, item_code TEXT, place TEXT NOT NULL, description TEXT NOT NULL, grade TEXT NOT NULL,
   measure TEXT NOT NULL, deadline_class TEXT NOT NULL, deadline TEXT, clauses TEXT NOT NULL, status TEXT NOT NULL,
   found_at TEXT NOT NULL, withdrawn_reason TEXT NOT NULL
+, order_basis TEXT NOT NULL DEFAULT '[]', penalty TEXT NOT NULL DEFAULT '[]', duplicate_of TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE follow_up_events (
+  id TEXT NOT NULL PRIMARY KEY, follow_up_id TEXT NOT NULL REFERENCES follow_ups (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, verb TEXT NOT NULL, state TEXT NOT NULL, happened_on TEXT NOT NULL, person TEXT NOT NULL,
+  text TEXT NOT NULL, fields TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE follow_ups (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  kind TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL, opened_on TEXT NOT NULL, fields TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE form_confirmations (
+  id TEXT NOT NULL PRIMARY KEY, form_sha256 TEXT NOT NULL, part TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE inspection_packs (
@@ -83,11 +105,16 @@ CREATE TABLE inspection_people (
 CREATE TABLE inspections (
   id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
   state TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, place TEXT NOT NULL, party_remark TEXT NOT NULL
-) STRICT;
+, task_source TEXT NOT NULL DEFAULT '', approved_on TEXT, approver TEXT NOT NULL DEFAULT '', notice_served_at TEXT, no_notice_reason TEXT NOT NULL DEFAULT '', entry_scan TEXT NOT NULL DEFAULT '', avoidance_declared INTEGER NOT NULL DEFAULT 0, cap_reason TEXT NOT NULL DEFAULT '', end_reason TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE number_blocks (
   id TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, year INTEGER NOT NULL, first INTEGER NOT NULL,
   last INTEGER NOT NULL, device TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE number_gaps (
+  id TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, year INTEGER NOT NULL, serial INTEGER NOT NULL,
+  reason TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE officers (
@@ -102,11 +129,21 @@ CREATE TABLE operations (
   UNIQUE (device, incarnation, seq)
 ) STRICT;
 
+CREATE TABLE order_events (
+  id TEXT NOT NULL PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, verb TEXT NOT NULL, state TEXT NOT NULL, happened_on TEXT NOT NULL, person TEXT NOT NULL,
+  reason TEXT NOT NULL, new_deadline TEXT, finding_ids TEXT NOT NULL, refers_to TEXT NOT NULL, fields TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE order_lives (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE RESTRICT, state TEXT NOT NULL, held TEXT
+) STRICT;
+
 CREATE TABLE organ (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, short_name TEXT NOT NULL, review_organ TEXT NOT NULL,
   court TEXT NOT NULL, numbering_word TEXT NOT NULL, enforcement_power TEXT NOT NULL, address TEXT NOT NULL,
   phone TEXT NOT NULL, region_code TEXT NOT NULL, is_demo INTEGER NOT NULL
-) STRICT;
+, sector TEXT NOT NULL DEFAULT 'emergency', standing TEXT NOT NULL DEFAULT 'department', serial_mode TEXT NOT NULL DEFAULT 'per_form') STRICT;
 
 CREATE TABLE photos (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -115,14 +152,49 @@ CREATE TABLE photos (
   taken_at TEXT NOT NULL, latitude REAL, longitude REAL, camera TEXT NOT NULL, file_name TEXT NOT NULL,
   added_at TEXT NOT NULL, taker TEXT NOT NULL, caption TEXT NOT NULL, rotation INTEGER NOT NULL,
   marks TEXT NOT NULL, removed_reason TEXT NOT NULL
+, stage TEXT NOT NULL DEFAULT 'found', reinspection_id TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE reinspections (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT, round INTEGER NOT NULL,
+  started_at TEXT NOT NULL, finished_at TEXT NOT NULL, place TEXT NOT NULL, people TEXT NOT NULL,
+  opinion TEXT NOT NULL, party_remark TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE rule_passes (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  rule TEXT NOT NULL, place TEXT NOT NULL, document_id TEXT NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE services (
+  id TEXT NOT NULL PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT,
+  method TEXT NOT NULL, served_at TEXT NOT NULL, place TEXT NOT NULL, receiver TEXT NOT NULL, capacity TEXT NOT NULL,
+  authority TEXT NOT NULL, servers TEXT NOT NULL, refusal TEXT NOT NULL, witnesses TEXT NOT NULL, media TEXT NOT NULL,
+  consent TEXT NOT NULL, address TEXT NOT NULL, tracking_no TEXT NOT NULL, medium TEXT NOT NULL, remark TEXT NOT NULL,
+  withdrawn_reason TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE session (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE sign_offs (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES findings (id) ON DELETE RESTRICT, checked_by TEXT NOT NULL,
+  checked_on TEXT NOT NULL, rectified_by TEXT NOT NULL, rectified_on TEXT NOT NULL, accepted_by TEXT NOT NULL,
+  accepted_on TEXT NOT NULL, evidence TEXT NOT NULL, remark TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE verdicts (
+  id TEXT NOT NULL PRIMARY KEY, reinspection_id TEXT NOT NULL REFERENCES reinspections (id) ON DELETE RESTRICT,
+  finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL,
+  verdict TEXT NOT NULL, fact TEXT NOT NULL
+) STRICT;
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
 CREATE INDEX answers_by_inspection ON answers (inspection_id, item_code);
+
+CREATE INDEX attachments_by_inspection ON attachments (inspection_id, added_at);
 
 CREATE INDEX changes_by_row ON changes (table_name, row_id);
 
@@ -132,6 +204,10 @@ CREATE INDEX document_lines_by_finding ON document_lines (finding_id);
 
 CREATE INDEX documents_by_inspection ON documents (inspection_id, issued_at);
 
+CREATE INDEX documents_by_kind ON documents (kind, state);
+
+CREATE INDEX documents_by_reference ON documents (refers_to);
+
 CREATE INDEX enterprises_by_code ON enterprises (credit_code);
 
 CREATE INDEX enterprises_by_name ON enterprises (name);
@@ -139,6 +215,14 @@ CREATE INDEX enterprises_by_name ON enterprises (name);
 CREATE INDEX findings_by_inspection ON findings (inspection_id, ordinal);
 
 CREATE INDEX findings_by_status ON findings (status, deadline);
+
+CREATE INDEX follow_up_events_by_follow_up ON follow_up_events (follow_up_id, ordinal);
+
+CREATE INDEX follow_ups_by_inspection ON follow_ups (inspection_id, kind);
+
+CREATE INDEX follow_ups_by_state ON follow_ups (kind, state);
+
+CREATE INDEX form_confirmations_by_form ON form_confirmations (form_sha256);
 
 CREATE INDEX inspection_packs_by_inspection ON inspection_packs (inspection_id, ordinal);
 
@@ -150,7 +234,23 @@ CREATE INDEX inspections_by_state ON inspections (state, started_at);
 
 CREATE INDEX number_blocks_by_word ON number_blocks (word, year, first);
 
+CREATE INDEX order_events_by_document ON order_events (document_id, ordinal);
+
+CREATE INDEX order_lives_by_state ON order_lives (state);
+
 CREATE INDEX photos_by_hash ON photos (sha256);
 
 CREATE INDEX photos_by_inspection ON photos (inspection_id, finding_id, ordinal);
+
+CREATE INDEX reinspections_by_document ON reinspections (document_id, round);
+
+CREATE INDEX reinspections_by_inspection ON reinspections (inspection_id, started_at);
+
+CREATE INDEX rule_passes_by_inspection ON rule_passes (inspection_id, rule);
+
+CREATE INDEX services_by_document ON services (document_id, served_at);
+
+CREATE INDEX verdicts_by_finding ON verdicts (finding_id);
+
+CREATE INDEX verdicts_by_reinspection ON verdicts (reinspection_id, ordinal);
 

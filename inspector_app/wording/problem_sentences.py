@@ -158,6 +158,61 @@ SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.FORM_SLOT_UNKNOWN: "In the form “{form}” the blank “{slot}” in “{field}” is not known.",
     ProblemCode.FORM_SLOT_MISSING: "In the form “{form}” the blank “{slot}” is missing in “{field}”.",
     ProblemCode.FORM_REMEDY_MISSING: "The form “{form}” does not say where the party may seek remedy.",
+    ProblemCode.INSPECTION_NOT_BEGUN: "The inspection has not begun; begin it first.",
+    ProblemCode.FORM_NOT_FOR_SECTOR: (
+        "“{form}” is not a document of your department; choose the one that your organ uses."
+    ),
+    ProblemCode.FORM_EXISTS: ("There is a version of your own already: “{path}”. Edit that one."),
+    ProblemCode.DOCUMENT_NEEDS: ("“{kind}” needs {needs} first: {reason}"),
+    ProblemCode.REFERENCE_NEEDED: ("Say to which document “{kind}” refers: {needs}."),
+    ProblemCode.REASON_NEEDED: ("{rule}: {sentence} Give the reason why the document is issued all the same."),
+    ProblemCode.RULE_BROKEN: ("{rule}: {sentence}"),
+    ProblemCode.STATE_FORBIDS: ("“{verb}” is not possible now: the state of the {life} is “{state}”."),
+    ProblemCode.DOCUMENT_NOT_SERVED: ("{number} has not been served yet; record the service first."),
+    ProblemCode.DOCUMENT_SERVED: ("{number} has been served; it can no longer be voided. Issue a correction instead."),
+    ProblemCode.DEADLINE_NOT_LATER: ("The new deadline {deadline} must be later than {before}."),
+    ProblemCode.EXTENSION_TOO_LATE: (
+        "The extension was asked for on {asked_on}, after the deadline {deadline}; only a request in "
+        "time can be granted."
+    ),
+    ProblemCode.VERDICT_MISSING: ("Line {ordinal} has no verdict yet; say what was found of it."),
+    ProblemCode.REINSPECTION_TOO_EARLY: (
+        "The re-inspection on {on} is too early: the deadline {earliest} has not come and no completion was reported."
+    ),
+    ProblemCode.SIGN_OFF_SAME_PERSON: ("“{person}” rectified and may not accept as well; another person must accept."),
+    ProblemCode.SIGN_OFF_NO_EVIDENCE: (
+        "Finding {ordinal} has no photo or paper that shows the rectification; add one."
+    ),
+    ProblemCode.FOLLOW_UP_EXISTS: ("There is an open entry of “{kind}” for this already."),
+    ProblemCode.ATTACHMENT_FORMAT: (
+        "“{name}” is of a kind that cannot be attached ({found}); pictures, PDF, audio and video are taken."
+    ),
+    ProblemCode.ATTACHMENT_BROKEN: ("“{name}” cannot be read ({reason}); scan or copy it again."),
+    ProblemCode.ATTACHMENT_IN_USE: (
+        "“{title}” is the evidence of a service or a sign-off; withdraw that entry before removing the file."
+    ),
+    ProblemCode.EXTENSION_SHORT_NOTICE: (
+        "The extension was asked for on {asked_on}, later than {last_day} (to be verified: {basis}); "
+        "check whether this organ takes it."
+    ),
+    ProblemCode.NOT_FOR_SERVICE: ("“{kind}” is a paper of the organ's own and is not served."),
+    ProblemCode.FOLLOW_UP_NEEDS_MAJOR: ("“{kind}” needs a major finding; choose the finding that it is about."),
+    ProblemCode.ROWS_TOO_FEW: ("“{field}” has {count} entries; at least {least} are needed."),
+    ProblemCode.ROWS_WITHOUT: ("“{field}” needs at least one entry with “{wanted}”."),
+    ProblemCode.ROWS_BAR: ("“{field}” has an entry with “{wanted}”; this step is possible only without one."),
+    ProblemCode.VISIT_CAP_REACHED: (
+        "This would be visit {count} of the year, the cap is {cap}; give the reason why it is made all the same."
+    ),
+    ProblemCode.FOLDER_NOT_EMPTY: ("The folder “{path}” is not empty; choose an empty or a new one."),
+    ProblemCode.NUMBER_BLOCK_OVERLAPS: (
+        "The numbers {first} to {last} of {word} in {year} overlap with a block that is there already."
+    ),
+    ProblemCode.NUMBER_NOT_A_GAP: (
+        "Number {serial} of {word} in {year} is not a gap; only a skipped number can be explained."
+    ),
+    ProblemCode.PERIOD_UNKNOWN: ("There is no period “{key}”; the list of periods has the right keys."),
+    ProblemCode.LAW_DATA_FAULTY: ("“{file}” is faulty at {place}: {found}."),
+    ProblemCode.HOLIDAY_FILE_FAULTY: ("The holiday file “{file}” is faulty at {place}: {found}."),
     ProblemCode.FORM_REMEDY_NOT_ALLOWED: (
         "The form “{form}” names remedies, though it decides nothing; take them out."
     ),

@@ -11,7 +11,7 @@ from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.wording.catalogue import fill, translate
 from inspector_app.wording.problem_sentences import SENTENCES, SHORTER
 from inspector_app.wording.values import FOUND_FORMATS, FOUND_TYPES, VALUES
-from inspector_app.wording.words import WORDS
+from inspector_app.wording.words import LIVES, WORDS
 
 _WHERE_IN_TEXT = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$|: line \d+ column \d+ .*$")
 _QUOTED = re.compile(r"\s*(\(.*\)|'[^']*')")
@@ -33,6 +33,8 @@ def sentence(problem: Problem) -> str:
     if missing and problem.fields.get(missing, "") in _NOTHING:
         template = shorter
     fields = {key: _value_word(problem.code, key, str(value)) for key, value in problem.fields.items()}
+    if problem.code is ProblemCode.STATE_FORBIDS:
+        fields.update(_life_words(problem))
     return fill(translate(template), fields)
 
 
@@ -45,6 +47,18 @@ def word(value: StrEnum) -> str:
     """Give the word of an enum value of the domain; the value itself where there is none."""
     text = WORDS.get(type(value), {}).get(value)
     return str(value) if text is None else translate(text)
+
+
+def _life_words(problem: Problem) -> dict[str, str]:
+    """Say state and verb in the words of their own life."""
+    classes = LIVES.get(problem.fields.get("life", ""))
+    if classes is None:
+        return {}
+    words = {}
+    for name, kind in zip(("state", "verb"), classes, strict=True):
+        value = problem.fields.get(name, "")
+        words[name] = word(kind(value)) if value in tuple(kind) else value
+    return words
 
 
 def _value_word(code: ProblemCode, key: str, value: str) -> str:

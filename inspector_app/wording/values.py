@@ -21,6 +21,9 @@ FIELDS: Mapping[str, str] = {
     "numbering_word": "Numbering word",
     "number_word": "Numbering word",
     "enforcement_power": "Enforcement power",
+    "sector": "Sector",
+    "standing": "Standing",
+    "serial_mode": "Serial mode",
     "region_code": "Region code",
     "certificate_no": "Certificate number",
     "unit": "Unit",
@@ -115,6 +118,19 @@ FIELDS: Mapping[str, str] = {
     "out": "Target folder",
     "now": "Now",
     "text": "Text",
+    "visit_cap": "Visits a year at most",
+    "source": "Where the task comes from",
+    "approver": "Approver",
+    "approved_on": "Day of approval",
+    "cap_reason": "Reason for passing the cap",
+    "notice_served_at": "Notice served at",
+    "no_notice_reason": "Reason for giving no notice",
+    "entry_scan": "Scan at the gate",
+    "word": "Word of the number",
+    "year": "Year",
+    "first": "First number",
+    "last": "Last number",
+    "serial": "Serial number",
 }
 
 KINDS: Mapping[str, str] = {
@@ -129,10 +145,22 @@ KINDS: Mapping[str, str] = {
     "pack": "checklist",
     "answer": "answer",
     "clause": "legal basis",
+    "form_part": "part of a form to be verified",
+    "follow_up": "follow-up",
     "operation": "operation",
     "command": "command",
     "inspection_record": "On-site inspection record",
     "rectification_order": "Rectification order",
+}
+
+LIFE_NAMES: Mapping[str, str] = {
+    "inspection": "inspection",
+    "finding": "finding",
+    "order": "order",
+    "supervision": "Listed supervision",
+    "resumption": "Stop and resumption",
+    "transfer": "Transfer",
+    "talk": "Talk",
 }
 
 TYPES: Mapping[str, str] = {
@@ -248,6 +276,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "place": FIELDS,
     "part": FIELDS,
     "kind": KINDS,
+    "life": LIFE_NAMES,
     "form": KINDS,
     "expected": TYPES,
     "reason": REASONS,

@@ -149,7 +149,8 @@ def test_a_pdf_that_cannot_be_written_after_the_issue_is_still_named(
 
 def test_a_day_step_by_step(unit_cli: Cli) -> None:
     cli = unit_cli
-    code = cli.json("enterprises", "add", "--name", "青岚县安康化工有限公司")["enterprise"]["id"]
+    where = ["--address", "青岚县工业路1号", "--person-in-charge", "钱立群"]
+    code = cli.json("enterprises", "add", "--name", "青岚县安康化工有限公司", *where)["enterprise"]["id"]
     start = times()["started_at"]
     inspection = cli.json(
         "inspections", "start", "--enterprise", code, "--pack", "hazmat", "--pack", "common", "--officer", "林知远",
@@ -227,6 +228,9 @@ def papers(cli: Cli, inspection: str, own: str) -> None:
     assert draft["pages"] >= 1 and {"code", "where", "message", "severity"} == draft["open"][0].keys()
     assert (cli.folder / "draft.pdf").read_bytes().startswith(b"%PDF")
     assert cli.json("documents", "list", "--inspection", inspection)["documents"] == []
+    refused = cli("documents", "issue", *subject, "--json", expect=1)
+    assert "document_needs" in refused.codes
+    cli.json("documents", "issue", "--inspection", inspection, "--kind", "inspection_record")
     paper = cli.json("documents", "issue", *subject, "--date", NOW.date().isoformat(), "--out", cli.folder)
     assert Path(paper["path"]).is_file()
     found = {f["id"]: f["status"] for f in cli.json("findings", "list", "--inspection", inspection)["findings"]}

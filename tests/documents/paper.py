@@ -21,7 +21,12 @@ from inspector_app.domain.organ import EnforcementPower, Organ
 
 ROOT = Path(__file__).parents[2]
 ZONE = timezone(timedelta(hours=8))
+FIRST = (DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER)  # the forms of the first edition
 LAW = "中华人民共和国安全生产法"
+REMEDY = (
+    "如不服本责令限期整改指令书，可以自收到之日起六十日内向天津市蓟州区人民政府申请行政复议，也可以自收到之日起六个月内"
+    "依法向天津市蓟州区人民法院提起行政诉讼。行政复议、行政诉讼期间，不停止执行本指令书，法律另有规定的除外。"
+)
 HAZARDS = (
     (
         "甲醇储罐区东侧围堰",
@@ -152,6 +157,7 @@ def make_facts(kind: str = "rectification_order", lines: int = 7, **changes: obj
         lines=tuple(make_line(n) for n in range(1, lines + 1)),
         items=() if order else make_items(24),
         referred_number="（津蓟）应急检记〔2026〕12号" if order else "",
+        remedy=REMEDY if order else "",
     )
     return replace(facts, **changes)
 

@@ -17,7 +17,7 @@ from inspector_app.domain.document import DocumentFacts, DocumentKind
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.organ import EnforcementPower
 from inspector_app.domain.problems import ProblemCode, Refused, Severity
-from tests.documents.paper import ORGAN, ZONE, clause, make_facts, make_items, make_line, make_photos
+from tests.documents.paper import FIRST, ORGAN, ZONE, clause, make_facts, make_items, make_line, make_photos
 
 Forms = dict[DocumentKind, Form]
 
@@ -155,7 +155,7 @@ def test_what_is_missing_is_named_at_once(forms: Forms) -> None:
     assert [p.code for p in check_facts(forms[facts.kind], nothing)] == [ProblemCode.NO_FINDINGS_CHOSEN]
 
 
-@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("kind", FIRST)
 def test_an_organ_without_power_gets_no_document_not_even_a_draft(forms: Forms, kind: DocumentKind) -> None:
     facts = make_facts(kind, organ=replace(ORGAN, enforcement_power=EnforcementPower.NONE), is_draft=True)
     with pytest.raises(Refused) as refused:

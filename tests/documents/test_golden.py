@@ -18,6 +18,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from inspector_app.documents import FontSet, Form, fill, render
 from inspector_app.domain.document import DocumentFacts, DocumentKind
+from tests.documents.everything import every_fact, everything
 from tests.documents.paper import ORGAN, jpeg, make_facts, make_photos
 
 FOLDER = Path(__file__).parent / "golden"
@@ -29,6 +30,8 @@ PAPERS: dict[str, tuple[DocumentFacts, tuple[int, ...]]] = {
     "order_draft_demo": (make_facts(lines=2, is_draft=True, number="", organ=replace(ORGAN, is_demo=True)), (1, 2)),
     "order_photos": (make_facts(lines=1, photos=make_photos(4)), (3, 4)),
     "record_7": (make_facts("inspection_record", 7), (1, 2, 3)),
+    "everything": (every_fact(), (1, 2, 3)),
+    "everything_draft": (every_fact({}, is_draft=True, number=""), (1, 2)),
 }
 
 
@@ -36,7 +39,7 @@ PAPERS: dict[str, tuple[DocumentFacts, tuple[int, ...]]] = {
 def test_pages_look_as_they_did(forms: dict[DocumentKind, Form], fonts: FontSet, name: str) -> None:
     facts, numbers = PAPERS[name]
     pictures = {f"p{n}": jpeg(*((640, 480) if n != 4 else (480, 640)), f"#{n}{n}6") for n in range(1, 5)}
-    form = forms[facts.kind]
+    form = everything() if name.startswith("everything") else forms[facts.kind]
     document = pypdfium2.PdfDocument(render(form, fill(form, facts), pictures, fonts).pdf)
     for number in numbers:
         page = document[number - 1].render(scale=60 / 72, grayscale=True).to_pil().convert("L")

@@ -7,10 +7,11 @@ from typing import Any
 
 from inspector_app.domain.checklist import Clause, DeadlineClass, Verified
 from inspector_app.domain.credit_code import ALPHABET, check_digit
+from inspector_app.domain.document import DocumentKind, OfficialDocument
 from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
 from inspector_app.domain.finding import Finding, FindingDraft
 from inspector_app.domain.inspection import Inspection, Participant, PersonRole
-from inspector_app.operations import enterprises, findings, inspections, organs
+from inspector_app.operations import documents, enterprises, findings, inspections, organs
 from inspector_app.workspace import Workspace
 
 OFFICERS = (("王建国", "02011200101"), ("李慧敏", "02011200102"))
@@ -77,3 +78,15 @@ def a_finding(ws: Workspace, inspection: Inspection, **changes: Any) -> Finding:
         "clauses": (CLAUSE,),
     }
     return findings.record_finding(ws, inspection.id, FindingDraft(**{**values, **changes})).value
+
+
+def an_order(ws: Workspace, inspection_id: str, **options: Any) -> OfficialDocument:
+    """Issue the order of a finished inspection, and before it the record on which it rests."""
+    record, order = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
+    with ws.reader() as db:
+        rows = db.conn.execute(
+            "SELECT 1 FROM documents WHERE inspection_id = ? AND kind = ? AND state = 'issued'", (inspection_id, record)
+        ).fetchone()
+    if rows is None:
+        documents.issue_document(ws, inspection_id, record)
+    return documents.issue_document(ws, inspection_id, order, **options).value

@@ -22,11 +22,11 @@ from inspector_app.domain.problems import ProblemCode, Refused, Severity
 from inspector_app.ledgers import documents as document_rows
 from inspector_app.ledgers import findings as finding_rows
 from inspector_app.ledgers import inspections as rows
-from inspector_app.operations import documents, findings, inspections, organs, photos, undo
+from inspector_app.operations import document_drafts, documents, findings, inspections, organs, photos, undo
 from inspector_app.storage.driver import DatabaseError
 from inspector_app.workspace import Workspace, open_workspace
 from tests.helpers.clock import Clock
-from tests.helpers.makers import CLAUSE, a_finding, a_unit, an_inspection
+from tests.helpers.makers import CLAUSE, a_finding, a_unit, an_inspection, an_order
 from tests.helpers.pictures import photo
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
@@ -60,7 +60,7 @@ def squeezed(text: str) -> str:
 
 def test_issued_record_and_order_are_numbered_frozen_and_readable(unit: Workspace, visit: Inspection) -> None:
     record = documents.issue_document(unit, visit.id, RECORD).value
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     assert (record.number, order.number) == ("（清河）应急检记〔2026〕1号", "（清河）应急责改〔2026〕1号")
     for document in (record, order):
         pdf = documents.document_pdf(unit, document.id)
@@ -77,7 +77,7 @@ def test_issued_record_and_order_are_numbered_frozen_and_readable(unit: Workspac
 
 
 def test_issued_bytes_survive_reopening_and_amending(unit: Workspace, visit: Inspection) -> None:
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     before = documents.document_pdf(unit, order.id)
     organs.set_organ(unit, organs.OrganDraft(name="改名的机关", short_name="改"))
     unit.close()
@@ -89,11 +89,12 @@ def test_issued_bytes_survive_reopening_and_amending(unit: Workspace, visit: Ins
 
 
 def test_a_draft_takes_no_number_and_says_so(unit: Workspace, visit: Inspection) -> None:
+    documents.issue_document(unit, visit.id, RECORD)
     preview = documents.preview_document(unit, visit.id, ORDER)
     assert "草稿" in text_of(preview.pdf)
-    assert document_rows.rows(unit) == ()
+    assert [row.document.kind for row in document_rows.rows(unit)] == [RECORD]
     assert not [p for p in preview.problems if p.severity is Severity.BLOCK]
-    assert documents.issue_document(unit, visit.id, ORDER).value.serial == 1
+    assert an_order(unit, visit.id).serial == 1
 
 
 def test_an_unfinished_inspection_has_no_documents(unit: Workspace) -> None:
@@ -128,17 +129,17 @@ def test_a_second_record_is_refused_and_a_void_number_is_never_used_again(unit: 
 
 def test_a_record_under_a_valid_order_is_not_voided(unit: Workspace, visit: Inspection) -> None:
     record = documents.issue_document(unit, visit.id, RECORD).value
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     with pytest.raises(Refused) as refused:
         documents.void_document(unit, record.id, "x")
     assert codes(refused) == {ProblemCode.DOCUMENT_EXISTS}
     documents.void_document(unit, order.id, "期限写错")
     assert {f.status for f in rows.view(unit, visit.id).findings} == {FindingStatus.RECORDED}, "free for a new order"
-    assert documents.issue_document(unit, visit.id, ORDER).value.serial == 2
+    assert an_order(unit, visit.id).serial == 2
 
 
 def test_an_ordered_finding_is_frozen(unit: Workspace, visit: Inspection) -> None:
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     finding = rows.view(unit, visit.id).live_findings[0]
     same = FindingDraft(**{n: getattr(finding, n) for n in findings.DRAFT_FIELDS})
     for work in (
@@ -162,7 +163,7 @@ def test_after_the_record_only_deadline_measure_and_basis_may_change(unit: Works
 
 
 def test_the_database_itself_refuses_to_change_an_issued_document(unit: Workspace, visit: Inspection) -> None:
-    documents.issue_document(unit, visit.id, ORDER)
+    an_order(unit, visit.id)
     conn = unit._opened.writer.conn
     for statement in (
         "UPDATE documents SET number = 'x'",
@@ -175,7 +176,7 @@ def test_the_database_itself_refuses_to_change_an_issued_document(unit: Workspac
 
 
 def test_what_left_on_paper_is_not_undone(unit: Workspace, visit: Inspection) -> None:
-    documents.issue_document(unit, visit.id, ORDER)
+    an_order(unit, visit.id)
     assert undo.next_undo(unit) is None
     with pytest.raises(Refused) as refused:
         undo.undo_last(unit)
@@ -221,12 +222,12 @@ def test_a_bad_line_is_refused_before_a_number_is_used(
 
 def test_an_unverified_clause_is_left_out_unless_a_person_confirms_it(unit: Workspace, visit: Inspection) -> None:
     change(unit, visit, clauses=(CLAUSE, UNSURE))
-    first = documents.issue_document(unit, visit.id, ORDER).value
+    first = an_order(unit, visit.id)
     assert "某标准" not in text_of(documents.document_pdf(unit, first.id))
     documents.void_document(unit, first.id, "补依据")
     finding = rows.view(unit, visit.id).live_findings[1]
     findings.confirm_clause(unit, finding.id, 1, "王建国")
-    second = documents.issue_document(unit, visit.id, ORDER).value
+    second = an_order(unit, visit.id)
     assert "某标准" in text_of(documents.document_pdf(unit, second.id))
 
 
@@ -235,7 +236,7 @@ def test_a_clause_may_still_be_confirmed_after_the_record(unit: Workspace, visit
     documents.issue_document(unit, visit.id, RECORD)
     finding = rows.view(unit, visit.id).live_findings[1]
     assert findings.confirm_clause(unit, finding.id, 0, "王建国").value.clauses[0].may_be_printed
-    documents.issue_document(unit, visit.id, ORDER)
+    an_order(unit, visit.id)
     with pytest.raises(Refused) as refused:
         findings.confirm_clause(unit, finding.id, 0, "李慧敏")
     assert codes(refused) == {ProblemCode.FINDING_FROZEN}
@@ -243,11 +244,11 @@ def test_a_clause_may_still_be_confirmed_after_the_record(unit: Workspace, visit
 
 def test_findings_left_out_wait_for_another_order(unit: Workspace, visit: Inspection) -> None:
     first, second = rows.view(unit, visit.id).live_findings
-    documents.choose_findings(unit, visit.id, ORDER, [first.id])
-    assert documents.chosen_ids(unit, visit.id, ORDER) == (first.id,)
-    documents.issue_document(unit, visit.id, ORDER)
-    documents.choose_findings(unit, visit.id, ORDER, [second.id])
-    documents.issue_document(unit, visit.id, ORDER)
+    document_drafts.choose_findings(unit, visit.id, ORDER, [first.id])
+    assert document_drafts.chosen_ids(unit, visit.id, ORDER) == (first.id,)
+    an_order(unit, visit.id)
+    document_drafts.choose_findings(unit, visit.id, ORDER, [second.id])
+    an_order(unit, visit.id)
     numbers = {r.finding.id: r.document_number for r in finding_rows.rows(unit)}
     assert numbers == {first.id: "（清河）应急责改〔2026〕1号", second.id: "（清河）应急责改〔2026〕2号"}
     with pytest.raises(Refused) as refused:
@@ -280,7 +281,7 @@ def test_the_year_of_the_number_is_the_year_of_issue(unit: Workspace, visit: Ins
     documents.issue_document(unit, visit.id, RECORD)
     clock.move(days=60)
     change(unit, visit, deadline=date(2027, 3, 1))
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     assert order.number == "（清河）应急责改〔2027〕1号"
     assert order.issued_on == date(2027, 1, 19)
 
@@ -320,14 +321,14 @@ def test_photos_are_printed_and_a_lost_original_is_named(unit: Workspace, clock:
 
 def test_a_date_set_for_an_immediate_finding_is_printed(unit: Workspace, visit: Inspection) -> None:
     change(unit, visit, deadline_class=DeadlineClass.IMMEDIATE, deadline=date(2026, 12, 5))
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     text = squeezed(text_of(documents.document_pdf(unit, order.id)))
     assert "第1项问题立即整改" in text
     assert "第2项问题于2026年12月5日前整改完毕" in text
 
 
 def test_a_changed_pdf_is_never_shown(unit: Workspace, visit: Inspection) -> None:
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     path = unit.files.path(order.sha256)
     path.chmod(0o644)
     path.write_bytes(path.read_bytes().replace(b"%PDF-1", b"%PDF-2"))
@@ -339,7 +340,7 @@ def test_a_changed_pdf_is_never_shown(unit: Workspace, visit: Inspection) -> Non
 
 def test_a_major_finding_is_marked(unit: Workspace, visit: Inspection) -> None:
     change(unit, visit, grade=Grade.MAJOR)
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     assert "重大事故隐患" in text_of(documents.document_pdf(unit, order.id))
 
 
@@ -350,7 +351,7 @@ def test_demo_organ_is_marked_on_every_page(ws: Workspace, clock: Clock) -> None
         a_finding(ws, made, place=f"{n}号罐")
     clock.move(hours=1)
     inspections.finish_inspection(ws, made.id)
-    order = documents.issue_document(ws, made.id, ORDER).value
+    order = an_order(ws, made.id)
     pages = pypdfium2.PdfDocument(documents.document_pdf(ws, order.id))
     assert len(pages) > 1
     assert all("演示" in page.get_textpage().get_text_range() for page in pages)
@@ -366,7 +367,7 @@ def test_next_serial_is_the_smallest_unused_of_the_blocks(used: set[int], starts
 
 
 def test_names_of_files_are_safe(unit: Workspace, visit: Inspection) -> None:
-    order = documents.issue_document(unit, visit.id, ORDER).value
+    order = an_order(unit, visit.id)
     name: Callable[[str], str] = lambda n: documents.file_name(order, n)  # noqa: E731
     assert name("甲公司") == "（清河）应急责改〔2026〕1号_甲公司_20261120.pdf"
     assert "/" not in name("a/b\\c:d")

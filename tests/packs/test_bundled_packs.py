@@ -39,11 +39,11 @@ def test_check_finds_no_fault():
     assert check_pack(FOLDER, None) == ()
 
 
-def test_there_are_five_packs_and_93_laws(catalogue):
+def test_there_are_five_packs_and_96_laws(catalogue):
     packs = {entry.id: len(entry.pack.items) for entry in catalogue.entries}
 
     assert packs == COUNTS
-    assert len(catalogue.laws) == 93
+    assert len(catalogue.laws) == 96
     assert catalogue.problems == ()
 
 
@@ -117,7 +117,7 @@ def test_laws_are_in_force_only_in_their_time(catalogue):
 def test_dates_are_given_only_where_a_source_gives_one(catalogue):
     dated = {law.key for law in catalogue.laws.values() if law.effective_from}
 
-    assert len(dated) == 25
+    assert len(dated) == 27
     assert dated.isdisjoint({"R121", "D88", "GB18218", "AQ4101"})
 
 

@@ -93,7 +93,7 @@ class DayField(QWidget):
     def _open(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = _calendar(self._day)
+        calendar = make_calendar(self._day)
         calendar.clicked.connect(lambda day: self._take(date(day.year(), day.month(), day.day())))
         calendar.clicked.connect(menu.close)
         calendar.activated.connect(lambda day: self._take(date(day.year(), day.month(), day.day())))
@@ -164,7 +164,8 @@ class TimeField(QLineEdit):
                 self.time_edited.emit(at)
 
 
-def _calendar(day: date) -> QCalendarWidget:
+def make_calendar(day: date) -> QCalendarWidget:
+    """Make a calendar in the language and colours of the program, on a day."""
     calendar = QCalendarWidget()
     calendar.setLocale(QLocale(language()))
     calendar.setSelectedDate(QDate(day.year, day.month, day.day))

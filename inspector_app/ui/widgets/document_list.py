@@ -1,147 +1,232 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The documents of one inspection in the order that the law wants, each with its state and why not yet."""
+"""The documents of one inspection under the heads of a case: issued ones, those that may be made, the rest folded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.document import DocumentKind, DocumentState, OfficialDocument
-from inspector_app.domain.problems import Problem, ProblemCode, blocking
-from inspector_app.ui import theme
-from inspector_app.ui.models.documents_state import LAW_ORDER, DocumentsState, Draft
-from inspector_app.ui.widgets.row_list import Row, RowList, row_height
+from inspector_app.domain.order_life import OrderState
+from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.law.documents import Follows, Takes
+from inspector_app.operations.document_graph import KindState
+from inspector_app.ui.models.documents_state import DRAFT, ISSUED, DocumentsState
+from inspector_app.ui.widgets.document_groups import OPEN_AT_FIRST, Group, group_name, group_of
+from inspector_app.ui.widgets.document_rows import HEAD, DocumentRows
+from inspector_app.ui.widgets.row_list import Row
 from inspector_app.wording import tr, word
 
-MOST_ROWS = 5
-LARGE = 1.3  # letters from here on leave room for one row and a half: that there are more is seen
-DRAFT, ISSUED, NONE = "draft:", "document:", "none:"
+LATER = "later"  # the last head: what cannot be made yet
+_LIFE_ROLES = {
+    OrderState.SERVED: "accent",
+    OrderState.EXTENDED: "accent",
+    OrderState.FULFILLED: "ok",
+    OrderState.CLOSED: "ok",
+    OrderState.PART: "warn",
+    OrderState.UNFULFILLED: "bad",
+    OrderState.CASE_OPENED: "bad",
+    OrderState.SUSPENDED: "warn",
+}
 
 
 class DocumentList(QWidget):
-    """One row for each issued document and each that may still be made."""
+    """One row for each issued document and each that may be made; heads fold and unfold."""
 
     draft_shown = Signal(object)  # DocumentKind
     document_shown = Signal(str)  # document id
+    entered = Signal()  # Enter: on to what the row shows
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list = RowList(tr("Documents of this inspection"))
-        self.list.row_shown.connect(self._on_shown)
+        self._state: DocumentsState | None = None
+        self._shown = ""  # the last row that was no head
+        self._open: dict[str, bool] = {}  # heads that a person folded or unfolded
         self._quiet = False
+        self.list = DocumentRows(tr("Documents of this inspection"))
+        self.list.row_shown.connect(self._on_shown)
+        self.list.folded.connect(self._on_folded)
+        self.list.entered.connect(self.entered)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.list)
 
     def show_state(self, state: DocumentsState) -> None:
-        """Show the documents of an inspection; the current row stays if it is still there."""
-        rows = [row for kind in LAW_ORDER for row in _rows_of(state, kind)]
-        kept = self.list.current_id()
+        """Show the documents of an inspection; the row that is shown stays if it is still there."""
+        if self._state is not None and self._state.view.inspection.id != state.view.inspection.id:
+            self._open.clear()
+            self._shown = ""
+        self._state = state
+        if not self._knows(self._shown):
+            self._shown = state.shown
+        self._fill()
+
+    def clear(self) -> None:
+        """Forget the inspection."""
+        self._state, self._shown = None, ""
+        self._open.clear()
         self._quiet = True
-        self.list.put(rows)
+        self.list.put([])
         self._quiet = False
-        high = row_height(two_lines=True)
-        whole = high * min(len(rows), MOST_ROWS) + theme.dp(8)
-        self.list.setMaximumHeight(whole)
-        self.list.setMinimumHeight(whole if theme.scale() < LARGE else min(whole, high * 3 // 2))
-        if self.list.current_id() != kept:
-            self._on_shown(self.list.current_id())
 
     def current(self) -> str:
-        """Give the id of the current row: `draft:KIND`, `document:ID` or `none:KIND`."""
-        return self.list.current_id()
+        """Give the id of the row that is shown: `draft:KIND` or `document:ID`."""
+        return self._shown
 
     def choose(self, row_id: str) -> bool:
-        """Make a row the current one."""
-        return self.list.show_row(row_id)
+        """Show a row, unfolding its head; False when there is no such row."""
+        if not self._knows(row_id):
+            return False
+        if row_id != self._shown:
+            self._shown = row_id
+            self._fill()
+            self._tell()
+        return True
 
-    def choose_first_to_do(self) -> None:
-        """Go to the first document that waits to be made, else to the last one."""
-        rows = self.list.rows.rows
-        wanted = next((row.id for row in rows if row.id.startswith(DRAFT)), rows[-1].id if rows else "")
-        if wanted:
-            self.choose(wanted)
+    def rows(self) -> tuple[Row, ...]:
+        """Give every row that is shown, heads too."""
+        return self.list.rows.rows
+
+    # Rows
+
+    def _knows(self, row_id: str) -> bool:
+        state = self._state
+        if state is None or not row_id:
+            return False
+        if row_id.startswith(ISSUED):
+            return state.document(row_id.removeprefix(ISSUED)) is not None
+        return any(row_id == DRAFT + kind.kind and state.offers(kind) for kind in state.kinds)
+
+    def _fill(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        rows: list[Row] = []
+        for group in Group:
+            rows.extend(self._under(group, group_name(group), list(_rows_of(state, group))))
+        later = [_later_row(kind) for kind in state.kinds if _is_later(state, kind)]
+        rows.extend(self._under(LATER, tr("{count} kinds that cannot be made yet", count=len(later)), later))
+        head = self.list.current_id()
+        self._quiet = True
+        self.list.put(rows)
+        if not (head.startswith(HEAD) and self.list.current_id() == head and self.list.hasFocus()):
+            self.list.show_row(self._shown)
+        self._quiet = False
+
+    def _under(self, group: str, name: str, rows: list[Row]) -> Iterator[Row]:
+        if not rows:
+            return
+        issued = any(row.id.startswith(ISSUED) for row in rows)
+        shown = any(row.id == self._shown for row in rows)
+        is_open = self._open.get(group, group in OPEN_AT_FIRST or issued) or shown
+        yield Row(id=HEAD + group, title=name, side="" if is_open or group == LATER else str(len(rows)), leads=is_open)
+        if is_open:
+            yield from rows
+
+    # What a person does
+
+    def _on_folded(self, head: str, is_open: bool) -> None:
+        self._open[head.removeprefix(HEAD)] = is_open
+        self._fill()
 
     def _on_shown(self, row_id: str) -> None:
-        if self._quiet:
+        if self._quiet or not row_id or row_id.startswith(HEAD) or row_id == self._shown:
             return
-        if row_id.startswith(DRAFT):
-            self.draft_shown.emit(DocumentKind(row_id.removeprefix(DRAFT)))
-        elif row_id.startswith(ISSUED):
-            self.document_shown.emit(row_id.removeprefix(ISSUED))
+        self._shown = row_id
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._shown.startswith(DRAFT):
+            self.draft_shown.emit(DocumentKind(self._shown.removeprefix(DRAFT)))
+        else:
+            self.document_shown.emit(self._shown.removeprefix(ISSUED))
 
 
-def _rows_of(state: DocumentsState, kind: DocumentKind) -> Sequence[Row]:
-    rows = [_issued_row(document) for document in state.issued(kind)]
-    draft = state.drafts.get(kind)
-    if draft is not None:
-        rows.append(_draft_row(state, draft))
-    elif not rows:
-        rows.append(
-            Row(
-                id=NONE + kind,
-                title=word(kind),
-                detail=tr("Nothing was found that must be mended"),
-                chip=tr("Not needed"),
-                icon="documents",
-            )
-        )
-    return rows
+def _is_later(state: DocumentsState, kind: KindState) -> bool:
+    return state.offers(kind) and not kind.may_begin and not state.is_at_the_gate(kind)
 
 
-def _issued_row(document: OfficialDocument) -> Row:
+def _rows_of(state: DocumentsState, group: Group) -> Iterator[Row]:
+    for kind in state.kinds:
+        if group_of(kind.kind) is group:
+            yield from (_issued_row(state, document) for document in kind.issued)
+            if state.offers(kind) and not _is_later(state, kind):
+                yield _draft_row(state, kind)
+
+
+def _issued_row(state: DocumentsState, document: OfficialDocument) -> Row:
+    chip, role = chip_of(state, document)
     is_void = document.state is DocumentState.VOID
-    printed = tr("printed {count} times", count=document.copies_printed) if document.copies_printed else ""
-    parts = (document.number, document.issued_on.isoformat(), "" if is_void else printed)
     return Row(
         id=ISSUED + document.id,
-        title=word(document.kind),
-        detail=" · ".join(part for part in parts if part),
-        chip=word(document.state),
-        chip_role="muted" if is_void else "ok",
+        title=state_name(state, document.kind),
+        detail=document.number,
+        chip=chip,
+        chip_role=role,
         icon="documents",
         icon_role="muted" if is_void else "accent",
     )
 
 
-def _draft_row(state: DocumentsState, draft: Draft) -> Row:
-    stops = blocking(draft.problems)
-    ready = not stops
-    if state.valid(draft.kind) and not state.chosen:
-        return Row(
-            id=DRAFT + draft.kind,
-            title=tr("Another {kind}", kind=word(draft.kind)),
-            detail=tr("{count} findings stand in no order yet", count=len(state.waiting)),
-            chip=tr("If needed"),
-            icon="add",
-            icon_role="accent",
-        )
+def state_name(state: DocumentsState, kind: DocumentKind) -> str:
+    """Name a kind as the law's list does, else as the program does."""
+    found = state.kind(kind)
+    return found.law.name if found is not None else word(kind)
+
+
+def chip_of(state: DocumentsState, document: OfficialDocument) -> tuple[str, str]:
+    """Say where an issued document stands, with the role of its colour."""
+    if document.state is DocumentState.VOID:
+        return word(document.state), "muted"
+    life = state.papers.lives.get(document.id)
+    if life is not None and life.state is not OrderState.ISSUED:
+        return word(life.state), _LIFE_ROLES.get(life.state, "muted")
+    if state.papers.served(document.id):
+        return tr("Served"), "ok"
+    return word(document.state), "ok"
+
+
+def _draft_row(state: DocumentsState, kind: KindState) -> Row:
+    chip, role = "", "muted"
+    draft = state.draft
+    if draft is not None and draft.kind is kind.kind:
+        chip, role = (tr("May be issued"), "accent") if draft.may_be_issued else (tr("Not yet"), "warn")
+    is_another = any(d.is_valid for d in kind.issued)
     return Row(
-        id=DRAFT + draft.kind,
-        title=word(draft.kind),
-        detail=_ready_words(state, draft) if ready else why_not(stops),
-        chip=tr("May be issued") if ready else tr("Not yet"),
-        chip_role="accent" if ready else "warn",
-        icon="edit",
-        icon_role="accent",
+        id=DRAFT + kind.kind,
+        title=tr("Another {kind}", kind=kind.law.name) if is_another else kind.law.name,
+        detail=_detail(state, kind),
+        chip=chip,
+        chip_role=role,
+        icon="add" if is_another else "edit",
+        icon_role="accent" if kind.may_begin else "muted",
     )
 
 
-def _ready_words(state: DocumentsState, draft: Draft) -> str:
-    if draft.kind is DocumentKind.RECTIFICATION_ORDER:
-        return tr("takes {count} of {all} findings", count=len(state.chosen), all=len(state.waiting))
-    return tr("{count} findings", count=len(state.view.live_findings))
+def _detail(state: DocumentsState, kind: KindState) -> str:
+    if not kind.may_begin:
+        return why_not(kind.problems)
+    draft = state.draft
+    if kind.law.takes is Takes.ALL:
+        return tr("{count} findings", count=len(state.view.live_findings))
+    if kind.law.takes is Takes.SOME and draft is not None and draft.kind is kind.kind:
+        return tr("takes {count} of {all} findings", count=len(draft.page.takes), all=len(draft.page.may_take))
+    if kind.law.follows is Follows.ORDER:
+        return tr("{count} findings stand in no order yet", count=len(state.waiting))
+    return ""
 
 
-def why_not(stops: Sequence[Problem]) -> str:
-    """Say in a few words why a document cannot be issued yet; the whole list stands beside the preview."""
-    codes = {problem.code for problem in stops}
-    if ProblemCode.INSPECTION_NOT_FINISHED in codes:
-        return tr("Finish the inspection first")
-    if ProblemCode.ORGAN_INCOMPLETE in codes:
-        return tr("Fill in your organ in the settings first")
-    if ProblemCode.NO_FINDINGS_CHOSEN in codes:
-        return tr("No finding is chosen")
-    return tr("{count} things must be mended first", count=len(stops))
+def _later_row(kind: KindState) -> Row:
+    return Row(id=DRAFT + kind.kind, title=kind.law.name, detail=why_not(kind.problems), icon="lock")
+
+
+def why_not(problems: tuple[Problem, ...]) -> str:
+    """Say in a few words what a document waits for; the whole sentence stands beside its pages."""
+    for problem in problems:
+        if problem.code is ProblemCode.INSPECTION_NOT_FINISHED:
+            return tr("Finish the inspection first")
+        if problem.code is ProblemCode.DOCUMENT_NEEDS:
+            return tr("First: {needs}", needs=problem.fields.get("needs", ""))
+    return ""

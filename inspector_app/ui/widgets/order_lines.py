@@ -15,7 +15,7 @@ from inspector_app.domain.checklist import ChecklistItem
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.finding import Finding, FindingDraft, Grade
 from inspector_app.domain.problems import Problem, Severity
-from inspector_app.operations import documents, findings
+from inspector_app.operations import document_drafts, findings
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
@@ -149,7 +149,7 @@ class OrderLines(QWidget):
         self._show_line()
         if self._state is not None:
             inspection_id = self._state.view.inspection.id
-            self._jobs.run_write(self, partial(documents.choose_findings, self._ws, inspection_id, ORDER, finding_ids))
+            self._jobs.run_write(self, partial(document_drafts.choose_findings, self._ws, inspection_id, ORDER, finding_ids))
 
     def _on_edited(self, finding_id: str) -> None:
         self.editor.say("")

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The law as this unit uses it: the program's data files with the unit's own over them.
+
+Each file is read when it is first asked for, and again when it was changed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar, cast
+
+from inspector_app.domain.calendar import WorkCalendar
+from inspector_app.domain.periods import Due, Period
+from inspector_app.domain.periods import due as due_of
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.law import case_file, documents, follow_ups, next_steps, periods, rules, sectors
+from inspector_app.law.case_file import CaseWords
+from inspector_app.law.documents import DocumentLaw
+from inspector_app.law.follow_ups import FollowUpLaw
+from inspector_app.law.holidays import LoadedCalendar, load_calendar
+from inspector_app.law.next_steps import StepRow
+from inspector_app.law.periods import PeriodTable
+from inspector_app.law.rules import Rules
+from inspector_app.law.sectors import SectorName
+
+T = TypeVar("T")
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class LawBook:
+    """Documents' relations, periods, holidays. Faulty data is refused when it is asked for, never passed over."""
+
+    def __init__(self, forms: Path, resources: Path, own: Path | None = None) -> None:
+        self.folder = forms / "law"  # what ships with the program
+        self._law = [self.folder, *([own / "forms" / "law"] if own else [])]
+        self._holidays = [resources / "holidays", *([own / "holidays"] if own else [])]
+        self._reading = threading.RLock()
+        self._read: dict[str, tuple[Stamp, object]] = {}
+
+    @property
+    def documents(self) -> DocumentLaw:
+        """How documents stand to each other, and the remedy texts; an organ cannot change these."""
+        files = [self.folder / name for name in (documents.FILE_NAME, documents.REMEDIES)]
+        return self._fresh("documents", files, lambda: documents.load_documents(self.folder))
+
+    @property
+    def sectors(self) -> tuple[SectorName, ...]:
+        """How the names of the departments' organs read."""
+        return self._fresh("sectors", [self.folder / sectors.FILE_NAME], lambda: sectors.load_sectors(self.folder))
+
+    @property
+    def follow_ups(self) -> FollowUpLaw:
+        """What each step beside an order must state; an organ cannot change it."""
+        files = [self.folder / follow_ups.FILE_NAME]
+        return self._fresh("follow_ups", files, lambda: follow_ups.load_follow_ups(self.folder))
+
+    @property
+    def rules(self) -> Rules:
+        """The catalogue of review rules; an organ may change the level of the adjustable ones."""
+        files = [folder / name for folder in self._law for name in (rules.FILE_NAME, rules.VAGUE)]
+        return self._fresh("rules", files, lambda: rules.load_rules(self._law))
+
+    @property
+    def next_steps(self) -> tuple[StepRow, ...]:
+        """What the law offers after an order; an organ cannot change it."""
+        files = [self.folder / next_steps.FILE_NAME]
+        return self._fresh("next_steps", files, lambda: next_steps.load_next_steps(self.folder))
+
+    @property
+    def case_words(self) -> CaseWords:
+        """The words of the number register, the cover and the index of a case file."""
+        files = [self.folder / case_file.FILE_NAME]
+        return self._fresh("case_words", files, lambda: case_file.load_case_words(self.folder))
+
+    @property
+    def loaded_calendar(self) -> LoadedCalendar:
+        """The holiday files with what is wrong with them."""
+        files = (file for folder in self._holidays for file in folder.glob("*.json"))
+        return self._fresh("holidays", files, lambda: load_calendar(self._holidays))
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days as far as they are known."""
+        return self.loaded_calendar.calendar
+
+    @property
+    def period_table(self) -> PeriodTable:
+        """The periods with what is wrong with the files."""
+        files = [folder / periods.FILE_NAME for folder in self._law]
+        return self._fresh("periods", files, lambda: periods.load_periods(self._law))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every fault of the holiday files and the periods."""
+        return (*self.loaded_calendar.problems, *self.period_table.problems)
+
+    def period(self, key: str) -> Period:
+        """Give one period, or refuse PERIOD_UNKNOWN."""
+        found = self.period_table.periods.get(key)
+        if found is None:
+            raise Refused([Problem(code=ProblemCode.PERIOD_UNKNOWN, where="rule", fields={"key": key[:80]})])
+        return found
+
+    def due(self, key: str, start: date | datetime) -> Due:
+        """Count a period from a day or moment, which is not counted itself."""
+        return due_of(self.period(key), start, self.calendar)
+
+    def _fresh(self, name: str, files: Iterable[Path], read: Callable[[], T]) -> T:
+        """Read what these files say, unless it was read and none of them changed."""
+        with self._reading:
+            stamp = _stamp(files)
+            known = self._read.get(name)
+            if known is None or known[0] != stamp:
+                known = (stamp, read())
+                self._read[name] = known
+            return cast("T", known[1])
+
+
+def _stamp(files: Iterable[Path]) -> Stamp:
+    found = []
+    for file in sorted(files):
+        if file.is_file():
+            state = file.stat()
+            found.append((str(file), state.st_mtime_ns, state.st_size))
+    return tuple(found)

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Rules about the legal basis: R16 to R19. A law is in force or not on the day of the act (行政处罚法37)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from inspector_app.domain.checklist import Clause, Law
+from inspector_app.domain.organ import OrganSector
+from inspector_app.domain.problems import Problem
+from inspector_app.law.documents import Follows
+from inspector_app.law.rules import Rules
+from inspector_app.operations.review.case import Case, Line, Subject, shown_lines
+
+_NUMBER = re.compile(r"第?\d+号")
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千]+条")
+
+
+def _ordered(case: Case) -> tuple[tuple[Subject, Line], ...]:
+    """The findings on orders and measures; a record prints no legal basis."""
+    return shown_lines(case, Follows.ORDER, Follows.MEASURE)
+
+
+def _place(line: Line) -> str:
+    return f"finding:{line.finding.id}:clauses"
+
+
+def words_of(clause: Clause) -> str:
+    """Give a clause as sentences name it; a typed one is its own text."""
+    return f"《{clause.name}》{clause.clause}" if clause.law else clause.name
+
+
+def law_of(clause: Clause, laws: Mapping[str, Law]) -> Law | None:
+    """Give the law of a clause: by its key, or for a typed one by its name and its number."""
+    if clause.law:
+        return laws.get(clause.law)
+    named = [law for law in laws.values() if law.name in clause.name]
+    longest = max((len(law.name) for law in named), default=0)
+    named = [law for law in named if len(law.name) == longest]
+    numbers = set(_NUMBER.findall(clause.name))
+    numbered = [law for law in named if numbers & set(_NUMBER.findall(law.number))]
+    if numbered:
+        return numbered[0]
+    return named[0] if len(named) == 1 and not numbers else None
+
+
+def _bounds(clause: Clause, law: Law | None) -> tuple[date | None, date | None]:
+    """The library knows today's days; a clause kept from an older library has its own."""
+    if law is None:
+        return clause.effective_from, clause.effective_to
+    return law.effective_from or clause.effective_from, law.effective_to or clause.effective_to
+
+
+def r16(case: Case, rules: Rules) -> Iterator[Problem]:
+    """Each finding of an order rests on something that is verified and in force already."""
+    for subject, line in _ordered(case):
+        clauses = line.finding.clauses
+        if not clauses:
+            yield rules.problem("R16", _place(line), "none", ordinal=line.ordinal)
+        for clause in clauses:
+            yield from _unverified(rules, subject, line, clause)
+            begun, _ = _bounds(clause, law_of(clause, case.law.laws))
+            if begun is not None and subject.issued_on < begun and _is_printed(subject, clause):
+                slots = {"clause": words_of(clause), "from_day": begun, "date": subject.issued_on}
+                yield rules.problem("R16", _place(line), "not_yet", ordinal=line.ordinal, **slots)
+
+
+def _is_printed(subject: Subject, clause: Clause) -> bool:
+    if subject.printed is not None:
+        return clause.may_be_printed or subject.printed.says(words_of(clause))
+    return subject.confirm or clause.may_be_printed
+
+
+def _unverified(rules: Rules, subject: Subject, line: Line, clause: Clause) -> Iterator[Problem]:
+    if clause.may_be_printed or subject.confirm or subject.is_issued:
+        return  # an issued one was confirmed at its issue, or did not print it
+    make = rules.other_problem if any(c.may_be_printed for c in line.finding.clauses) else rules.problem
+    yield make("R16", _place(line), "unverified", ordinal=line.ordinal, clause=words_of(clause))
+
+
+def r17(case: Case, rules: Rules) -> Iterator[Problem]:
+    """Where an article has several paragraphs or items, the one that is meant is named."""
+    articles = rules.lists("R17", "articles")
+    for subject, line in _ordered(case):
+        for clause in line.finding.clauses:
+            law = law_of(clause, case.law.laws)
+            known = articles.get(law.key, ()) if law is not None else ()
+            if _is_printed(subject, clause) and any(_is_bare(clause, article) for article in known):
+                yield rules.problem("R17", _place(line), ordinal=line.ordinal, clause=words_of(clause))
+
+
+def _is_bare(clause: Clause, article: str) -> bool:
+    """Whether the article is cited without 款 or 项."""
+    text = clause.clause if clause.law else clause.name
+    at = text.find(article)
+    rest = text[at + len(article) :] if at >= 0 else ""
+    return at >= 0 and not re.match(r"第[^条]{1,6}[款项]|[（(]", rest)
+
+
+def r18(case: Case, rules: Rules) -> Iterator[Problem]:
+    """Some basis of each finding is carried out by this organ's department."""
+    if case.organ.sector is OrganSector.TOWNSHIP:
+        return
+    executors = {key: who for who, keys in rules.lists("R18", "executors").items() for key in keys}
+    for subject, line in _ordered(case):
+        printed = [c for c in line.finding.clauses if _is_printed(subject, c)]
+        laws = [law_of(clause, case.law.laws) for clause in printed]
+        others = [executors.get(law.key, "") if law is not None else "" for law in laws]
+        if others and all(who and who != case.organ.sector for who in others):
+            department = rules.table("R18", "departments")[others[0]]
+            slots = {"clause": words_of(printed[0]), "department": department}
+            yield rules.problem("R18", _place(line), ordinal=line.ordinal, **slots)
+
+
+def r19(case: Case, rules: Rules) -> Iterator[Problem]:
+    """No basis is repealed on the day of the act; where a newer law has come, it is used."""
+    laws = case.law.laws
+    for subject, line in _ordered(case):
+        for clause in line.finding.clauses:
+            law = law_of(clause, laws)
+            _, ended = _bounds(clause, law)
+            newer = laws.get(law.superseded_by) if law is not None else None
+            on = subject.issued_on
+            if not _is_printed(subject, clause):
+                continue
+            slots = {"ordinal": line.ordinal, "clause": words_of(clause)}
+            if ended is not None and ended < on:
+                successor = rules.fault("R19", "successor", name=_titled(newer)) if newer else ""
+                slots |= {"to_day": ended, "date": on, "successor": successor}
+                yield rules.problem("R19", _place(line), "repealed", **slots)
+            elif newer is not None and newer.effective_from is not None and newer.effective_from <= on:
+                slots |= {"name": _titled(newer), "from_day": newer.effective_from}
+                yield rules.other_problem("R19", _place(line), "superseded", **slots)
+
+
+def _titled(law: Law) -> str:
+    return f"《{law.name}》"

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The English word of every value that the law's data uses: units of periods, marks of certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from inspector_app.domain.fact_marks import FactMark
+from inspector_app.domain.periods import PeriodUnit
+
+LAW_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    FactMark: {
+        FactMark.V: "Verified",
+        FactMark.V2ND: "To be verified",
+        FactMark.FM: "To be verified",
+        FactMark.P: "Set by this program",
+    },
+    PeriodUnit: {
+        PeriodUnit.WORKING_DAYS: "working days",
+        PeriodUnit.CALENDAR_DAYS: "calendar days",
+        PeriodUnit.HOURS: "hours",
+        PeriodUnit.MONTHS: "months",
+        PeriodUnit.YEARS: "years",
+    },
+}
