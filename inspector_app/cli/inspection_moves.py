@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -44,7 +44,7 @@ def _task(function: F) -> F:
     return function
 
 
-def _given(values: dict[str, object]) -> dict[str, object]:
+def _given(values: dict[str, object]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -65,7 +65,7 @@ def _plan(
         people = people_of(ws, officers, experts, witnesses, accompanied_by, accompanied_title)
         draft = verbs.PlanDraft(
             enterprise_id=enterprise_of(ws, enterprise).id, pack_ids=packs, planned_at=planned_at, people=people,
-            place=place, task=InspectionTask(**_given(task)),  # type: ignore[arg-type]
+            place=place, task=InspectionTask(**_given(task)),
         )  # fmt: skip
         made = verbs.plan_inspection(ws, draft).value
         visits = verbs.visits_this_year(ws, made.enterprise_id, made.started_at.year, without=made.id)

@@ -12,7 +12,7 @@ from inspector_app.cli.files import prepare_file
 from inspector_app.cli.frame import Group, opened
 from inspector_app.cli.kinds import PATH, Whole
 from inspector_app.cli.names import about
-from inspector_app.cli.result import Result, as_object, flat, table, warned
+from inspector_app.cli.result import Result, flat, table
 from inspector_app.operations import number_register
 from inspector_app.operations import numbers as verbs
 from inspector_app.operations.files import save_file
@@ -36,12 +36,12 @@ def _register(year: int | None, out: Path) -> Result:
     with opened() as ws:
         made = number_register.number_register(ws, year or ws.today().year)
     save_file(out, made.pdf)
-    data = flat(made, without=("pdf", "problems"), path=out, warnings=[as_object(p) for p in made.problems])
+    data = flat(made, without=("pdf",), path=out)
     line = tr(
         "Register of {documents} documents ({void} void) and {gaps} gaps ({open_gaps} not explained): {path}",
         documents=made.documents, void=made.void, gaps=made.gaps, open_gaps=made.open_gaps, path=str(out),
     )  # fmt: skip
-    return Result(data=data, lines=[line], notes=warned(made.problems))
+    return Result(data=data, lines=[line])
 
 
 @numbers.command("blocks", help=tr("list the blocks of numbers"))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from inspector_app import __version__
@@ -46,11 +48,13 @@ class _Root(Group):
             from inspector_app.cli import review
 
             return {"review": review.review, "pass-rule": review.pass_rule, "rules": review.rules}[cmd_name]
+        if cmd_name in ("follow-ups", "case", "numbers", "due"):
+            return _group_around(cmd_name)
         if cmd_name in ("deadline", "holidays"):
             from inspector_app.cli import deadlines
 
             return deadlines.deadline if cmd_name == "deadline" else deadlines.holiday_group
-        return _group_of_work(cmd_name)
+        return _group_of_work(cmd_name) or _group_after_issue(cmd_name)
 
 
 def _group_of_work(name: str) -> click.Command | None:
@@ -65,17 +69,62 @@ def _group_of_work(name: str) -> click.Command | None:
 
             return inspections.inspect if name == "inspect" else inspections.inspections
         case "findings":
-            from inspector_app.cli import findings
+            from inspector_app.cli import findings, reinspections
 
-            return findings.findings
+            return _with(findings.findings, reinspections.FINDING_COMMANDS)
         case "photos":
             from inspector_app.cli import photos
 
             return photos.photos
         case "documents":
-            from inspector_app.cli import documents
+            from inspector_app.cli import documents, orders, service
 
-            return documents.documents
+            return _with(documents.documents, (*orders.DOCUMENT_COMMANDS, *service.DOCUMENT_COMMANDS))
+    return None
+
+
+def _group_around(name: str) -> click.Command | None:
+    """Read the module of what goes on beside and around the orders."""
+    match name:
+        case "follow-ups":
+            from inspector_app.cli import follow_ups
+
+            return follow_ups.follow_ups
+        case "case":
+            from inspector_app.cli import case
+
+            return case.case
+        case "numbers":
+            from inspector_app.cli import numbers
+
+            return numbers.numbers
+    from inspector_app.cli import due
+
+    return due.due
+
+
+def _with(group: click.Group, commands: Iterable[click.Command]) -> click.Group:
+    """Give a group with the commands that other modules keep for it."""
+    for command in commands:
+        group.add_command(command)
+    return group
+
+
+def _group_after_issue(name: str) -> click.Command | None:
+    """Read the module of what follows the issue of an order."""
+    match name:
+        case "orders" | "extend" | "report-done":
+            from inspector_app.cli import orders
+
+            return {"orders": orders.orders, "extend": orders.extend, "report-done": orders.report_done}[name]
+        case "reinspect" | "sign-off":
+            from inspector_app.cli import reinspections
+
+            return reinspections.reinspect if name == "reinspect" else reinspections.sign_off
+        case "attachments":
+            from inspector_app.cli import service
+
+            return service.attachments
     return None
 
 

@@ -30,6 +30,20 @@ class DemoFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What happened to the order, `day` days after the visit."""
+
+    day: int
+    act: str
+    time: str = "15:00"
+    text: str = ""  # a reason, an opinion, who answered
+    days: int = 0  # an extension: for how many days from then
+    verdicts: tuple[str, ...] = ()  # line by line
+    facts: tuple[str, ...] = ()
+    photo: str = ""  # of the first line, afterwards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One inspection day."""
 
@@ -48,6 +62,7 @@ class Visit:
     expert: str = ""
     party_remark: str = ""
     tray: tuple[str, ...] = ()
+    after: tuple[After, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +96,7 @@ class County:
     """Everything that the demonstration knows."""
 
     papers_folder: str
+    approver: str  # who approves visits and answers requests
     organ: Mapping[str, str]
     officers: tuple[Mapping[str, Any], ...]
     parts: Parts
@@ -95,6 +111,7 @@ def read_county() -> County:
     kinds = tuple(Kind(**_frozen(kind)) for kind in parts.pop("kinds"))
     return County(
         papers_folder=raw["papers_folder"],
+        approver=raw["approver"],
         organ=raw["organ"],
         officers=tuple(raw["officers"]),
         parts=Parts(kinds=kinds, **_frozen(parts)),
@@ -104,7 +121,8 @@ def read_county() -> County:
 
 def _visit(raw: Mapping[str, Any]) -> Visit:
     findings = tuple(DemoFinding(**_frozen(finding)) for finding in raw.get("findings", ()))
-    return Visit(**{**_frozen(raw), "findings": findings})
+    after = tuple(After(**_frozen(act)) for act in raw.get("after", ()))
+    return Visit(**{**_frozen(raw), "findings": findings, "after": after})
 
 
 def _frozen(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,16 +11,17 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from inspector_app.demo.after import Aftermath
 from inspector_app.demo.county import County, DemoFinding, Visit, demo_photo
 from inspector_app.demo.register import person
 from inspector_app.domain.checklist import ChecklistItem, DeadlineClass
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import FindingDraft, Grade
-from inspector_app.domain.inspection import AnswerResult, Participant, PersonRole
+from inspector_app.domain.inspection import AnswerResult, InspectionTask, Participant, PersonRole, TaskSource
 from inspector_app.ledgers import enterprises, inspections
 from inspector_app.ledgers import organs as organ_ledger
-from inspector_app.operations import document_drafts, documents, findings, photos
+from inspector_app.operations import document_drafts, documents, findings, inspection_moves, photos
 from inspector_app.operations import inspections as verbs
 from inspector_app.operations.paper_records import record_inspection_file
 from inspector_app.workspace import Workspace
@@ -48,6 +49,7 @@ class Visits:
         self._ws, self._county, self._clock, self._chance, self._today = ws, county, clock, chance, today
         self._officers = {o.certificate_no: o for o in organ_ledger.officers(ws)}
         self._taken: set[str] = set()
+        self._after = Aftermath(ws, clock, today)
 
     def run(self) -> None:
         """Play every visit, oldest first."""
@@ -56,10 +58,20 @@ class Visits:
             self._clock.now = start
             play = self._by_file if visit.way == "file" else self._by_steps
             inspection_id = play(visit, self._enterprise(visit), start)
+            inspection_moves.set_task(self._ws, inspection_id, self._task(start))
             self._clock.now = min(start + timedelta(minutes=visit.minutes) + _DESK, self._today)
             for kind in visit.documents:
                 self._clock.now = min(self._clock.now + _PACE, self._today)
                 self._issue(visit, inspection_id, DocumentKind(kind))
+            self._after.run(visit, inspection_id, start)
+
+    def _task(self, start: datetime) -> InspectionTask:
+        """Say what stands before a visit: approved the day before, the notice handed over on arrival."""
+        day = start.date() - timedelta(days=1)
+        return InspectionTask(
+            source=TaskSource.PLAN, approved_on=day, approver=self._county.approver, notice_served_at=start,
+            avoidance_declared=True,
+        )  # fmt: skip
 
     def _issue(self, visit: Visit, inspection_id: str, kind: DocumentKind) -> None:
         waiting = {f.description for f in visit.findings if not f.is_ordered}

@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+from typing import Any
 
 from inspector_app.documents.blocks import Block, DocumentContent, Running
+from inspector_app.documents.characters import code_point, visible
 from inspector_app.documents.chrome import draw_running, draw_watermarks
-from inspector_app.documents.fonts import FontSet
+from inspector_app.documents.fonts import FontSet, Role
 from inspector_app.documents.layout import pieces_of
 from inspector_app.documents.measures import MM, PAGE_HEIGHT, PAGE_WIDTH, RUNNING, TEXT_HEIGHT, TOP, Scale
 from inspector_app.documents.pages import paginate
@@ -17,6 +21,7 @@ from inspector_app.documents.render import Rendered
 _SCALE = Scale(12.0)
 _MARGIN = 15 * MM
 _HEAD = 8 * MM
+_MARK = "〔U+{code}〕"
 
 
 def nothing_running() -> Running:
@@ -33,9 +38,13 @@ def content_of(title: str, running: Running, blocks: Sequence[Block]) -> Documen
 
 
 def render_plain(content: DocumentContent, fonts: FontSet) -> Rendered:
-    """Print blocks on A4 pages; the running head is left out where it says nothing."""
+    """Print blocks on A4 pages; the running head is left out where it says nothing.
+
+    Nothing is refused: a character that no face has, or that hides, is shown by its code point.
+    """
     is_bare = content.running == nothing_running()
     with fonts.lock:
+        content = _shown(content, fonts)
         pages = paginate(pieces_of(content, fonts, _SCALE), TEXT_HEIGHT)
         pen = Pen(fonts, content.title)
         for number, page in enumerate(pages, start=1):
@@ -51,6 +60,24 @@ def render_plain(content: DocumentContent, fonts: FontSet) -> Rendered:
         return Rendered(pen.finish(), len(pages))
 
 
+def _shown(value: Any, fonts: FontSet) -> Any:
+    """Give a content with every text as it can be printed."""
+    if isinstance(value, StrEnum):
+        return value
+    if isinstance(value, str):
+        text = visible(value, _MARK)
+        return "".join(c if c == "\n" or all(fonts.glyph(c, role) for role in Role) else _mark(c) for c in text)
+    if isinstance(value, tuple):
+        return tuple(_shown(part, fonts) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _shown(getattr(value, f.name), fonts) for f in fields(value) if f.init})
+    return value
+
+
+def _mark(char: str) -> str:
+    return _MARK.replace("{code}", code_point(char))
+
+
 def render_scans(title: str, head: str, pictures: Sequence[bytes], fonts: FontSet) -> Rendered:
     """Put pictures of pages on pages of their own, as large as fits. Refuses PHOTO_BROKEN."""
     with fonts.lock:
@@ -60,7 +87,7 @@ def render_scans(title: str, head: str, pictures: Sequence[bytes], fonts: FontSe
             wide, high = PAGE_WIDTH - 2 * _MARGIN, PAGE_HEIGHT - 2 * _MARGIN - _HEAD
             scale = min(wide / picture.width, high / picture.height)
             size = picture.width * scale, picture.height * scale
-            pen.words(head, _MARGIN, _MARGIN, RUNNING, pitch=12)
+            pen.words(_shown(head, fonts), _MARGIN, _MARGIN, RUNNING, pitch=12)
             pen.picture(picture, (PAGE_WIDTH - size[0]) / 2, _MARGIN + _HEAD, *size)
             pen.next_page()
         return Rendered(pen.finish(), len(pictures))

@@ -96,9 +96,10 @@ def missing(specs: Sequence[FieldSpec], values: FieldValues) -> Iterator[FieldSp
             yield from empty
 
 
-def as_json(values: FieldValues) -> dict[str, object]:
-    """Give values as JSON has them."""
-    return {name: _plain(value) for name, value in values.items()}
+def as_json(values: FieldValues, specs: Sequence[FieldSpec] = ()) -> dict[str, object]:
+    """Give values as JSON has them; with specs as a FIELDS.json has them, flags as true."""
+    flags = {spec.name for spec in specs if spec.type is FieldType.FLAG}
+    return {name: True if name in flags and value == YES else _plain(value) for name, value in values.items()}
 
 
 def _plain(value: Value) -> object:

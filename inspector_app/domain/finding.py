@@ -50,9 +50,20 @@ class FindingStatus(StrEnum):
         return self.is_live and self is not FindingStatus.CLOSED
 
     @property
+    def is_running(self) -> bool:
+        """Whether its deadline runs: ordered or measured, and not yet found rectified."""
+        return self in RUNNING
+
+    @property
     def may_be_ordered(self) -> bool:
         """Whether an order may take it on a line."""
         return FINDING_LIFE.may(self, FindingVerb.ORDER)
+
+
+RUNNING = frozenset(
+    {FindingStatus.ORDERED, FindingStatus.MEASURED, FindingStatus.EXTENDED, FindingStatus.REPORTED_DONE,
+     FindingStatus.PARTIAL, FindingStatus.FAILED}
+)  # fmt: skip
 
 
 class FindingVerb(StrEnum):

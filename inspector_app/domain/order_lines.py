@@ -52,9 +52,14 @@ class OrderLine:
         """Whether it must still be looked at again."""
         return self.finding.status not in SETTLED
 
+    @property
+    def was_wanting(self) -> bool:
+        """Whether an earlier round found it not mended: then it may be looked at again on any day."""
+        return self.finding.status in (FindingStatus.PARTIAL, FindingStatus.FAILED)
+
     def is_due(self, on: date) -> bool:
         """Whether its deadline has come; what is to be mended at once is always due."""
-        return self.deadline is None or self.deadline <= on
+        return self.deadline is None or self.deadline <= on or self.was_wanting
 
 
 def first_deadline(lines: Sequence[OrderLine]) -> date | None:
@@ -98,5 +103,5 @@ def earliest_look(lines: Sequence[OrderLine], state: OrderState, issued_on: date
     """
     if state is OrderState.DONE_REPORTED:
         return None
-    days = [line.deadline or issued_on for line in lines if line.is_open]
+    days = [issued_on if line.was_wanting else line.deadline or issued_on for line in lines if line.is_open]
     return min(days, default=issued_on)

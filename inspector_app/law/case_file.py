@@ -26,7 +26,8 @@ WORDS: Mapping[str, Mapping[str, frozenset[str]]] = {
             "continued": "title", "page": "page pages", "demo": "",
         },
         "cover": {
-            "title": "", "name": "", "name_text": "unit on", "unit": "", "credit_code": "", "address": "",
+            "title": "", "name": "", "name_text": "unit on", "day": "year month day", "unit": "",
+            "credit_code": "", "address": "",
             "person_in_charge": "", "task": "", "time": "", "officers": "", "officer": "name certificate_no",
             "result": "", "result_text": "found major closed", "filed_on": "", "retention": "", "number": "",
             "count": "", "count_text": "pieces pages", "join": "",
@@ -48,7 +49,7 @@ class CaseWords:
         self._words = words
         self.marks = marks
 
-    def say(self, part: str, name: str, **values: object) -> str:
+    def say(self, part: str, name: str, /, **values: object) -> str:
         """Give one word with its slots filled."""
         return _SLOT.sub(lambda found: str(values.get(found[1], found[0])), self._words[part][name])
 

@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.domain.document import DocumentKind, DocumentState
-from inspector_app.domain.finding import Finding, FindingStatus
+from inspector_app.domain.finding import RUNNING, Finding
 from inspector_app.ledgers.likeness import pattern
 from inspector_app.storage.findings import finding_from
 from inspector_app.storage.rows import fetch, whole
 from inspector_app.workspace import Workspace
 
+# What orders to rectify; the number of the newest one is shown.
+ORDERS = (
+    DocumentKind.RECTIFICATION_ORDER, DocumentKind.SPECIAL_EQUIPMENT_ORDER, DocumentKind.CONSTRUCTION_ORDER,
+    DocumentKind.HAZARD_NOTICE,
+)  # fmt: skip
 SQL = """
 SELECT f.*, e.name AS enterprise_name,
   (SELECT d.number FROM document_lines l JOIN documents d ON d.id = l.document_id
-    WHERE l.finding_id = f.id AND d.kind = ? AND d.state = ? LIMIT 1) AS document_number,
+    WHERE l.finding_id = f.id AND d.kind IN (:orders) AND d.state = :issued
+    ORDER BY d.issued_at DESC LIMIT 1) AS document_number,
   (SELECT count(*) FROM photos p WHERE p.finding_id = f.id AND p.removed_reason = '') AS photo_count
 FROM findings f JOIN inspections i ON i.id = f.inspection_id JOIN enterprises e ON e.id = i.enterprise_id
-"""
+""".replace(":orders", ", ".join(f"'{kind}'" for kind in ORDERS)).replace(":issued", f"'{DocumentState.ISSUED}'")
+RUNS = f"f.status IN ({', '.join(repr(status.value) for status in sorted(RUNNING))})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,23 +51,23 @@ def rows(
 ) -> tuple[FindingRow, ...]:
     """Give the findings, newest first.
 
-    `status` is a FindingStatus word or `overdue` (ordered, deadline before today). `search` looks in wording,
-    place, item code and enterprise. `due_by` keeps those ordered with a deadline up to that day.
+    `status` is a FindingStatus word or `overdue` (running, deadline before today). `search` looks in wording,
+    place, item code and enterprise. `due_by` keeps those running with a deadline up to that day.
     """
     today = ws.today()
     tests: list[str] = []
-    params: list[object] = [DocumentKind.RECTIFICATION_ORDER.value, DocumentState.ISSUED.value]
+    params: list[object] = []
 
     def keep(test: str, *values: object) -> None:
         tests.append(test)
         params.extend(values)
 
     if status == "overdue":
-        keep("f.status = ? AND f.deadline < ?", FindingStatus.ORDERED.value, today.isoformat())
+        keep(f"{RUNS} AND f.deadline < ?", today.isoformat())
     elif status is not None:
         keep("f.status = ?", status)
     if due_by is not None:
-        keep("f.status = ? AND f.deadline <= ?", FindingStatus.ORDERED.value, due_by.isoformat())
+        keep(f"{RUNS} AND f.deadline <= ?", due_by.isoformat())
     if inspection_id is not None:
         keep("f.inspection_id = ?", inspection_id)
     if enterprise_id is not None:
@@ -77,15 +84,14 @@ def rows(
 
 def finding(ws: Workspace, finding_id: str) -> FindingRow | None:
     """Give one finding with its surroundings."""
-    params = [DocumentKind.RECTIFICATION_ORDER.value, DocumentState.ISSUED.value, finding_id]
     with ws.reader() as db:
-        found = fetch(db, f"{SQL} WHERE f.id = ?", params)
+        found = fetch(db, f"{SQL} WHERE f.id = ?", [finding_id])
     return _row(found[0], ws.today()) if found else None
 
 
 def _row(row: dict[str, object], today: date) -> FindingRow:
     found = finding_from(row)
-    late = found.status is FindingStatus.ORDERED and found.deadline is not None and found.deadline < today
+    late = found.status.is_running and found.deadline is not None and found.deadline < today
     return FindingRow(
         finding=found,
         enterprise_name=str(row["enterprise_name"]),

@@ -59,18 +59,26 @@ def _deadline(row: finding_rows.FindingRow) -> date:
 
 
 def _month(ws: Workspace, now: date) -> tuple[DayFigure, ...]:
-    """Count by the day in China; no finding is closed yet in this version, so open ones only grow."""
+    """Count by the day in China: what was found, and what was open at its end (found and not signed off)."""
     first = now - timedelta(days=MONTH_DAYS - 1)
-    day_of = "date(found_at, '+8 hours')"
-    live = f"FROM findings WHERE status <> '{FindingStatus.WITHDRAWN.value}' AND {day_of}"
+    day_of = "date(f.found_at, '+8 hours')"
+    gone = ", ".join(repr(status.value) for status in FindingStatus if not status.is_live)
+    live = f"FROM findings f WHERE f.status NOT IN ({gone})"
+    closed = "FROM sign_offs s JOIN findings f ON f.id = s.id WHERE f.status = ?"
+    since = [first.isoformat()]
+    shut = FindingStatus.CLOSED.value
     with ws.reader() as db:
-        rows = fetch(db, f"SELECT {day_of} AS day, count(*) AS n {live} >= ? GROUP BY 1", [first.isoformat()])
-        still_open = count(db, f"SELECT count(*) {live} < ?", [first.isoformat()])
-    made = {str(row["day"]): whole(row["n"]) for row in rows}
+        rows = fetch(db, f"SELECT {day_of} AS day, count(*) AS n {live} AND {day_of} >= ? GROUP BY 1", since)
+        ends = fetch(
+            db, f"SELECT s.accepted_on AS day, count(*) AS n {closed} AND s.accepted_on >= ? GROUP BY 1", [shut, *since]
+        )
+        still_open = count(db, f"SELECT count(*) {live} AND {day_of} < ?", since)
+        still_open -= count(db, f"SELECT count(*) {closed} AND s.accepted_on < ?", [shut, *since])
+    made, ended = ({str(row["day"]): whole(row["n"]) for row in found} for found in (rows, ends))
     figures = []
     for n in range(MONTH_DAYS):
         day = first + timedelta(days=n)
         found = made.get(day.isoformat(), 0)
-        still_open += found
+        still_open += found - ended.get(day.isoformat(), 0)
         figures.append(DayFigure(day=day, found=found, open=still_open))
     return tuple(figures)

@@ -96,7 +96,8 @@ def keep_in(
         return before
     inspection_in(step, inspection_id)
     if fields is not None:
-        refuse(read_values(ws.form(kind).fields, as_json({n: v for n, v in fields.items() if v})).problems)
+        specs = ws.form(kind).fields
+        refuse(read_values(specs, as_json({n: v for n, v in fields.items() if v}, specs)).problems)
     target = before.refers_to if refers_to is None else _target(step, inspection_id, refers_to)
     written = {name: value for name, value in {**before.fields, **(fields or {})}.items() if value}
     after = dataclasses.replace(

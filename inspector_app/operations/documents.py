@@ -20,12 +20,13 @@ from inspector_app.domain.document_fields import FieldValues
 from inspector_app.domain.finding import Photo
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.operations import orders
-from inspector_app.operations.document_checks import issue_problems
 from inspector_app.operations.document_drafts import keep_in
 from inspector_app.operations.document_facts import Gathered, gather, with_shown
+from inspector_app.operations.document_graph import graph_problems, reference_problems
 from inspector_app.operations.forms import open_parts
 from inspector_app.operations.numbers import next_number_in
 from inspector_app.operations.photos import print_copy
+from inspector_app.operations.review.issue import issue_problems
 from inspector_app.operations.rule_reasons import Reasons, keep_passes_in, without_reason
 from inspector_app.storage import documents, inspections
 from inspector_app.storage.driver import Database
@@ -47,7 +48,7 @@ def preview_document(ws: Workspace, inspection_id: str, kind: DocumentKind, issu
     with ws.reader() as db:
         gathered = gather(ws, db, inspection_id, kind, on)
         drafted, content = _draft(ws, db, gathered)
-        problems = issue_problems(ws, db, gathered, confirm=False)
+        problems = _problems(ws, db, gathered, confirm=False)
     missing = {p.fields.get("character", "") for p in drafted if p.code is ProblemCode.GLYPH_MISSING} - {""}
     if missing:
         content = fill(gathered.form, with_shown(gathered.facts, missing))
@@ -67,9 +68,19 @@ def document_problems(
     on = issued_on or ws.today()
     with ws.reader() as db:
         gathered = gather(ws, db, inspection_id, kind, on, confirm_unverified=confirm_unverified)
-        problems = issue_problems(ws, db, gathered, confirm=confirm_unverified)
+        problems = _problems(ws, db, gathered, confirm=confirm_unverified)
         drafted, _ = _draft(ws, db, gathered)
     return _ordered((*problems, *drafted))
+
+
+def _problems(ws: Workspace, db: Database, gathered: Gathered, *, confirm: bool) -> tuple[Problem, ...]:
+    """Say what the graph of documents and the rules find; the form has its own say in `_draft`."""
+    law, state = ws.law.documents, gathered.inspection.state
+    return (
+        *graph_problems(law, gathered.law, gathered.issued, state, gathered.findings),
+        *reference_problems(law, gathered.law, gathered.draft, gathered.issued),
+        *issue_problems(ws, db, gathered, confirm=confirm),
+    )
 
 
 def _draft(ws: Workspace, db: Database, gathered: Gathered) -> tuple[tuple[Problem, ...], DocumentContent]:
@@ -129,7 +140,7 @@ def issue_document(
         keep_in(ws, step, inspection_id, kind, fields, refers_to, reinspection_id)
         confirm, given = confirm_unverified, Reasons(reasons or {})
         draft = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm)
-        problems = (*issue_problems(ws, step.db, draft, confirm=confirm), *_draft(ws, step.db, draft)[0])
+        problems = (*_problems(ws, step.db, draft, confirm=confirm), *_draft(ws, step.db, draft)[0])
         refuse((*problems, *(without_reason(step.db, draft, problems, given) if need_reasons else ())))
         word, serial, number = next_number_in(ws, step, draft.facts.organ, draft.form, inspection_id, on)
         made = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm, number=number)

@@ -14,10 +14,20 @@ from inspector_app.domain.finding import Finding, FindingDraft, FindingStatus, G
 from inspector_app.domain.inspection import AnswerResult, Inspection
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.operations.visits import inspection_in, put_answer_in, refuse_finished
-from inspector_app.storage import documents, findings, inspections
+from inspector_app.storage import documents, findings, inspections, order_lives
 from inspector_app.workspace import Step, Workspace
 
 WRITER = "填写人"  # who answers for a basis that was typed, not chosen
+_BOUND = frozenset(  # an order has it, or nothing is to be done about it any more
+    {
+        FindingStatus.ORDERED,
+        FindingStatus.EXTENDED,
+        FindingStatus.REPORTED_DONE,
+        FindingStatus.VERIFIED,
+        FindingStatus.CLOSED,
+        FindingStatus.TRANSFERRED,
+    }
+)
 DRAFT_FIELDS = tuple(f.name for f in dataclasses.fields(FindingDraft))
 
 
@@ -168,15 +178,19 @@ def _live(step: Step, finding_id: str) -> Finding:
 
 
 def _refuse_frozen(step: Step, before: Finding, draft: FindingDraft | None) -> None:
-    order = documents.frozen_by(step.db, before.id, DocumentKind.RECTIFICATION_ORDER)
-    record = documents.frozen_by(step.db, before.id, DocumentKind.INSPECTION_RECORD)
-    holder = order
-    if order is None and record is not None:
-        facts = ("item_code", "place", "description", "grade")
-        if draft is None or any(getattr(draft, n) != getattr(before, n) for n in facts):
-            holder = record
-    if holder is not None:
-        fields = {"number": holder.number}
+    """Refuse what issued documents do not allow: facts that they print, and everything while an order runs.
+
+    What a re-inspection found wanting may get another deadline and measure, for a new order.
+    """
+    held_by = order_lives.holders(step.db, before.id)
+    if not held_by:
+        return
+    facts = ("item_code", "place", "description", "grade")
+    changed = draft is None or any(getattr(draft, n) != getattr(before, n) for n in facts)
+    if before.status in _BOUND or changed:
+        holders = [d for d in (documents.get_document(step.db, name) for name in held_by) if d is not None]
+        orders = [d for d in holders if d.kind is not DocumentKind.INSPECTION_RECORD]
+        fields = {"number": (orders or holders)[-1].number}
         refuse([Problem(code=ProblemCode.FINDING_FROZEN, where=f"finding:{before.id}", fields=fields)])
 
 

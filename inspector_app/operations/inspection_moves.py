@@ -92,15 +92,17 @@ def plan_inspection_in(ws: Workspace, step: Step, draft: PlanDraft) -> Inspectio
     return inspection
 
 
-def set_task(ws: Workspace, inspection_id: str, **changes: Any) -> Done[Inspection]:
-    """Change what stands before the visit, by the fields of `InspectionTask`.
+def set_task(
+    ws: Workspace, inspection_id: str, task: InspectionTask | None = None, **changes: Any
+) -> Done[Inspection]:
+    """Change what stands before the visit: all of it, or by the fields of `InspectionTask` what is named.
 
     Refuses DOCUMENT_EXISTS once a document of the visit says it; the source also once the approval form does.
     """
     with ws.operation(Op.AMEND_INSPECTION) as step:
         before = inspection_in(step, inspection_id)
         refuse_documented(step, inspection_id)
-        task = _cleaned(dataclasses.replace(before.task, **changes))
+        task = _cleaned(dataclasses.replace(task or before.task, **changes))
         if task.source is not before.task.source:
             _refuse_approved(step, inspection_id)
         refuse(_task_problems(task))

@@ -9,10 +9,9 @@ from functools import partial
 
 from inspector_app.documents.plain import render_plain
 from inspector_app.documents.register import RegisterLine, RegisterWord, Say, register_content
-from inspector_app.documents.render import missing_glyphs
 from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.numbering import NumberBlock, NumberGap
-from inspector_app.domain.problems import Problem, ProblemCode, Refused, blocking
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.operations.numbers import gaps_in
 from inspector_app.storage import enterprises, inspections, numbers, organs
 from inspector_app.storage.driver import Database
@@ -29,7 +28,6 @@ class NumberRegister:
     void: int
     gaps: int
     open_gaps: int  # without an explanation (R34)
-    problems: tuple[Problem, ...]  # characters that cannot be printed
 
 
 def number_register(ws: Workspace, year: int) -> NumberRegister:
@@ -47,13 +45,10 @@ def number_register(ws: Workspace, year: int) -> NumberRegister:
     words = [_word(ws, name, issued, gaps, blocks, units, say) for name in names]
     notice = say("demo") if organ.is_demo else ""
     content = register_content(organ.name, say("year", year=year), words, say, notice=notice)
-    problems = missing_glyphs(content, ws.fonts)
-    if blocking(problems):
-        raise Refused(problems)
     drawn = render_plain(content, ws.fonts)
     return NumberRegister(
         pdf=drawn.pdf, pages=drawn.pages, documents=len(issued), void=sum(not d.is_valid for d in issued),
-        gaps=len(gaps), open_gaps=sum(not g.reason for g in gaps), problems=problems,
+        gaps=len(gaps), open_gaps=sum(not g.reason for g in gaps),
     )  # fmt: skip
 
 

@@ -68,7 +68,8 @@ def next_number_in(
     else:
         serial = next_serial(blocks, spent.get(word, frozenset()))
     if serial is None:
-        raise _used_up(word, year)
+        fields = {"word": word, "year": str(year)}
+        raise Refused([Problem(code=ProblemCode.NUMBERS_USED_UP, where="number", fields=fields)])
     number = number_of(
         form.number_pattern, short_name=organ.short_name, numbering_word=organ.numbering_word, word=form.number_word,
         year=year, serial=serial,
@@ -86,15 +87,7 @@ def _own_blocks(ws: Workspace, step: Step, word: str, year: int) -> list[NumberB
         block = NumberBlock(id=step.new_id(), word=word, year=year, first=first, last=last, device=ws.device)
         organs.put_block(step.db, block)
         return [block]
-    own = [b for b in blocks if b.device == ws.device]
-    if not own:  # another laptop has numbers of this word: taking all of them would give one twice
-        raise _used_up(word, year)
-    return own
-
-
-def _used_up(word: str, year: int) -> Refused:
-    fields = {"word": word, "year": str(year)}
-    return Refused([Problem(code=ProblemCode.NUMBERS_USED_UP, where="number", fields=fields)])
+    return [b for b in blocks if b.device == ws.device]  # none where only others have: all would be given twice
 
 
 def _case_serial(

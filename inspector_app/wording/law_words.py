@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from inspector_app.domain.due import DueKind
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.periods import PeriodUnit
 
@@ -22,5 +23,18 @@ LAW_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         PeriodUnit.HOURS: "hours",
         PeriodUnit.MONTHS: "months",
         PeriodUnit.YEARS: "years",
+    },
+    DueKind: {
+        DueKind.DEADLINE: "Deadline of an order",
+        DueKind.REINSPECTION: "Re-inspection due",
+        DueKind.EXTENSION: "Reply to a request for extension",
+        DueKind.SEIZURE: "End of sealing or seizure",
+        DueKind.PRESERVATION: "Decision about preserved evidence",
+        DueKind.SUSPENSION: "Longest term of a suspension",
+        DueKind.SERVICE: "Service of a decision",
+        DueKind.SUPERVISION: "Listed supervision",
+        DueKind.RESUMPTION: "Stop and resumption",
+        DueKind.TRANSFER: "Transfer",
+        DueKind.TALK: "Talk",
     },
 }

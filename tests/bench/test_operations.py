@@ -115,6 +115,7 @@ def test_order_issued_and_voided(bench: Workspace, benchmark: Any) -> None:
     made = finished(bench)
     kind = DocumentKind.RECTIFICATION_ORDER
     on = made.started_at.date()
+    documents.issue_document(bench, made.id, DocumentKind.INSPECTION_RECORD, issued_on=on)
 
     def issue() -> None:
         order = documents.issue_document(bench, made.id, kind, issued_on=on).value

@@ -20,8 +20,9 @@ from inspector_app.domain.service import Capacity, ServiceMethod
 from inspector_app.domain.service_record import ServiceDraft
 from inspector_app.operations import documents, inspection_moves, inspections, photos, reinspections, service
 from inspector_app.workspace import Workspace
+from tests.helpers.after_issue import MAJOR_CLAUSE
 from tests.helpers.clock import Clock
-from tests.helpers.makers import OFFICERS, a_finding, a_unit, an_enterprise, people
+from tests.helpers.makers import CLAUSE, OFFICERS, a_finding, a_unit, an_enterprise, people
 from tests.helpers.pictures import photo
 
 K = DocumentKind
@@ -64,6 +65,7 @@ class CaseDay:
                 description=f"{n + 1}号可燃气体报警器GD-0{n + 1}被人为关闭，现场显示屏无读数",
                 measure="恢复报警器并查明关闭原因", deadline_class=DeadlineClass.WITHIN_DAYS,
                 deadline=today + timedelta(days=10), grade=Grade.MAJOR if is_major else Grade.GENERAL,
+                clauses=(CLAUSE, MAJOR_CLAUSE) if is_major else (CLAUSE,),
             )  # fmt: skip
             self.findings.append(found)
             source = photos.PhotoSource(name=f"{n}.jpg", data=photo() + bytes([n]))

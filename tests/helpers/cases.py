@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +206,7 @@ def carried_out(case: MadeCase) -> None:
     case.issue(K.REINSPECTION_OPINION, {"opinion": "均已整改"})
     case.serve(K.REINSPECTION_OPINION)
     done = sign_off.SignOffDraft(
-        checked_by="王建国", checked_on=date(2026, 11, 27), rectified_by="赵明", rectified_on=date(2026, 11, 27),
+        checked_by="王建国", checked_on=case.ws.today(), rectified_by="赵明", rectified_on=case.ws.today(),
         accepted_by="李慧敏", accepted_on=case.ws.today(),
     )  # fmt: skip
     sign_off.sign_off(case.ws, [f.id for f in case.findings], done)
@@ -222,6 +222,15 @@ def clean_case(ws: Workspace, clock: Clock, folder: Path) -> MadeCase:
     case.issue(K.RECTIFICATION_ORDER)
     carried_out(case)
     return case
+
+
+def own_form(case: MadeCase, kind: str, old: str, new: str) -> None:
+    """Give the unit a form of its own: the bundled one with one change."""
+    folder = case.ws.folder / "forms"
+    folder.mkdir(exist_ok=True)
+    text = (Path(__file__).resolve().parents[2] / "forms" / f"{kind}.toml").read_text(encoding="utf-8")
+    assert old in text
+    (folder / f"{kind}.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 GOODS = ({"name": "硝酸铵", "unit": "袋", "quantity": "20"},)
@@ -241,8 +250,8 @@ def grave_case(ws: Workspace, clock: Clock, folder: Path) -> MadeCase:
     case.issue(K.ONSITE_MEASURE, MEASURES)
     case.issue(K.RECTIFICATION_ORDER)
     case.issue(K.COERCION_APPROVAL, {"measure": "seize", "approver": "周局长", "approved_on": today})
-    case.issue(K.SEIZURE_DECISION, {"measure": "seize", "reason": "储存不符合标准", "basis": "安全生产法第六十五条第一款第四项",
-                                    "objects": "硝酸铵20袋"})  # fmt: skip
+    told = {"measure": "seize", "reason": "储存不符合标准", "basis": "安全生产法第六十五条第一款第四项"}
+    case.issue(K.SEIZURE_DECISION, {**told, "objects": "硝酸铵20袋"})
     case.issue(K.SEIZURE_INVENTORY, {"goods": GOODS})
     case.issue(K.SEIZURE_RECORD, {"started_at": at(case, hours=2), "ended_at": at(case, hours=1), "facts": "当场扣押"})
     preserved(case)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.checklist import Clause, DeadlineClass, Verified
@@ -28,10 +28,14 @@ from inspector_app.photos.worker import PhotoWorker
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.photo_model import pack_ids
 from inspector_app.ui.screens.documents_screen import DocumentsScreen
+from inspector_app.ui.widgets.document_rows import DocumentRows
+from inspector_app.ui.widgets.field_editor import FieldEditor
+from inspector_app.ui.widgets.order_lines import OrderLines
 from inspector_app.ui.widgets.photo_strip import PhotoStrip
 from inspector_app.ui.widgets.photo_tray import PhotoTray
 from inspector_app.ui.widgets.photo_view import PhotoView
 from inspector_app.ui.widgets.photo_viewer import PhotoViewer
+from inspector_app.ui.widgets.row_list import Row
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import CLAUSE, a_finding, an_inspection
@@ -291,8 +295,10 @@ class DocumentsPage:
     def settle(self) -> None:
         """Wait until nothing runs and the newest draft is on the page."""
         desk = self.screen.desk
+        form = desk.issued.served.form
         self.bot.waitUntil(
-            lambda: not self.jobs.is_busy and desk.live.is_settled and desk.lines.is_settled, timeout=20_000
+            lambda: not self.jobs.is_busy and desk.is_settled and form.is_settled,
+            timeout=20_000,
         )
         assert self.jobs.wait_idle(20_000)
 
@@ -301,36 +307,93 @@ class DocumentsPage:
         self.settle()
 
     @property
-    def rows(self) -> list[str]:
-        return [row.id.partition(":")[0] for row in self.screen.desk.list.list.rows.rows]
+    def list(self) -> DocumentRows:
+        return self.screen.desk.list.list
 
     @property
-    def chips(self) -> list[str]:
-        return [row.chip for row in self.screen.desk.list.list.rows.rows]
+    def lines(self) -> OrderLines:
+        return self.screen.desk.page.lines
 
-    def choose_row(self, number: int) -> None:
-        view = self.screen.desk.list.list
-        QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(view.model().index(number, 0)).center())
+    @property
+    def editor(self) -> FieldEditor:
+        return self.screen.desk.page.editor
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows that are seen, heads as `head:NAME`."""
+        return [row.id for row in self.list.rows.rows]
+
+    @property
+    def issued_rows(self) -> list[str]:
+        return [row for row in self.rows if row.startswith("document:")]
+
+    def row(self, row_id: str) -> Row:
+        return next(row for row in self.list.rows.rows if row.id == row_id)
+
+    def click(self, row_id: str) -> None:
+        view, number = self.list, self.rows.index(row_id)
+        index = view.model().index(number, 0)
+        view.scrollTo(index)
+        QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(index).center())
         self.settle()
+
+    def unfold(self, head: str) -> None:
+        if not self.row(f"head:{head}").leads:
+            self.click(f"head:{head}")
+
+    def choose(self, kind: DocumentKind) -> None:
+        """Click on the row of a draft, under whichever head it stands."""
+        for head in [row for row in self.rows if row.startswith("head:")]:
+            if f"draft:{kind}" in self.rows:
+                break
+            self.unfold(head.partition(":")[2])
+        self.click(f"draft:{kind}")
+
+    def choose_issued(self, document: OfficialDocument) -> None:
+        self.click(f"document:{document.id}")
 
     @property
     def problems(self) -> list[str]:
-        return [problem.where for problem in self.screen.desk.problems.model.problems]
+        return [problem.where for problem in self.shown_problems]
 
     @property
     def shown_problems(self) -> tuple[Problem, ...]:
-        return self.screen.desk.problems.model.problems
+        return self.screen.desk.verdict.problems.model.problems
 
     def go_to_problem(self, where: str) -> None:
-        view = self.screen.desk.problems.view
+        view = self.screen.desk.verdict.problems.view
         row = self.problems.index(where)
         index = view.model().index(row, 0)
         view.setCurrentIndex(index)
         view.setFocus()
         QTest.keyClick(view, Qt.Key.Key_Return)
 
+    def write(self, name: str, words: str) -> None:
+        """Type into a field of the page, as an input method does."""
+        assert self.screen.desk.page.jump(f"field:{name}")
+        target = self.editor.rows[name].input.first()
+        if isinstance(target, QLineEdit):
+            target.selectAll()
+        elif isinstance(target, QPlainTextEdit):
+            target.selectAll()
+        type_text(target, words)
+
+    def give_reasons(self, words: str = "现场光线不足，以文字记录为准") -> None:
+        """Write the same reason for every warning that needs one, by the keyboard."""
+        verdict = self.screen.desk.verdict
+        for _ in range(40):
+            draft = self.screen.desk.draft
+            if draft is None or not draft.unexplained:
+                return
+            verdict.explain_next()
+            verdict.reason.edit.selectAll()
+            type_text(verdict.reason.edit, words)
+            QTest.keyClick(verdict.reason.edit, Qt.Key.Key_Return)
+            self.settle()
+        raise AssertionError("there is no end of warnings")
+
     def tick(self, row: int) -> None:
-        view = self.screen.desk.lines.list
+        view = self.lines.list
         index = view.model().index(row, 0)
         view.scrollTo(index)
         at = QPoint(20, view.visualRect(index).center().y())
@@ -338,7 +401,7 @@ class DocumentsPage:
         self.settle()
 
     def type_deadline(self, row: int, day: str) -> None:
-        lines = self.screen.desk.lines
+        lines = self.lines
         lines.list.setCurrentIndex(lines.model.index(row))
         lines.list.setFocus()
         QTest.keyClick(lines.list, Qt.Key.Key_Return)
@@ -354,6 +417,8 @@ class DocumentsPage:
         self.settle()
 
     def issue(self) -> None:
+        """Give the reasons that are wanted, and issue."""
+        self.give_reasons()
         self.screen.primary_action.trigger()
         self.settle()
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,6 +29,8 @@ class FakeAsk:
     yes: bool = True
     words: str | None = None
     files: list[Path] = field(default_factory=list)
+    target: Path | None = None
+    takes_initial: bool = False  # answers with what is proposed
     shown: list[Problem] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -38,7 +40,7 @@ class FakeAsk:
 
     def text(self, title: str, label: str, *, multiline: bool = False, initial: str = "") -> str | None:
         self.asked.append(title)
-        return self.words
+        return initial or None if self.takes_initial else self.words
 
     def number(self, title: str, label: str, initial: int, least: int, most: int) -> int | None:
         return initial
@@ -51,10 +53,27 @@ class FakeAsk:
         return None
 
     def save_file(self, title: str, name: str, filters: str) -> Path | None:
-        return None
+        self.asked.append(name)
+        return self.target
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         self.shown.extend(problems)
+
+
+class Opened(QObject):
+    """Takes the folders that the program opens in the file manager."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[str] = []
+        QDesktopServices.setUrlHandler("file", self, "take")
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.paths.append(url.toLocalFile())
+
+    def close(self) -> None:
+        QDesktopServices.unsetUrlHandler("file")
 
 
 def settle(jobs: Jobs) -> None:
@@ -111,7 +130,7 @@ class TodayPage(Page):
         return titles(self.screen.open_list)
 
     def due(self) -> list[str]:
-        return titles(self.screen.due_list)
+        return titles(self.screen.due_card.list)
 
     def start(self) -> EnterprisesPage:
         self.screen.primary_action.trigger()

@@ -130,7 +130,7 @@ def evidence_and_coercion(case: CaseDay) -> None:
     case.issue(K.INTERVIEW_RECORD, refers_to=case.issued[K.INTERVIEW_NOTICE].id, ended_at=later)
     case.issue(K.SCENE_RECORD, ended_at=later)
     case.issue(K.SAMPLING_RECEIPT)
-    case.issue(K.SPOT_PENALTY_UNIT, penalty=("warning",), fine="2000")
+    case.issue(K.SPOT_PENALTY_UNIT, penalty=("warning", "fine"), fine="2000")
     case.issue(K.SPOT_PENALTY_PERSON, penalty=("fine",), fine="200")
     case.issue(K.CASE_TRANSFER, refers_to=case.issued[K.CASE_APPROVAL].id)
 

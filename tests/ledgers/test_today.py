@@ -6,15 +6,14 @@ from __future__ import annotations
 from datetime import date
 
 from inspector_app.domain.checklist import DeadlineClass
-from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.inspection import AnswerResult, InspectionState
 from inspector_app.ledgers import findings as finding_rows
 from inspector_app.ledgers import inspections as inspection_rows
 from inspector_app.ledgers.today import today
-from inspector_app.operations import documents, findings, inspections
+from inspector_app.operations import findings, inspections
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
-from tests.helpers.makers import a_finding, an_enterprise, an_inspection
+from tests.helpers.makers import a_finding, an_enterprise, an_inspection, an_order
 
 
 def test_what_waits_moves_with_the_days(unit: Workspace, clock: Clock) -> None:
@@ -28,7 +27,7 @@ def test_what_waits_moves_with_the_days(unit: Workspace, clock: Clock) -> None:
     a_finding(unit, made, deadline=date(2026, 12, 20), place="西侧", **within)
     clock.move(hours=2)
     inspections.finish_inspection(unit, made.id)
-    documents.issue_document(unit, made.id, DocumentKind.RECTIFICATION_ORDER)
+    an_order(unit, made.id)
     assert today(unit).open_inspections == ()
     assert today(unit).due_soon == ()
     clock.move(days=1)

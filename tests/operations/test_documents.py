@@ -25,6 +25,7 @@ from inspector_app.ledgers import inspections as rows
 from inspector_app.operations import document_drafts, documents, findings, inspections, organs, photos, undo
 from inspector_app.storage.driver import DatabaseError
 from inspector_app.workspace import Workspace, open_workspace
+from tests.helpers.after_issue import MAJOR_CLAUSE
 from tests.helpers.clock import Clock
 from tests.helpers.makers import CLAUSE, a_finding, a_unit, an_inspection, an_order
 from tests.helpers.pictures import photo
@@ -339,7 +340,9 @@ def test_a_changed_pdf_is_never_shown(unit: Workspace, visit: Inspection) -> Non
 
 
 def test_a_major_finding_is_marked(unit: Workspace, visit: Inspection) -> None:
-    change(unit, visit, grade=Grade.MAJOR)
+    change(unit, visit, grade=Grade.MAJOR, clauses=(CLAUSE, MAJOR_CLAUSE))
+    finding = rows.view(unit, visit.id).live_findings[1]
+    photos.add_photos(unit, visit.id, [photos.PhotoSource(name="a.jpg", data=photo())], finding.id)
     order = an_order(unit, visit.id)
     assert "重大事故隐患" in text_of(documents.document_pdf(unit, order.id))
 

@@ -19,12 +19,14 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.law.follow_ups import FILE_NAME, load_follow_ups
 from inspector_app.ledgers import inspections as rows
 from inspector_app.locations import bundled
-from inspector_app.operations import documents, findings, follow_ups, inspections
+from inspector_app.operations import documents, findings, follow_ups, inspections, photos
 from inspector_app.operations.undo import undo_last
 from inspector_app.storage import follow_ups as stored
 from inspector_app.workspace import Workspace
+from tests.helpers.after_issue import MAJOR_CLAUSE
 from tests.helpers.clock import Clock
-from tests.helpers.makers import a_finding, an_enterprise, an_inspection
+from tests.helpers.makers import CLAUSE, a_finding, an_enterprise, an_inspection
+from tests.helpers.pictures import photo
 
 K, V, S = FollowUpKind, FollowUpVerb, FollowUpState
 ELEMENTS = {
@@ -45,7 +47,11 @@ def visit(unit: Workspace) -> Inspection:
 
 @pytest.fixture
 def major(unit: Workspace, visit: Inspection) -> Finding:
-    return a_finding(unit, visit, grade=Grade.MAJOR, description="储罐高高液位联锁被摘除")
+    made = a_finding(
+        unit, visit, grade=Grade.MAJOR, description="储罐高高液位联锁被摘除", clauses=(CLAUSE, MAJOR_CLAUSE)
+    )
+    photos.add_photos(unit, visit.id, [photos.PhotoSource(name="a.jpg", data=photo())], finding_id=made.id)
+    return made
 
 
 def step(fields: Mapping[str, Any] | None = None, **more: Any) -> follow_ups.StepDraft:

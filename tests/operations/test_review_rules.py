@@ -9,28 +9,63 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from inspector_app.domain.checklist import Clause, Verified
-from inspector_app.domain.document import DocumentKind, DocumentState, Verdict
+from inspector_app.domain.document import DocumentKind, Verdict
 from inspector_app.domain.finding import FindingStatus
-from inspector_app.domain.follow_up import FollowUp, FollowUpKind, FollowUpState
-from inspector_app.domain.inspection import InspectionState, PersonRole, TaskSource
-from inspector_app.domain.order_life import OrderEvent, OrderLife, OrderState, OrderVerb
+from inspector_app.domain.follow_up import FollowUpKind
+from inspector_app.domain.inspection import TaskSource
+from inspector_app.domain.order_life import OrderState, OrderVerb
 from inspector_app.domain.organ import EnforcementPower, OrganStanding
 from inspector_app.domain.reinspection import VerdictEntry
 from inspector_app.domain.review import RuleStage
-from inspector_app.domain.service import Attachment, AttachmentKind, Capacity, ServiceMethod
+from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
 from inspector_app.law.rules import Rules
-from inspector_app.operations.review.case import Case, Subject, Visit
+from inspector_app.operations.review.case import Case
 from inspector_app.operations.review.gather import gather_case
 from inspector_app.operations.review.registry import RULES, broken_rules
 from inspector_app.workspace import create_workspace
 from tests.helpers.cases import clean_case, grave_case
 from tests.helpers.clock import CHINA, Clock
-from tests.helpers.makers import CLAUSE, OFFICERS, a_unit
+from tests.helpers.makers import CLAUSE, a_code, a_unit
+from tests.helpers.plants import (
+    attached,
+    both,
+    clauses,
+    elsewhere,
+    expired,
+    filed,
+    first_officer,
+    follow_up,
+    impostor,
+    later,
+    law,
+    line,
+    not_criterion,
+    now_after,
+    officers,
+    often,
+    order_state,
+    organ,
+    paper,
+    photo,
+    printed,
+    rounds,
+    row,
+    served,
+    shown,
+    task,
+    typed,
+    unattached,
+    unmended,
+    unphotographed,
+    unserved,
+    values,
+    voided,
+    with_subjects,
+    without,
+)
 
 K = DocumentKind
 Plant = Callable[[Case], Case]
@@ -68,261 +103,12 @@ def found(case: Case, rules: Rules) -> set[str]:
     return {p.fields["rule"] for p in broken_rules(case, rules, RuleStage.CASE)}
 
 
-# Ways to plant -----------------------------------------------------------------------------------------
-
-
-def organ(**changes: Any) -> Plant:
-    return lambda case: replace(case, organ=replace(case.organ, **changes))
-
-
-def visit(**changes: Any) -> Plant:
-    return lambda case: replace(case, inspection=replace(case.inspection, **changes))
-
-
-def task(**changes: Any) -> Plant:
-    return lambda case: visit(task=replace(case.inspection.task, **changes))(case)
-
-
-def with_subjects(case: Case, change: Callable[[Subject], Subject | None]) -> Case:
-    kept = tuple(after for s in case.issued if (after := change(s)) is not None)
-    return replace(case, subjects=kept, issued=kept)
-
-
-def paper(kind: DocumentKind, **changes: Any) -> Plant:
-    return lambda case: with_subjects(case, lambda s: replace(s, **changes) if s.kind is kind else s)
-
-
-def row(kind: DocumentKind, **changes: Any) -> Plant:
-    def plant(case: Case) -> Case:
-        return with_subjects(
-            case, lambda s: replace(s, document=replace(s.document, **changes)) if s.kind is kind else s
-        )
-
-    return plant
-
-
-def without(*kinds: DocumentKind) -> Plant:
-    return lambda case: with_subjects(case, lambda s: None if s.kind in kinds else s)
-
-
-def values(kind: DocumentKind, **changes: Any) -> Plant:
-    return lambda case: with_subjects(
-        case, lambda s: replace(s, fields={**s.fields, **changes}) if s.kind is kind else s
-    )
-
-
-def shown(kind: DocumentKind, change: Callable[[str], str]) -> Plant:
-    def plant(case: Case) -> Case:
-        return with_subjects(
-            case,
-            lambda s: replace(s, printed=replace(s.printed, text=change(s.printed.text))) if s.kind is kind else s,
-        )
-
-    return plant
-
-
-def line(kind: DocumentKind | None = None, *, deadline: Any = ..., **changes: Any) -> Plant:
-    """Change the first finding, on every paper (or on one) that has it."""
-
-    def plant(case: Case) -> Case:
-        target = case.findings[0].id
-
-        def changed(subject: Subject) -> Subject:
-            if kind is not None and subject.kind is not kind:
-                return subject
-            lines = tuple(
-                replace(
-                    n,
-                    finding=replace(n.finding, **changes),
-                    deadline=n.deadline if deadline is ... else deadline,
-                )
-                if n.finding.id == target
-                else n
-                for n in subject.lines
-            )
-            return replace(subject, lines=lines)
-
-        after = with_subjects(case, changed)
-        return replace(after, findings=(replace(case.findings[0], **changes), *case.findings[1:]))
-
-    return plant
-
-
-def clauses(*own: Clause) -> Plant:
-    return line(clauses=own)
-
-
-def served(kind: DocumentKind, **changes: Any) -> Plant:
-    def plant(case: Case) -> Case:
-        document = next(s.document for s in case.issued if s.kind is kind)
-        assert document is not None
-        (before,) = case.services[document.id]
-        return replace(case, services={**case.services, document.id: (replace(before, **changes),)})
-
-    return plant
-
-
-def unserved(kind: DocumentKind) -> Plant:
-    def plant(case: Case) -> Case:
-        document = next(s.document for s in case.issued if s.kind is kind)
-        assert document is not None
-        return replace(case, services={**case.services, document.id: ()})
-
-    return plant
-
-
-def photo(**changes: Any) -> Plant:
-    return lambda case: replace(case, photos=(replace(case.photos[0], **changes), *case.photos[1:]))
-
-
-def later(**by: float) -> Plant:
-    return lambda case: replace(case, now=case.now + timedelta(**by))
-
-
-def attached(*titles: str, kind: AttachmentKind = AttachmentKind.OTHER, note: str = "") -> Plant:
-    def plant(case: Case) -> Case:
-        made = tuple(
-            Attachment(
-                id=f"a{n}", inspection_id=case.inspection.id, document_id="", kind=kind, title=title, file_name="a.pdf",
-                format="pdf", sha256="0" * 64, sm3="", bytes=1, pages=1, added_at=case.now, note=note,
-            )
-            for n, title in enumerate(titles)
-        )  # fmt: skip
-        return replace(case, attachments=(*case.attachments, *made))
-
-    return plant
-
-
-def unattached(kind: AttachmentKind, document: DocumentKind | None = None) -> Plant:
-    def plant(case: Case) -> Case:
-        ids = {s.document.id for s in case.issued if s.kind is document and s.document}
-        kept = tuple(a for a in case.attachments if a.kind is not kind or (document and a.document_id not in ids))
-        return replace(case, attachments=kept)
-
-    return plant
-
-
-def order_state(state: OrderState, *events: OrderVerb) -> Plant:
-    def plant(case: Case) -> Case:
-        order = next(s.document for s in case.issued if s.kind is K.RECTIFICATION_ORDER)
-        assert order is not None
-        made = tuple(
-            OrderEvent(id=verb, document_id=order.id, ordinal=n, verb=verb, state=state, on=order.issued_on)
-            for n, verb in enumerate(events, start=1)
-        )
-        lives = {**case.lives, order.id: OrderLife(document_id=order.id, state=state)}
-        return replace(case, lives=lives, events={**case.events, order.id: made})
-
-    return plant
-
-
-def rounds(**changes: Any) -> Plant:
-    """Change the re-inspection, in the case and on the opinion that records it."""
-
-    def plant(case: Case) -> Case:
-        again = replace(case.reinspections[0], **changes)
-        after = with_subjects(case, lambda s: replace(s, reinspection=again) if s.reinspection else s)
-        return replace(after, reinspections=(again,))
-
-    return plant
-
-
-def unmended(case: Case) -> Case:
-    again = case.reinspections[0]
-    verdicts = (replace(again.verdicts[0], verdict=Verdict.NOT_DONE), *again.verdicts[1:])
-    return rounds(verdicts=verdicts)(case)
-
-
-def follow_up(kind: FollowUpKind, subject: str = "", **fields: str) -> Plant:
-    def plant(case: Case) -> Case:
-        made = FollowUp(
-            id="f", inspection_id=case.inspection.id, kind=kind, subject=subject, state=FollowUpState.PREPARED,
-            opened_on=case.today, fields=fields,
-        )  # fmt: skip
-        return replace(case, follow_ups=(made,))
-
-    return plant
-
-
-def both(*plants: Plant) -> Plant:
-    def plant(case: Case) -> Case:
-        for one in plants:
-            case = one(case)
-        return case
-
-    return plant
-
-
-def elsewhere(case: Case) -> Case:
-    started = case.inspection.started_at + timedelta(minutes=10)
-    other = Visit(
-        inspection_id="x", enterprise_id="x", enterprise="另一家", started_at=started,
-        finished_at=started + timedelta(hours=1), certificates=frozenset({OFFICERS[0][1]}), counts=True,
-    )  # fmt: skip
-    return replace(case, visits=(other,))
-
-
-def often(case: Case) -> Case:
-    before = case.inspection.started_at - timedelta(days=30)
-    other = Visit(
-        inspection_id="x", enterprise_id=case.enterprise.id, enterprise="", started_at=before,
-        finished_at=before + timedelta(hours=1), certificates=frozenset(), counts=True,
-    )  # fmt: skip
-    return replace(case, visits=(other,), enterprise=replace(case.enterprise, visit_cap=1))
-
-
-def expired(case: Case) -> Case:
-    return replace(case, roster=(replace(case.roster[0], valid_to=date(2026, 10, 1)), *case.roster[1:]))
-
-
-def filed(case: Case) -> Case:
-    return visit(state=InspectionState.FILED)(case)
-
-
-def printed(case: Case) -> Case:
-    return with_subjects(case, lambda s: replace(s, document=replace(s.document, copies_printed=2)))
-
-
-def voided(case: Case) -> Case:
-    gone = replace(case.documents[0], id="v", state=DocumentState.VOID, void_reason="")
-    return replace(case, documents=(*case.documents, gone))
-
-
-def officers(*people: Any) -> Plant:
-    def plant(case: Case) -> Case:
-        after = with_subjects(case, lambda s: replace(s, officers=people))
-        return visit(people=(*people, *(p for p in case.inspection.people if p.role is not PersonRole.OFFICER)))(after)
-
-    return plant
-
-
-def first_officer(**changes: Any) -> Plant:
-    def plant(case: Case) -> Case:
-        own = case.inspection.officers
-        return officers(replace(own[0], **changes), *own[1:])(case)
-
-    return plant
-
-
-def typed(text: str) -> Clause:
-    return Clause(law="", name=text, verified=Verified.M, confirmed_by="填写人")
-
-
-def law(key: str, name: str, clause: str = "第三条") -> Clause:
-    return Clause(law=key, name=name, clause=clause, verified=Verified.V)
-
-
-def not_criterion(case: Case) -> Case:
-    return clauses(CLAUSE)(case)
-
-
-OTHER_CERTIFICATE = "11010100001"
 ORDER, RECORD = K.RECTIFICATION_ORDER, K.INSPECTION_RECORD
 PLAIN: list[tuple[str, Plant]] = [
     ("R01", lambda case: officers(case.inspection.officers[0])(case)),
     ("R01", expired),
     ("R02", lambda case: first_officer(certificate_no="")(case)),
-    ("R03", lambda case: first_officer(name="钱进", certificate_no=OTHER_CERTIFICATE)(case)),
+    ("R03", impostor),
     ("R03", lambda case: replace(case, roster=(replace(case.roster[0], is_active=False), *case.roster[1:]))),
     ("R04", lambda case: with_subjects(case, lambda s: replace(
         s, printed=replace(s.printed, organ="清河县安全生产监督管理局")) if s.kind is RECORD else s)),
@@ -341,7 +127,7 @@ PLAIN: list[tuple[str, Plant]] = [
     ("R11", elsewhere),
     ("R12", line(deadline=date(2026, 11, 20))),
     ("R12", line(deadline=None)),
-    ("R12", paper(ORDER, issued_on=date(2026, 12, 20))),
+    ("R12", paper(RECORD, issued_on=date(2026, 12, 20))),
     ("R12", paper(RECORD, issued_on=date(2026, 11, 19))),
     ("R13", order_state(OrderState.CLOSED)),
     ("R14", lambda case: line(deadline=case.today + timedelta(days=60))(later(days=-1)(case))),
@@ -357,7 +143,7 @@ PLAIN: list[tuple[str, Plant]] = [
     ("R20", both(without(RECORD))),
     ("R21", lambda case: rounds(verdicts=(
         *case.reinspections[0].verdicts, VerdictEntry(finding_id="x", ordinal=9, verdict=Verdict.DONE)))(case)),
-    ("R22", lambda case: replace(case, photos=case.photos[1:])),
+    ("R22", unphotographed),
     ("R23", photo(taken_at="2026-11-01T10:00:00+08:00")),
     ("R23", photo(taker="路人")),
     ("R24", lambda case: replace(case, intact=lambda sha256: sha256 != case.photos[0].sha256)),
@@ -374,12 +160,13 @@ PLAIN: list[tuple[str, Plant]] = [
     ("R31", order_state(OrderState.AMENDED, OrderVerb.REPORT, OrderVerb.AMEND)),
     ("R31", voided),
     ("R32", lambda case: replace(case, enterprise=replace(case.enterprise, name="清河县另一化工有限公司"))),
+    ("R32", lambda case: replace(case, enterprise=replace(case.enterprise, credit_code=a_code(9)))),
     ("R33", unattached(AttachmentKind.LICENCE)),
     ("R34", row(ORDER, year=2025)),
     ("R34", row(ORDER, serial=7)),
     ("R34", row(ORDER, number="（清河）应急责改[2026]1号")),
     ("R35", paper(ORDER, word="应急整改")),
-    ("R36", unserved(ORDER)),
+    ("R36", both(unserved(ORDER), later(days=5))),
     ("R36", served(ORDER, served_at=datetime(2026, 11, 1, 9, tzinfo=CHINA))),
     ("R36", served(ORDER, served_at=datetime(2026, 12, 20, 9, tzinfo=CHINA))),
     ("R36", served(ORDER, method=ServiceMethod.MAIL, address="清河县", tracking_no="")),
@@ -392,7 +179,7 @@ PLAIN: list[tuple[str, Plant]] = [
     ("R50", attached("行政处罚决定书", "告知书", "裁量说明", "听证笔录", "集体讨论记录")),
     ("R51", attached("行政处罚决定书", "告知书", "裁量说明", "听证笔录", "法制审核意见")),
     ("R53", line(status=FindingStatus.TRANSFERRED)),
-    ("R55", both(unmended, later(days=30))),
+    ("R55", both(unmended, order_state(OrderState.UNFULFILLED, OrderVerb.REPORT), later(days=30))),
     ("R56", filed),
     ("R57", both(filed, printed, line(status=FindingStatus.VERIFIED))),
     ("R58", task(avoidance_declared=False)),
@@ -407,14 +194,10 @@ PLAIN: list[tuple[str, Plant]] = [
 ]  # fmt: skip
 
 
-def now_after(kind: DocumentKind, **by: float) -> Plant:
-    return both(without(kind), later(**by))
-
-
 GRAVE: list[tuple[str, Plant]] = [
     ("R39", line(K.ONSITE_MEASURE, grade="general")),
     ("R39", values(K.ONSITE_MEASURE, unsafe_reason="")),
-    ("R40", lambda case: with_subjects(case, lambda s: replace(s, lines=()) if s.kind is K.ONSITE_MEASURE else s)),
+    ("R40", without(K.ONSITE_MEASURE)),
     ("R41", not_criterion),
     ("R41", line(measure="恢复联锁")),
     ("R22", lambda case: replace(case, photos=())),
@@ -485,7 +268,7 @@ def test_levels_follow_the_case(bases: Bases) -> None:
 
 
 def test_a_paper_that_names_the_finding_stands_for_its_photo(bases: Bases) -> None:
-    bare = replace(bases.plain, photos=bases.plain.photos[1:])
+    bare = unphotographed(bases.plain)
     assert found(attached("第1项检测报告")(bare), bases.rules) == set()
 
 

@@ -49,7 +49,7 @@ def test_printing_to_a_file_counts_the_copies_that_the_form_wants(
     page: DocumentsPage, unit: Workspace, visit: Inspection, tmp_path: Path
 ) -> None:
     page.issue()
-    page.choose_row(1)
+    page.choose(ORDER)
     page.tick(2)
     page.issue()
     [order] = issued(unit, visit, ORDER)
@@ -122,8 +122,8 @@ def test_voiding_needs_a_reason_and_keeps_the_number(
     assert (void.state, void.number, void.void_reason) == (DocumentState.VOID, record.number, "检查场所写错")
     assert not page.screen.desk.issued.print_button.isVisible()
     assert not page.screen.primary_action.isEnabled()
-    assert page.rows == ["document", "draft", "draft"]
-    page.choose_row(1)
+    assert page.issued_rows == [f"document:{void.id}"]
+    page.choose(RECORD)
     page.issue()
     numbers = [document.number for document in issued(unit, visit, RECORD)]
     assert len(set(numbers)) == 2
@@ -135,8 +135,8 @@ def test_a_changed_file_is_neither_shown_nor_printed(page: DocumentsPage, unit: 
     stored = next(unit.folder.rglob(f"{record.sha256}*"))
     stored.chmod(0o644)
     stored.write_bytes(stored.read_bytes() + b"\n")
-    page.choose_row(1)
-    page.choose_row(0)
+    page.choose(ORDER)
+    page.choose_issued(record)
     desk = page.screen.desk
     assert desk.preview.data == b""
     assert desk.preview.notice.text()
@@ -194,13 +194,13 @@ def test_an_inspection_that_is_gone_leads_back_to_the_chooser(
 
 
 def test_f6_goes_round_the_parts_of_the_page(page: DocumentsPage) -> None:
-    page.choose_row(1)
+    page.choose(ORDER)
     seen = []
     for _ in range(4):
         page.press(Qt.Key.Key_F6)
         seen.append(QApplication.focusWidget())
     desk = page.screen.desk
-    parts = {desk.list.list, desk.lines.list, desk.preview.pages, desk.problems.view}
+    parts = {desk.list.list, desk.page.lines.list, desk.preview.pages, desk.verdict.problems.view}
     assert set(seen) == parts
 
 

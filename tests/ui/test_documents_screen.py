@@ -18,7 +18,7 @@ from inspector_app.domain.finding import Finding
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.problems import ProblemCode
 from inspector_app.ledgers import findings as finding_rows
-from inspector_app.operations import documents, inspections, organs
+from inspector_app.operations import document_drafts, documents, inspections, organs
 from inspector_app.ui.jobs import Jobs
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -51,10 +51,13 @@ def found(ws: Workspace, visit: Inspection) -> list[Finding]:
 
 
 def test_documents_stand_in_the_order_of_the_law_with_why_not(page: DocumentsPage) -> None:
-    assert page.rows == ["draft", "draft"]
-    titles = [row.title for row in page.screen.desk.list.list.rows.rows]
-    assert titles == [word(RECORD), word(ORDER)]
-    assert page.chips == [tr("May be issued"), tr("Not yet")]
+    heads = ["head:before", "head:visit", "head:orders", "head:evidence", "head:later"]
+    assert [row for row in page.rows if row.startswith("head:")] == heads
+    assert page.rows[1:5] == ["head:visit", f"draft:{RECORD}", "head:orders", f"draft:{ORDER}"]
+    assert page.row(f"draft:{RECORD}").chip == tr("Not yet")
+    assert page.row(f"draft:{ORDER}").detail == tr("First: {needs}", needs=word(RECORD))
+    page.give_reasons()
+    assert page.row(f"draft:{RECORD}").chip == tr("May be issued")
 
 
 def test_an_unfinished_inspection_says_what_to_do_first(
@@ -64,10 +67,10 @@ def test_an_unfinished_inspection_says_what_to_do_first(
     a_finding(unit, open_visit)
     page = DocumentsPage(unit, jobs, ask, qtbot)
     page.open(open_visit)
-    assert page.screen.desk.list.list.rows.rows[0].detail == tr("Finish the inspection first")
+    assert page.row(f"draft:{RECORD}").detail == tr("Finish the inspection first")
     assert not page.screen.primary_action.isEnabled()
     with qtbot.waitSignal(page.screen.place_wanted) as wanted:
-        QTest.mouseClick(page.screen.desk.record.band.action, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page.screen.desk.page.record.band.action, Qt.MouseButton.LeftButton)
     assert wanted.args == [open_visit.id, f"inspection:{open_visit.id}"]
 
 
@@ -79,7 +82,9 @@ def test_an_inspection_without_findings_needs_no_order(
     inspections.finish_inspection(unit, clean.id)
     page = DocumentsPage(unit, jobs, ask, qtbot)
     page.open(clean)
-    assert page.rows == ["draft", "none"]
+    assert f"draft:{ORDER}" not in page.rows
+    page.unfold("later")
+    assert page.row(f"draft:{ORDER}").detail == tr("Nothing was found that must be mended")
 
 
 def test_the_preview_shows_the_real_pages_of_the_draft(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
@@ -88,7 +93,7 @@ def test_the_preview_shows_the_real_pages_of_the_draft(page: DocumentsPage, unit
     page.screen.grab()
     page.settle()
     assert shown.is_settled
-    page.choose_row(1)
+    page.choose(ORDER)
     assert shown.data == documents.preview_document(unit, visit.id, ORDER).pdf
 
 
@@ -96,27 +101,29 @@ def test_the_preview_shows_the_real_pages_of_the_draft(page: DocumentsPage, unit
 
 
 def test_findings_are_left_out_and_taken_in(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
-    page.choose_row(1)
+    page.issue()  # the record
+    page.choose(ORDER)
     before = page.screen.desk.preview.data
     page.tick(2)
-    assert documents.chosen_ids(unit, visit.id, ORDER) == tuple(f.id for f in found(unit, visit)[:2])
+    assert document_drafts.chosen_ids(unit, visit.id, ORDER) == tuple(f.id for f in found(unit, visit)[:2])
+    page.give_reasons()
     assert page.screen.primary_action.isEnabled()
     assert page.screen.desk.preview.data != before
-    lines = page.screen.desk.lines
+    lines = page.lines
     lines.list.setFocus()
     QTest.keyClick(lines.list, Qt.Key.Key_Space)
     page.settle()
-    assert len(documents.chosen_ids(unit, visit.id, ORDER)) == 3
+    assert len(document_drafts.chosen_ids(unit, visit.id, ORDER)) == 3
     QTest.mouseClick(lines.all_button, Qt.MouseButton.LeftButton)
     page.settle()
-    assert documents.chosen_ids(unit, visit.id, ORDER) == ()
+    assert document_drafts.chosen_ids(unit, visit.id, ORDER) == ()
     assert not page.screen.primary_action.isEnabled()
 
 
 def test_a_deadline_typed_here_is_saved_and_stands_in_the_preview(
     page: DocumentsPage, unit: Workspace, visit: Inspection
 ) -> None:
-    page.choose_row(1)
+    page.choose(ORDER)
     page.type_deadline(1, "2026-12-18")
     assert found(unit, visit)[1].deadline == date(2026, 12, 18)
     text = pypdfium2.PdfDocument(page.screen.desk.preview.data)[0].get_textpage().get_text_range()
@@ -124,20 +131,22 @@ def test_a_deadline_typed_here_is_saved_and_stands_in_the_preview(
 
 
 def test_a_missing_deadline_is_proposed_by_one_key(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
-    page.choose_row(1)
+    page.issue()  # the record
+    page.choose(ORDER)
     third = found(unit, visit)[2]
     page.go_to_problem(f"finding:{third.id}:deadline")
-    editor = page.screen.desk.lines.editor
+    editor = page.lines.editor
     assert editor.finding_id == third.id
     assert editor.deadline.set_button.hasFocus()
     QTest.keyClick(editor.deadline.set_button, Qt.Key.Key_Space)
     page.settle()
     assert found(unit, visit)[2].deadline == date(2026, 12, 5)
+    page.give_reasons()
     assert page.screen.primary_action.isEnabled()
 
 
 def test_the_place_in_the_preview_stays_when_the_draft_changes(page: DocumentsPage, unit: Workspace) -> None:
-    page.choose_row(1)
+    page.choose(ORDER)
     bar = page.screen.desk.preview.pages.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     before = bar.value()
@@ -148,7 +157,7 @@ def test_the_place_in_the_preview_stays_when_the_draft_changes(page: DocumentsPa
 def test_an_unverified_basis_is_left_out_until_a_person_confirms_it(
     page: DocumentsPage, ask: Answers, unit: Workspace, visit: Inspection
 ) -> None:
-    page.choose_row(1)
+    page.choose(ORDER)
     second = found(unit, visit)[1]
     page.go_to_problem(f"finding:{second.id}:clauses")
     focused = QApplication.focusWidget()
@@ -169,7 +178,7 @@ def text_of(pdf: bytes) -> str:
 def test_a_problem_of_the_inspection_jumps_there(
     page: DocumentsPage, unit: Workspace, visit: Inspection, qtbot: QtBot
 ) -> None:
-    page.choose_row(1)
+    page.choose(ORDER)
     second = found(unit, visit)[1]
     with qtbot.waitSignal(page.screen.place_wanted) as wanted:
         page.go_to_problem(f"finding:{second.id}:photos")
@@ -177,11 +186,11 @@ def test_a_problem_of_the_inspection_jumps_there(
 
 
 def test_choosing_nothing_leads_back_to_the_list(page: DocumentsPage) -> None:
-    page.choose_row(1)
-    QTest.mouseClick(page.screen.desk.lines.all_button, Qt.MouseButton.LeftButton)
+    page.choose(ORDER)
+    QTest.mouseClick(page.lines.all_button, Qt.MouseButton.LeftButton)
     page.settle()
     page.go_to_problem(next(p.where for p in page.shown_problems if p.code is ProblemCode.NO_FINDINGS_CHOSEN))
-    assert page.screen.desk.lines.list.hasFocus()
+    assert page.lines.list.hasFocus()
 
 
 def test_what_the_organ_lacks_is_mended_in_the_settings(page: DocumentsPage, unit: Workspace, qtbot: QtBot) -> None:
@@ -190,14 +199,14 @@ def test_what_the_organ_lacks_is_mended_in_the_settings(page: DocumentsPage, uni
     )
     page.screen.refresh()
     page.settle()
-    page.choose_row(1)
+    page.choose(ORDER)
     with qtbot.waitSignal(page.screen.settings_wanted):
         page.go_to_problem(next(p.where for p in page.shown_problems if "review_organ" in p.where))
 
 
 def test_the_record_that_is_missing_is_one_jump_away(page: DocumentsPage) -> None:
-    page.choose_row(1)
-    page.go_to_problem("documents")
+    page.choose(ORDER)
+    page.go_to_problem(f"documents:{RECORD}")
     page.settle()
     assert page.screen.desk.list.current() == f"draft:{RECORD}"
 
@@ -223,7 +232,7 @@ def test_both_documents_are_issued_and_frozen(
     assert page.screen.desk.document is not None
     assert page.screen.desk.document.id == record.id
     assert page.screen.desk.preview.data == documents.document_pdf(unit, record.id)
-    page.choose_row(1)
+    page.choose(ORDER)
     page.type_deadline(2, "2026-12-10")
     page.issue()
     text = ask.asked[-1][1]
@@ -231,7 +240,8 @@ def test_both_documents_are_issued_and_frozen(
     assert "2026-12-05" in text
     [order] = issued(unit, visit, ORDER)
     assert page.screen.desk.preview.data == documents.document_pdf(unit, order.id)
-    assert page.rows == ["document", "document"]
+    assert set(page.issued_rows) == {f"document:{record.id}", f"document:{order.id}"}
+    assert f"draft:{ORDER}" not in page.rows
     assert order.number in page.band()
 
 
@@ -239,9 +249,8 @@ def test_a_frozen_document_offers_no_field_to_change(page: DocumentsPage) -> Non
     page.issue()
     desk = page.screen.desk
     assert desk.issued.isVisible()
-    assert not desk.lines.isVisible()
-    assert not desk.record.isVisible()
-    assert not desk.problems.isVisible()
+    assert not desk.page.isVisible()
+    assert not desk.verdict.isVisible()
 
 
 def test_the_bytes_are_the_same_after_reopening(
@@ -260,8 +269,8 @@ def test_the_grade_stands_after_the_record_is_issued_but_the_deadline_may_change
     page: DocumentsPage, unit: Workspace, visit: Inspection
 ) -> None:
     page.issue()
-    page.choose_row(1)
-    grades = page.screen.desk.lines.editor.grade.grades
+    page.choose(ORDER)
+    grades = page.lines.editor.grade.grades
     assert any(not button.isEnabled() for button in grades.buttons.values())
     page.type_deadline(1, "2026-12-20")
     assert found(unit, visit)[1].deadline == date(2026, 12, 20)
@@ -270,9 +279,9 @@ def test_the_grade_stands_after_the_record_is_issued_but_the_deadline_may_change
 def test_what_is_still_being_typed_is_saved_before_the_issue(
     page: DocumentsPage, unit: Workspace, visit: Inspection
 ) -> None:
-    page.choose_row(1)
+    page.choose(ORDER)
     page.type_deadline(2, "2026-12-10")
-    editor = page.screen.desk.lines.editor
+    editor = page.lines.editor
     QTest.keyClick(editor.deadline.day.edit, Qt.Key.Key_Up)  # and at once:
     typed = editor.deadline.deadline()
     page.issue()
@@ -282,13 +291,12 @@ def test_what_is_still_being_typed_is_saved_before_the_issue(
 
 def test_a_second_order_takes_what_the_first_left_out(page: DocumentsPage, unit: Workspace, visit: Inspection) -> None:
     page.issue()
-    page.choose_row(1)
+    page.choose(ORDER)
     page.tick(2)
     page.issue()
-    assert page.rows == ["document", "document", "draft"]
-    page.choose_row(2)
-    page.tick(0)
+    assert len(page.issued_rows) == 2
+    page.choose(ORDER)
     page.type_deadline(0, "2026-12-12")
     page.issue()
     assert len(issued(unit, visit, ORDER)) == 2
-    assert page.rows == ["document"] * 3
+    assert len(page.issued_rows) == 3

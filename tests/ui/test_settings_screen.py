@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""设置: the first start, officers and their certificates, checklists with their faults, look, and the check."""
+"""设置: the first start, officers and their certificates, checklists with their faults, look, and the check.
+
+Forms, numbers, holidays and periods: test_settings_law.py.
+"""
 
 from __future__ import annotations
 
@@ -146,11 +149,6 @@ def test_faulty_checklist_is_listed_with_its_faults(page: SettingsPage, ws: Work
     panel.list.show_row(row.id)
     page.settle()
     assert panel.problems.count() > 0
-
-
-def test_forms_are_listed_with_what_is_to_be_verified(page: SettingsPage) -> None:
-    page.part("forms")
-    assert len(titles(page.screen.forms.list)) == 2
 
 
 def test_theme_and_size_take_effect_and_are_kept(page: SettingsPage, ws: Workspace, qapp: QApplication) -> None:

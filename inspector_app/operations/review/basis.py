@@ -47,10 +47,11 @@ def law_of(clause: Clause, laws: Mapping[str, Law]) -> Law | None:
 
 
 def _bounds(clause: Clause, law: Law | None) -> tuple[date | None, date | None]:
-    """The library knows today's days; a clause kept from an older library has its own."""
+    """The days that a finding kept of its law, and those that the library knows today: the end that comes first."""
     if law is None:
         return clause.effective_from, clause.effective_to
-    return law.effective_from or clause.effective_from, law.effective_to or clause.effective_to
+    ends = [day for day in (law.effective_to, clause.effective_to) if day is not None]
+    return clause.effective_from or law.effective_from, min(ends, default=None)
 
 
 def r16(case: Case, rules: Rules) -> Iterator[Problem]:

@@ -162,6 +162,11 @@ class Case:
         return self.organ.enforcement_power is not EnforcementPower.NONE
 
     @property
+    def is_whole(self) -> bool:
+        """Whether what was issued is looked at, and no document in the making."""
+        return all(subject.is_issued for subject in self.subjects)
+
+    @property
     def live_findings(self) -> tuple[Finding, ...]:
         """The findings that count."""
         return tuple(f for f in self.findings if f.status.is_live)

@@ -43,25 +43,26 @@ def r20(case: Case, rules: Rules) -> Iterator[Problem]:
 
 def r21(case: Case, rules: Rules) -> Iterator[Problem]:
     """A re-inspection looks at what stands on the order."""
-    for subject in case.subjects:
-        again = subject.reinspection
-        if again is None:
-            continue
+    rounds = case.reinspections if case.is_whole else tuple(s.reinspection for s in case.subjects if s.reinspection)
+    for again in rounds:
         target = next((s for s in case.issued if s.document and s.document.id == again.document_id), None)
-        ordered = {line.finding.id for line in target.lines} if target else set()
-        for verdict in again.verdicts if target else ():
+        if target is None:
+            continue
+        ordered = {line.finding.id for line in target.lines}
+        for verdict in again.verdicts:
             if verdict.finding_id not in ordered:
-                assert target is not None
-                yield rules.problem("R21", subject.place, ordinal=verdict.ordinal, number=target.name)
+                yield rules.problem("R21", target.place, ordinal=verdict.ordinal, number=target.name)
 
 
 def r22(case: Case, rules: Rules) -> Iterator[Problem]:
     """Each finding has a photo as found, or a paper that names it."""
     shown = {p.finding_id for p in case.photos if p.stage is PhotoStage.FOUND}
-    for _, line in shown_lines(case):
+    for subject, line in shown_lines(case):
         if line.finding.id in shown or case.titled(f"第{line.finding.ordinal}项"):
             continue
-        make = rules.other_problem if line.finding.grade is Grade.MAJOR else rules.problem
+        # A record in the making tells facts and is handed over all the same; what is decided on them is not.
+        is_strict = line.finding.grade is Grade.MAJOR and (subject.is_issued or subject.law.has_life)
+        make = rules.other_problem if is_strict else rules.problem
         yield make("R22", f"finding:{line.finding.id}:photos", ordinal=line.ordinal)
 
 

@@ -116,15 +116,10 @@ def r52(case: Case, rules: Rules) -> Iterator[Problem]:
         if subject.kind is K.CASE_TRANSFER and subject.text("sort") == CRIMINAL:
             yield from _criminal(case, rules, subject)
     papers = [s for s in case.of_kind(K.CASE_TRANSFER) if s.text("sort") == CRIMINAL]
-    making = [s for s in case.subjects if s.kind is K.CASE_TRANSFER]
     for entry in case.follow_ups:
         is_criminal = entry.kind is FollowUpKind.TRANSFER and entry.fields.get("sort") == CRIMINAL
-        if is_criminal and not papers and not making and _is_looked_at_whole(case):
+        if is_criminal and not papers and case.is_whole:
             yield rules.problem("R52", f"follow_up:{entry.id}", "no_paper")
-
-
-def _is_looked_at_whole(case: Case) -> bool:
-    return all(subject.is_issued for subject in case.subjects)
 
 
 def _criminal(case: Case, rules: Rules, subject: Subject) -> Iterator[Problem]:

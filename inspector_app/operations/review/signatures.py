@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from inspector_app.domain.document import DocumentState
@@ -13,6 +14,9 @@ from inspector_app.law.rules import Rules
 from inspector_app.operations.review.case import Case, Subject
 from inspector_app.operations.review.service import BY_HAND
 from inspector_app.wording import word
+
+# The shape of a credit code (GB 32100), without its check digit.
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 
 
 def r27(case: Case, rules: Rules) -> Iterator[Problem]:
@@ -84,8 +88,9 @@ def r32(case: Case, rules: Rules) -> Iterator[Problem]:
         printed = subject.printed
         if printed is None or subject.kind not in rules.words("R32", "kinds"):
             continue
-        has_code = not unit.credit_code or printed.says(unit.credit_code)
-        if not printed.says(unit.name) or not has_code:
+        codes = _CODE.findall(printed.text)
+        is_other = bool(codes) and bool(unit.credit_code) and unit.credit_code not in codes
+        if not printed.says(unit.name) or is_other:
             slots = {"number": subject.name, "name": unit.name, "code": unit.credit_code or "—"}
             yield rules.problem("R32", subject.place, **slots)
 

@@ -33,6 +33,9 @@ class Window(Protocol):
     def open_documents(self, inspection_id: str) -> None:
         """Go to the documents of an inspection."""
 
+    def open_document_kind(self, inspection_id: str, kind: str) -> None:
+        """Go to the documents of an inspection, and there to one that is being written."""
+
     def open_place(self, inspection_id: str, where: str) -> None:
         """Go to the place that a problem names."""
 
@@ -59,8 +62,9 @@ def places() -> tuple[Place, ...]:
         Place("enterprises", "enterprises", tr("Enterprises"), "Ctrl+2"),
         Place("inspection", "inspection", tr("Inspection"), "Ctrl+3"),
         Place("documents", "documents", tr("Documents"), "Ctrl+4"),
-        Place("ledger", "ledger", tr("Ledger"), "Ctrl+5"),
-        Place("settings", "settings", tr("Settings"), "Ctrl+6"),
+        Place("reinspection", "reinspection", tr("Re-inspection"), "Ctrl+5"),
+        Place("ledger", "ledger", tr("Ledger"), "Ctrl+6"),
+        Place("settings", "settings", tr("Settings"), "Ctrl+7"),
     )
 
 
@@ -110,6 +114,14 @@ def _make_documents(window: Window, ws: Workspace) -> QWidget:
     return screen
 
 
+def _make_reinspection(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.reinspection_screen import ReinspectionScreen
+
+    screen = ReinspectionScreen(ws, window.jobs, window.ask)
+    screen.documents_wanted.connect(window.open_document_kind)
+    return screen
+
+
 def _make_ledger(window: Window, ws: Workspace) -> QWidget:
     from inspector_app.ui.screens.ledger_screen import LedgerScreen
 
@@ -134,6 +146,7 @@ _MAKERS = {
     "enterprises": _make_enterprises,
     "inspection": _make_inspection,
     "documents": _make_documents,
+    "reinspection": _make_reinspection,
     "ledger": _make_ledger,
     "settings": _make_settings,
 }

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
     from inspector_app.ui.screens.documents_screen import DocumentsScreen
     from inspector_app.ui.screens.enterprises_screen import EnterprisesScreen
     from inspector_app.ui.screens.inspection_screen import InspectionScreen
+    from inspector_app.ui.screens.reinspection_screen import ReinspectionScreen
     from inspector_app.workspace import Workspace
 
 SAYS_MS = 6_000  # how long a line that only informs stays
@@ -198,6 +199,19 @@ class MainWindow(QMainWindow):
         self._keep("inspection", inspection_id)
         self.go("documents")
         cast("DocumentsScreen", self.screens["documents"]).show_inspection(inspection_id)
+        self.show_heading()
+
+    def open_document_kind(self, inspection_id: str, kind: str) -> None:
+        """Go to the documents of an inspection, and there to the one of a kind that is being written."""
+        self.open_documents(inspection_id)
+        show_kind = getattr(self.screens["documents"], "show_kind", None)
+        if kind and show_kind is not None:
+            show_kind(inspection_id, kind)
+
+    def open_reinspection(self, document_id: str) -> None:
+        """Go to the re-inspection of an order or measure."""
+        self.go("reinspection")
+        cast("ReinspectionScreen", self.screens["reinspection"]).show_order(document_id)
         self.show_heading()
 
     def open_place(self, inspection_id: str, where: str) -> None:

@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from inspector_app.domain.problems import Problem
+from inspector_app.domain.document import OfficialDocument
+from inspector_app.domain.problems import Problem, blocking
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.documents_state import DocumentsState, Overview, read_overview, read_state
 from inspector_app.ui.widgets.document_chooser import DocumentChooser
 from inspector_app.ui.widgets.document_desk import DocumentDesk
+from inspector_app.ui.widgets.document_verdict import verdict_words
 from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.issued_acts import IssuedActs
@@ -26,7 +29,9 @@ from inspector_app.workspace import Workspace
 
 TABLES = frozenset(
     {"inspections", "inspection_packs", "inspection_people", "answers", "findings", "photos", "documents",
-     "document_drafts", "document_lines", "organ", "officers", "enterprises", "number_blocks"}
+     "document_drafts", "document_lines", "organ", "officers", "enterprises", "number_blocks", "number_gaps",
+     "form_confirmations", "rule_passes", "order_lives", "order_events", "services", "attachments", "reinspections",
+     "verdicts", "follow_ups"}
 )  # fmt: skip
 
 
@@ -35,7 +40,7 @@ class DocumentsScreen(FreshWidget):
 
     tables = TABLES
     place_wanted = Signal(str, str)  # inspection, where
-    settings_wanted = Signal()
+    settings_wanted = Signal(str)  # which part: organ, numbers, forms, or nothing
     heading_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
@@ -70,9 +75,10 @@ class DocumentsScreen(FreshWidget):
         self.desk.issued.print_wanted.connect(self.print_shown)
         self.desk.issued.save_wanted.connect(self.save_shown)
         self.desk.issued.void_wanted.connect(self.void_shown)
+        self.desk.read_wanted.connect(self.refresh)
         self.acts.said.connect(self._on_said)
         self.acts.busy.connect(self._on_busy)
-        self.acts.issued.connect(self.desk.open_document)
+        self.acts.issued.connect(self._on_issued)
         self.primary_action.triggered.connect(self._on_primary)
 
     def _add_keys(self) -> None:
@@ -105,7 +111,9 @@ class DocumentsScreen(FreshWidget):
             ("Ctrl+Enter", tr("Issue the document")),
             (tr("Space"), tr("Take a finding into the order, or leave it out")),
             ("Enter", tr("Go to the deadline of the finding")),
-            ("F6", tr("Next part of the page: documents, findings, pages, problems")),
+            ("F6", tr("Next part of the page: documents, fields, pages, problems, reason")),
+            ("← / →", tr("In the list: fold or unfold a head")),
+            ("Enter / Ctrl+-", tr("In a table: next cell or new row / take the row away")),
             ("PgUp / PgDn", tr("Turn the pages")),
             ("Ctrl+P", tr("Print")),
             ("Ctrl+S", tr("Save as PDF")),
@@ -142,8 +150,15 @@ class DocumentsScreen(FreshWidget):
         if not self.inspection_id:
             self.jobs.run_read(self, partial(read_overview, self.ws), then=self._show_overview, key="documents")
             return
-        read = partial(read_state, self.ws, self.inspection_id)
-        self.jobs.run_read(self, read, then=self._show_state, refused=self._on_not_read, key="documents")
+        self.jobs.run_read(self, self._reading(), then=self._show_state, refused=self._on_not_read, key="documents")
+
+    def _reading(self) -> Callable[[], DocumentsState]:
+        days = self.desk.days(self.inspection_id)
+        return partial(read_state, self.ws, self.inspection_id, self.desk.wanted, days)
+
+    def flush(self) -> None:
+        """Send what was typed a moment ago: the window closes."""
+        self.desk.flush()
 
     # ---- showing ---------------------------------------------------------------------------------------
 
@@ -176,7 +191,9 @@ class DocumentsScreen(FreshWidget):
             action.setText(tr("Issue"))
             action.setShortcut(QKeySequence("Ctrl+Return"))
             action.setEnabled(draft.may_be_issued and not self._busy)
-            action.setToolTip("" if draft.may_be_issued else tr("Something must be mended first"))
+            notes = len(draft.unexplained)
+            why = verdict_words(len(blocking(draft.problems)), notes, 0)
+            action.setToolTip(tr("Issue (Ctrl+Enter)") if draft.may_be_issued else why)
         elif document is not None:
             action.setText(tr("Print"))
             action.setShortcut(QKeySequence())
@@ -193,15 +210,18 @@ class DocumentsScreen(FreshWidget):
 
     def issue_shown(self) -> None:
         """Issue the draft that is shown; what is typed is saved and checked again before."""
-        self.desk.lines.drafts.flush()
-        read = partial(read_state, self.ws, self.inspection_id)
-        self.jobs.run_read(self, read, then=self._on_checked, refused=self._on_not_read, key="issue")
+        self.desk.flush()
+        self.jobs.run_read(self, self._reading(), then=self._on_checked, refused=self._on_not_read, key="issue")
 
     def _on_checked(self, state: DocumentsState) -> None:
         self._show_state(state)
         draft = self.desk.draft
         if draft is not None and draft.may_be_issued and not self._busy:
             self.acts.issue(state, draft)
+
+    def _on_issued(self, document: OfficialDocument) -> None:
+        self.desk.forget_day(document.inspection_id, document.kind)
+        self.desk.open_document(document.id)
 
     def print_shown(self) -> None:
         """Print the issued document that is shown."""
@@ -221,8 +241,8 @@ class DocumentsScreen(FreshWidget):
             self.acts.void(self.desk.document)
 
     def _on_jump(self, where: str) -> None:
-        if where == SETTINGS:
-            self.settings_wanted.emit()
+        if where.partition(":")[0] == SETTINGS:
+            self.settings_wanted.emit(where.partition(":")[2])
         else:
             self.place_wanted.emit(self.inspection_id, where)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes
-from inspector_app.domain.inspection import Inspection, InspectionState, Participant
+from inspector_app.domain.inspection import Inspection, Participant
 from inspector_app.domain.problems import Problem, blocking
 from inspector_app.ledgers import inspections as inspection_ledger
 from inspector_app.ledgers.inspections import InspectionRow
@@ -25,10 +25,10 @@ from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.inspection_acts import InspectionActs
 from inspector_app.ui.widgets.inspection_chooser import InspectionChooser
 from inspector_app.ui.widgets.inspection_keys import inspection_keys
-from inspector_app.ui.widgets.inspection_sheet import Sheet, read_gaps, read_sheet
+from inspector_app.ui.widgets.inspection_sheet import Sheet, heading_of, read_gaps, read_sheet
 from inspector_app.ui.widgets.page import button
-from inspector_app.ui.widgets.people_bar import PeopleBar
-from inspector_app.wording import tr, word
+from inspector_app.ui.widgets.visit_bar import VisitBar
+from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
 if TYPE_CHECKING:  # made when a finding is first shown
@@ -67,8 +67,8 @@ class InspectionScreen(QWidget):
         self._gaps: tuple[Problem, ...] = ()
         self._remembered = ("", "")
         self.acts = InspectionActs(ws, jobs, ask, self)
-        self.chooser = InspectionChooser()
-        self.people = PeopleBar()
+        self.chooser = InspectionChooser(ws, jobs, ask)
+        self.people = VisitBar(ws, jobs, ask)
         self.check = CheckView(self.acts, self._make_strip)
         self.finish_panel = FinishPanel()
         self.tray: PhotoTray | None = None
@@ -112,6 +112,7 @@ class InspectionScreen(QWidget):
     def _connect(self) -> None:
         self.chooser.chosen.connect(self.show_inspection)
         self.chooser.start_wanted.connect(self.start_wanted)
+        self.chooser.papers_wanted.connect(self.documents_wanted)
         self.primary_action.triggered.connect(self._on_primary)
         self.check.item_shown.connect(lambda _key: self._timer.start())
         acts, people, panel = self.acts, self.people, self.finish_panel
@@ -144,16 +145,7 @@ class InspectionScreen(QWidget):
         """Say what the top line says."""
         if self._sheet is None:
             return Heading(title=tr("Inspection"))
-        view = self._sheet.view
-        is_open = view.inspection.state is InspectionState.OPEN
-        titles = [pack.title for pack in view.inspection.packs]
-        more = tr("{first} and {count} more checklists", first="".join(titles[:1]), count=len(titles) - 1)
-        return Heading(
-            title=view.enterprise.name,
-            whom=more if len(titles) > 1 else "".join(titles),
-            chip=word(view.inspection.state),
-            chip_role="accent" if is_open else "ok",
-        )
+        return heading_of(self._sheet)
 
     def keys(self) -> list[tuple[str, str]]:
         """Name the keys of this screen."""
@@ -171,6 +163,8 @@ class InspectionScreen(QWidget):
     def flush(self) -> None:
         """Send everything typed to the ledger, now."""
         self.acts.drafts.flush()
+        self.people.sheet.drafts.flush()
+        self.chooser.planned.flush()
         self._remember()
 
     # -- showing -----------------------------------------------------------------------------------
@@ -230,6 +224,10 @@ class InspectionScreen(QWidget):
 
     def _on_sheet(self, sheet: Sheet) -> None:
         if sheet.view.inspection.id != self._id:
+            return
+        if sheet.is_planned:  # nothing is looked at yet: what is to be done stands in the list
+            self.show_chooser()
+            self.chooser.planned.open_visit(sheet.view.inspection.id)
             return
         is_first, self._sheet = self._sheet is None, sheet
         self._show_people()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Settings: the organ, its officers and numbers, checklists and forms, the look, the data and its check."""
+"""Settings: organ, officers, numbers, checklists, forms, holidays, periods, the look, the data and its check."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.appearance_panel import AppearancePanel
-from inspector_app.ui.widgets.data_panel import DataPanel, NumberPanel
+from inspector_app.ui.widgets.data_panel import DataPanel
+from inspector_app.ui.widgets.forms_panel import FormsPanel
 from inspector_app.ui.widgets.head_line import Heading
+from inspector_app.ui.widgets.holiday_panel import HolidayPanel
+from inspector_app.ui.widgets.number_panel import NumberPanel
 from inspector_app.ui.widgets.officer_panel import OfficerPanel
 from inspector_app.ui.widgets.organ_panel import OrganPanel
 from inspector_app.ui.widgets.pack_panel import PackPanel
 from inspector_app.ui.widgets.page import Pages, scrolled
+from inspector_app.ui.widgets.period_panel import PeriodPanel
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
-SCROLLED = ("organ", "look", "data")
+SCROLLED = ("organ", "holidays", "look", "data")
 
 
 class SettingsScreen(QWidget):
@@ -46,15 +50,18 @@ class SettingsScreen(QWidget):
         self.organ.organ_set.connect(self._on_organ)
         self.officers = OfficerPanel(ws, jobs)
         self.officers.user_changed.connect(self.user_changed)
-        self.numbers = NumberPanel(ws, jobs)
+        self.numbers = NumberPanel(ws, jobs, ask)
         self.packs = PackPanel(ws, jobs)
-        self.forms = PackPanel(ws, jobs, forms=True)
+        self.forms = FormsPanel(ws, jobs, ask)
+        self.holidays = HolidayPanel(ws, jobs, ask)
+        self.periods = PeriodPanel(ws, jobs)
         self.look = AppearancePanel(ws, jobs)
         self.look.appearance_changed.connect(self.appearance_changed)
         self.data = DataPanel(ws, jobs)
         self.panels: dict[str, QWidget] = {
             "organ": self.organ, "officers": self.officers, "numbers": self.numbers, "packs": self.packs,
-            "forms": self.forms, "look": self.look, "data": self.data,
+            "forms": self.forms, "holidays": self.holidays, "periods": self.periods, "look": self.look,
+            "data": self.data,
         }  # fmt: skip
         self.stack = Pages()
         for name, panel in self.panels.items():
@@ -136,6 +143,8 @@ def _parts() -> tuple[tuple[str, str, str], ...]:
         ("numbers", tr("Document numbers"), "ledger"),
         ("packs", tr("Checklists"), "inspection"),
         ("forms", tr("Forms of documents"), "documents"),
+        ("holidays", tr("Holidays"), "today"),
+        ("periods", tr("Periods"), "clock"),
         ("look", tr("Appearance and input"), "preview"),
         ("data", tr("Data and self-check"), "disk"),
     )

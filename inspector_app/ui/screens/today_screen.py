@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.document import DocumentState
@@ -18,13 +18,15 @@ from inspector_app.ledgers import enterprises as enterprise_rows
 from inspector_app.ledgers import inspections as inspection_rows
 from inspector_app.ledgers import organs
 from inspector_app.ledgers.documents import DocumentRow
-from inspector_app.ledgers.findings import FindingRow
+from inspector_app.ledgers.due import SOON_DAYS
 from inspector_app.ledgers.inspections import InspectionRow, InspectionView
 from inspector_app.ledgers.today import Today, today
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.widgets.dates import days_left, full_day, short_time, weekday
+from inspector_app.ui.widgets.dates import full_day, short_time, weekday
+from inspector_app.ui.widgets.due_list_card import DueCard
+from inspector_app.ui.widgets.due_list_rows import DueRead, read_due
 from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.month_picture import MonthPicture
@@ -34,7 +36,12 @@ from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
 MOST_OPEN, MOST_PAPERS = 4, 5
-TABLES = frozenset({"inspections", "answers", "findings", "enterprises", "documents", "organ"})
+TABLES = frozenset(
+    {
+        "inspections", "answers", "findings", "enterprises", "documents", "organ", "services", "order_lives",
+        "order_events", "reinspections", "follow_ups", "follow_up_events",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +49,11 @@ class Waiting:
     """Everything that this screen shows."""
 
     today: Today
+    due: DueRead
     enterprises: int
     organ: Organ | None
     papers: tuple[DocumentRow, ...]
+    in_force: tuple[object, ...]  # what the days were counted by
 
 
 class TodayScreen(FreshWidget):
@@ -55,13 +64,15 @@ class TodayScreen(FreshWidget):
     start_wanted = Signal()
     enterprises_wanted = Signal()
     documents_chosen = Signal(str)
+    reinspect_wanted = Signal(str)  # document
+    settings_wanted = Signal(str)  # part of the settings
     heading_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
         self.ws, self.jobs, self.ask = ws, jobs, ask
         self.waiting: Waiting | None = None
-        self._findings: dict[str, FindingRow] = {}
+        self._days = SOON_DAYS
         self._is_empty = True  # nothing was read yet, so nothing could take the focus
         self.primary_action = QAction(tr("Start inspection"), self)
         self.primary_action.setShortcut(QKeySequence("N"))
@@ -79,26 +90,25 @@ class TodayScreen(FreshWidget):
         self.no_open = EmptyState("inspection", tr("No unfinished inspection"))
         self.start_button = button(tr("Start inspection"), self._on_start)
         self.no_open.add_button(self.start_button)
-        self.due_list = RowList(tr("Overdue and due within 3 days"))
-        self.due_list.row_chosen.connect(self._on_finding)
         self.paper_list = RowList(tr("Documents issued last"))
         self.paper_list.row_chosen.connect(self._on_paper)
         self.no_paper = EmptyState("documents", tr("No document issued yet"))
-        self.no_due = EmptyState("check", tr("Nothing is overdue or due within 3 days"))
 
     def _build_page(self) -> None:
         self.open_card = Card(tr("Unfinished inspections"))
         self.open_stack = _stacked(self.open_list, self.no_open)
         self.open_card.add(self.open_stack, 1)
-        self.due_card = Card(tr("Overdue and due within 3 days"))
-        self.due_stack = _stacked(self.due_list, self.no_due)
-        self.due_card.add(self.due_stack, 1)
+        self.due_card = DueCard(self.ws, self.jobs, self.ask)
+        self.due_card.documents_chosen.connect(self.documents_chosen)
+        self.due_card.reinspect_wanted.connect(self.reinspect_wanted)
+        self.due_card.days_changed.connect(self._on_days)
+        self.due_card.law_wanted.connect(lambda: self.settings_wanted.emit("periods"))
         self.month_card = Card(tr("The last 30 days"))
         self.month_card.add(self.picture, 1)
         self.paper_card = Card(tr("Documents issued last"))
         self.paper_stack = _stacked(self.paper_list, self.no_paper)
         self.paper_card.add(self.paper_stack, 1)
-        for made in (self.open_list, self.due_list, self.paper_list):
+        for made in (self.open_list, self.paper_list):
             made.setObjectName("cardList")
         left, right = QVBoxLayout(), QVBoxLayout()
         for box in (left, right):
@@ -135,7 +145,7 @@ class TodayScreen(FreshWidget):
         return [
             ("N", tr("Start inspection")),
             ("↑ ↓", tr("Move in the list")),
-            ("Enter", tr("Continue the inspection, or open the finding")),
+            ("Enter", tr("Continue the inspection, or do what the row says")),
         ]
 
     def focus_first(self) -> None:
@@ -145,7 +155,17 @@ class TodayScreen(FreshWidget):
     def refresh(self) -> None:
         """Read again what waits."""
         self.reading()
-        self.jobs.run_read(self, partial(_read, self.ws), then=self._show, key="today")
+        self.jobs.run_read(self, partial(_read, self.ws, self._days), then=self._show, key="today")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again on another day, and after a holiday notice or a period was put into the data folder."""
+        if self.waiting is not None and self.waiting.in_force != _in_force(self.ws):
+            self._stale = True
+        super().showEvent(event)
+
+    def _on_days(self, days: int) -> None:
+        self._days = days
+        self.refresh()
 
     def offer_return(self, inspection_id: str, item_code: str) -> None:
         """Ask, after a run that did not end well, whether to go back to where the inspector was."""
@@ -180,18 +200,13 @@ class TodayScreen(FreshWidget):
         had_focus = self.open_list.hasFocus() or self.start_button.hasFocus() or self.hasFocus() or self._is_empty
         self._is_empty = False
         self.open_list.put([self._inspection_row(r) for r in now.open_inspections])
-        self._findings = {r.finding.id: r for r in (*now.overdue, *now.due_soon)}
-        self.due_list.put([self._finding_row(r) for r in self._findings.values()])
+        self.due_card.show_due(waiting.due)
         self.picture.show_figures(now.month)
         self.paper_list.put([_paper_row(r) for r in waiting.papers])
         self._count(self.open_card, self.open_stack, len(now.open_inspections))
-        self._count(self.due_card, self.due_stack, len(self._findings))
         self._count(self.paper_card, self.paper_stack, len(waiting.papers))
         self.paper_card.note.setText("")
         self._fit_open(len(now.open_inspections))
-        if now.overdue:
-            counted = tr("{overdue} overdue, {soon} due soon", overdue=len(now.overdue), soon=len(now.due_soon))
-            self.due_card.note.setText(counted)
         made = sum(f.found for f in now.month)
         self.month_card.note.setText(tr("{count} findings", count=made))
         if waiting.enterprises == 0:
@@ -233,21 +248,6 @@ class TodayScreen(FreshWidget):
             action=tr("Continue"),
         )
 
-    def _finding_row(self, shown: FindingRow) -> Row:
-        found = shown.finding
-        said = days_left(found.deadline, self.ws.today()) if found.deadline else ""
-        parts = (shown.enterprise_name, found.place, shown.document_number)
-        return Row(
-            id=found.id,
-            title=found.description,
-            detail=" · ".join(part for part in parts if part),
-            chip=said,
-            chip_role="bad" if shown.is_overdue else "warn",
-            icon="flag",
-            icon_role="bad" if shown.is_overdue else "warn",
-            leads=True,
-        )
-
     # ---- acts ------------------------------------------------------------------------------------------
 
     def _on_start(self) -> None:
@@ -261,14 +261,16 @@ class TodayScreen(FreshWidget):
             papers = {r.document.id: r.document for r in self.waiting.papers}
             self.documents_chosen.emit(papers[document_id].inspection_id)
 
-    def _on_finding(self, finding_id: str) -> None:
-        found = self._findings[finding_id].finding
-        self.inspection_chosen.emit(found.inspection_id, found.item_code or "")
+
+def _read(ws: Workspace, days: int) -> Waiting:
+    return Waiting(
+        today=today(ws), due=read_due(ws, days), enterprises=enterprise_rows.count(ws), organ=organs.organ(ws),
+        papers=document_rows.rows(ws)[:MOST_PAPERS], in_force=_in_force(ws),
+    )  # fmt: skip
 
 
-def _read(ws: Workspace) -> Waiting:
-    papers = document_rows.rows(ws)[:MOST_PAPERS]
-    return Waiting(today=today(ws), enterprises=enterprise_rows.count(ws), organ=organs.organ(ws), papers=papers)
+def _in_force(ws: Workspace) -> tuple[object, ...]:
+    return ws.today(), ws.law.loaded_calendar, ws.law.period_table
 
 
 def _paper_row(shown: DocumentRow) -> Row:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Where the data lies, what is not safe yet, the numbers in use, and the check of everything."""
+"""Where the data lies, what is not safe yet, and the check of everything."""
 
 from __future__ import annotations
 
@@ -11,15 +11,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector_app.domain.change import Changes
-from inspector_app.ledgers.organs import NumberState, number_state
 from inspector_app.ledgers.today import today
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs, Report
-from inspector_app.ui.models.ledger_model import Column, LedgerModel
-from inspector_app.ui.widgets.ledger_table import LedgerTable
 from inspector_app.ui.widgets.page import Card, button, label, row, set_tone
-from inspector_app.wording import tr, word
+from inspector_app.wording import tr
 from inspector_app.workspace import Health, Workspace
 
 GIGA = 1024**3
@@ -122,55 +118,3 @@ class DataPanel(QWidget):
 
 def _read(ws: Workspace) -> DataFacts:
     return DataFacts(free=shutil.disk_usage(ws.folder).free, not_handed_over=today(ws).not_handed_over)
-
-
-class NumberPanel(QWidget):
-    """The blocks of document numbers and how far they have got."""
-
-    def __init__(self, ws: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.ws, self.jobs = ws, jobs
-        card = Card(tr("Document numbers"))
-        words = tr(
-            "A stand-alone unit owns its numbers and opens a block for each word and year at the first document. "
-            "A void number is kept and never used again."
-        )
-        card.add(label(words, tone="muted", wrap=True))
-        self.model = LedgerModel(_columns(), lambda s: f"{s.word}/{s.year}/{s.first}", self)
-        self.table = LedgerTable(self.model, tr("Document numbers"))
-        self.nothing = label(tr("No number has been used yet."), tone="muted")
-        card.add(self.nothing)
-        card.add(self.table, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
-
-    def refresh(self) -> None:
-        """Read the state again."""
-        self.jobs.run_read(self, partial(number_state, self.ws), then=self._show, key="numbers")
-
-    def on_changed(self, changes: Changes) -> None:
-        """Read again when a document was issued or voided."""
-        if not {"documents", "number_blocks"}.isdisjoint(changes.touched):
-            self.refresh()
-
-    def _show(self, states: tuple[NumberState, ...]) -> None:
-        self.model.put(states)
-        self.nothing.setVisible(not states)
-        self.table.setVisible(bool(states))
-
-
-def _next(shown: NumberState) -> str:
-    return str(shown.next) if shown.next is not None else tr("used up")
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(title=tr("Word"), words=lambda s: s.word, wide=140),
-        Column(title=tr("Document"), words=lambda s: word(s.kind) if s.kind is not None else "—", stretch=True),
-        Column(title=tr("Year"), words=lambda s: str(s.year), wide=80),
-        Column(title=tr("Numbers"), words=lambda s: f"{s.first}–{s.last}", wide=130),
-        Column(title=tr("Used"), words=lambda s: str(s.used), wide=80, order=lambda s: s.used),
-        Column(title=tr("Void"), words=lambda s: str(s.void), wide=80, order=lambda s: s.void),
-        Column(title=tr("Next"), words=_next, wide=100, tone=lambda s: "text" if s.next is not None else "bad"),
-    )

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The documents of one inspection side by side: left what is in them, right their pages and what is missing."""
+"""The documents of one inspection: the list, the page of the one that is shown, its pages and what is missing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,35 +12,37 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.document import DocumentKind, OfficialDocument
-from inspector_app.domain.problems import Problem, Severity, blocking
+from inspector_app.domain.problems import Problem
+from inspector_app.domain.service import Attachment
 from inspector_app.operations import documents
 from inspector_app.operations.documents import Preview
+from inspector_app.operations.review.review import pass_rule
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
-from inspector_app.ui.models.documents_state import DocumentsState, Draft
-from inspector_app.ui.widgets.document_list import DRAFT, ISSUED, DocumentList
+from inspector_app.ui.models.documents_state import DRAFT, ISSUED, DocumentsState, Draft
+from inspector_app.ui.widgets.attachment_view import AttachmentView
+from inspector_app.ui.widgets.document_draft import DraftPage
+from inspector_app.ui.widgets.document_list import DocumentList
+from inspector_app.ui.widgets.document_verdict import DocumentVerdict
 from inspector_app.ui.widgets.issued_panel import IssuedPanel
 from inspector_app.ui.widgets.live_pages import LivePages
-from inspector_app.ui.widgets.order_lines import OrderLines
-from inspector_app.ui.widgets.page import button, label, row, scrolled, set_tone
+from inspector_app.ui.widgets.page import button, row, scrolled
 from inspector_app.ui.widgets.pdf_preview import PdfPreview
-from inspector_app.ui.widgets.problem_list import ProblemList
-from inspector_app.ui.widgets.problem_places import LINES, place_of
-from inspector_app.ui.widgets.record_panel import RecordPanel
+from inspector_app.ui.widgets.problem_places import SETTINGS, place_of
+from inspector_app.ui.widgets.problem_reasons import Place
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
 
-ORDER = DocumentKind.RECTIFICATION_ORDER
-LINES_SEEN = 3  # problems seen without scrolling
-LEFT_WIDE = 500
+LIST_WIDE, PAGE_WIDE = 250, 420
 
 
 class DocumentDesk(QWidget):
-    """Shows a state and says what is wanted; issuing and printing are the screen's."""
+    """Shows a state and says what is wanted; issuing, printing and serving are the screen's."""
 
     shown_changed = Signal()  # another row, or other facts of it
-    jump_wanted = Signal(str)  # a problem's `where` that is not on this page
+    read_wanted = Signal()  # what is shown has to be read: another row, another date
+    jump_wanted = Signal(str)  # a place that is not on this page
     back_wanted = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
@@ -46,13 +50,15 @@ class DocumentDesk(QWidget):
         self._ws, self._jobs = ws, jobs
         self.state: DocumentsState | None = None
         self._open_document = ""
+        self._days: dict[tuple[str, DocumentKind], date] = {}  # dates of issue that a person chose
         self._divided = False
+        self._frozen = ""  # the issued document whose pages are asked for
         self.list = DocumentList()
-        self.lines = OrderLines(ws, jobs, ask)
-        self.record = RecordPanel()
-        self.issued = IssuedPanel()
+        self.page = DraftPage(ws, jobs, ask)
+        self.issued = IssuedPanel(ws, jobs, ask)
         self.preview = PdfPreview(jobs)
-        self.problems = ProblemList()
+        self.attachment = AttachmentView()
+        self.verdict = DocumentVerdict()
         self.live = LivePages(ws, jobs, self)
         self._build()
         self._connect()
@@ -63,51 +69,57 @@ class DocumentDesk(QWidget):
         )
         self.details = QStackedWidget()
         self.issued_area = scrolled(self.issued)
-        for part in (self.lines, self.record, self.issued_area):
-            self.details.addWidget(part)
+        self.details.addWidget(self.page)
+        self.details.addWidget(self.issued_area)
         left, right = QWidget(), QWidget()
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, theme.dp(6), 0)
-        box.setSpacing(theme.dp(8))
+        box.setSpacing(theme.dp(6))
         box.addLayout(row(self.back_button, None))
         box.addWidget(self.list, 1)
-        box.addWidget(self.details, 100)
-        self.verdict = label("", wrap=True)
         pages = QVBoxLayout(right)
         pages.setContentsMargins(theme.dp(6), 0, 0, 0)
         pages.setSpacing(theme.dp(6))
-        pages.addWidget(self.preview, 1)
+        self.papers = QStackedWidget()
+        self.papers.addWidget(self.preview)
+        self.papers.addWidget(self.attachment)
+        pages.addWidget(self.papers, 1)
         pages.addWidget(self.verdict)
-        pages.addWidget(self.problems)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
-        left.setMinimumWidth(theme.dp(380))
-        right.setMinimumWidth(theme.dp(360))
+        for part, stretch in ((left, 0), (self.details, 2), (right, 3)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        left.setMinimumWidth(theme.dp(170))
+        self.details.setMinimumWidth(theme.dp(340))
+        right.setMinimumWidth(theme.dp(320))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
 
     def _connect(self) -> None:
-        self.list.draft_shown.connect(self._on_draft)
+        self.list.draft_shown.connect(self._on_draft_chosen)
         self.list.document_shown.connect(self._on_document)
-        self.lines.place_wanted.connect(self.jump_wanted)
-        self.record.place_wanted.connect(self.jump_wanted)
-        self.problems.jump_requested.connect(self.jump)
+        self.list.entered.connect(self._on_entered)
+        self.page.place_wanted.connect(self.jump_wanted)
+        self.page.day_chosen.connect(self._on_day)
+        self.verdict.jump_wanted.connect(self.jump)
+        self.verdict.forms_wanted.connect(partial(self.jump_wanted.emit, f"{SETTINGS}:forms"))
+        self.verdict.reason.given.connect(self._on_reason)
         self.live.rendered.connect(self._on_rendered)
         self.live.refused.connect(self._on_not_rendered)
         self.live.begun.connect(partial(self.preview.say_busy, tr("Draft, being laid out …")))
+        self.issued.attached.opened.connect(self._show_attached)
+        self.issued.served.form_shown.connect(self._on_form_shown)
+        self.attachment.closed.connect(self._back_to_pages)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the left side what its fields need, and the pages the rest."""
+        """Give the list and the fields what they need, and the pages the rest."""
         super().showEvent(event)
         if not self._divided:
             self._divided = True
-            left = theme.dp(LEFT_WIDE)
-            self.splitter.setSizes([left, max(left, self.width() - left)])
+            left, middle = theme.dp(LIST_WIDE), theme.dp(PAGE_WIDE)
+            self.splitter.setSizes([left, middle, max(middle, self.width() - left - middle)])
 
     # What is shown
 
@@ -117,40 +129,56 @@ class DocumentDesk(QWidget):
 
     def clear(self) -> None:
         """Show nothing, until another state comes."""
-        self.lines.drafts.flush()
+        self.flush()
         self.state = None
+        self._frozen = ""
+        self.list.clear()
         self.live.stop()
         self.preview.show_nothing(tr("Opening …"))
+
+    def flush(self) -> None:
+        """Send what was typed a moment ago."""
+        self.page.flush()
+        self.verdict.reason.flush()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything typed is kept and the newest pages are shown."""
+        return self.page.is_settled and self.live.is_settled
+
+    @property
+    def wanted(self) -> str:
+        """The row that should be read."""
+        return ISSUED + self._open_document if self._open_document else self.list.current()
+
+    def days(self, inspection_id: str) -> Mapping[DocumentKind, date]:
+        """Give the dates of issue that a person chose for drafts of an inspection."""
+        return {kind: day for (of, kind), day in self._days.items() if of == inspection_id}
 
     def show_state(self, state: DocumentsState) -> None:
         """Show what the ledger has; row, page and place stay."""
         fresh = self.state is None
         self.state = state
-        self.lines.show_state(state)
-        self.record.show_state(state)
         before = self.list.current()
         self.list.show_state(state)
-        if self._open_document and self.list.choose(ISSUED + self._open_document):
+        if self._open_document:
+            self.list.choose(ISSUED + self._open_document)
             self._open_document = ""
-        elif fresh or not self.list.current():
-            self.list.choose_first_to_do()
-        if fresh or self.list.current() == before:
-            self._show_current(soon=fresh)
+        if self.list.current() == before or fresh or self.list.current() == state.shown:
+            self._show_current(soon=fresh or self.list.current() != before)
 
     def _show_current(self, *, soon: bool) -> None:
         current = self.list.current()
-        if current.startswith(DRAFT):
-            self._on_draft(DocumentKind(current.removeprefix(DRAFT)), soon=soon)
-        elif current.startswith(ISSUED):
+        if current.startswith(ISSUED):
             self._on_document(current.removeprefix(ISSUED))
+        elif self.draft is not None:
+            self._show_draft(self.draft, soon=soon)
 
     @property
     def draft(self) -> Draft | None:
-        """The draft that is shown, if one is."""
-        current = self.list.current()
-        if self.state is None or not current.startswith(DRAFT):
-            return None
-        return self.state.drafts.get(DocumentKind(current.removeprefix(DRAFT)))
+        """The draft that is shown, if one is and it has been read."""
+        draft = self.state.draft if self.state is not None else None
+        return draft if draft is not None and self.list.current() == DRAFT + draft.kind else None
 
     @property
     def document(self) -> OfficialDocument | None:
@@ -160,44 +188,64 @@ class DocumentDesk(QWidget):
             return None
         return self.state.document(current.removeprefix(ISSUED))
 
-    def _on_draft(self, kind: DocumentKind, *, soon: bool = True) -> None:
-        draft = self.draft
-        if draft is None or draft.kind is not kind or self.state is None:
-            return
-        self.details.setCurrentWidget(self.lines if kind is ORDER else self.record)
-        self._show_problems(draft.problems)
-        self.live.want(self.state.view.inspection.id, kind, soon=soon)
+    def _on_draft_chosen(self, _kind: DocumentKind) -> None:
+        """Another draft: its page is read first."""
+        self.flush()
+        self.live.stop()
+        self._frozen = ""
+        self.preview.say_busy(tr("Opening …"))
+        self.shown_changed.emit()
+        self.read_wanted.emit()
+
+    def _show_draft(self, draft: Draft, *, soon: bool) -> None:
+        assert self.state is not None
+        self.papers.setCurrentWidget(self.preview)
+        self.page.show_draft(self.state, draft)
+        self.details.setCurrentWidget(self.page)
+        self.verdict.show_draft(draft, draft.problems)
+        self.live.want(self.state.view.inspection.id, draft.kind, draft.issued_on, soon=soon)
         self.shown_changed.emit()
 
     def _on_rendered(self, kind: DocumentKind, preview: Preview) -> None:
-        if self.draft is not None and self.draft.kind is kind:
+        draft = self.draft
+        if draft is not None and draft.kind is kind:
             self.preview.show_pdf(preview.pdf, word=tr("Draft, not in force"))
-            self._show_problems(preview.problems)
 
     def _on_not_rendered(self, kind: DocumentKind, problems: tuple[Problem, ...]) -> None:
-        if self.draft is not None and self.draft.kind is kind:
+        draft = self.draft
+        if draft is not None and draft.kind is kind:
             self.preview.show_nothing("\n".join(sentence(problem) for problem in problems))
-            self._show_problems(problems)
+            self.verdict.show_draft(draft, problems)
 
     def _on_document(self, document_id: str) -> None:
         document = self.document
         if document is None or document.id != document_id or self.state is None:
             return
+        self.page.flush()
         self.live.stop()
         self.details.setCurrentWidget(self.issued_area)
-        self.issued.show_document(document, self.state.copies.get(document.kind, 1))
-        self.problems.hide()
-        self.verdict.hide()
-        self._jobs.run_slow(
-            self,
-            partial(_frozen, self._ws, document_id),
-            then=partial(self._on_frozen, document),
-            refused=partial(self._on_broken, document),
-        )
+        self.issued.show_document(self.state, document)
+        self.verdict.show_draft(None, ())
+        if self._frozen != document_id:
+            self._frozen = document_id
+            self.papers.setCurrentWidget(self.preview)
+            self.show_pages()
         self.shown_changed.emit()
+
+    def show_pages(self) -> None:
+        """Show the frozen pages of the issued document."""
+        document = self.document
+        if document is not None:
+            self._jobs.run_slow(
+                self,
+                partial(_frozen, self._ws, document.id),
+                then=partial(self._on_frozen, document),
+                refused=partial(self._on_broken, document),
+            )
 
     def _on_frozen(self, document: OfficialDocument, data: bytes) -> None:
         if self.document is not None and self.document.id == document.id:
+            self.issued.say_whole()
             self.preview.show_pdf(data, word=word(document.state), keep_place=False)
 
     def _on_broken(self, document: OfficialDocument, problems: tuple[Problem, ...]) -> None:
@@ -207,52 +255,77 @@ class DocumentDesk(QWidget):
             self.issued.say_broken(words)
             self.shown_changed.emit()
 
-    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        stops = len(blocking(problems))
-        notes = sum(problem.severity is Severity.WARN for problem in problems)
-        self.problems.show_problems(problems)
-        self.problems.setVisible(bool(problems))
-        self.problems.setFixedHeight(theme.dp(8 + 40 * min(len(problems), LINES_SEEN)))
-        self.verdict.setText(_verdict(stops, notes))
-        set_tone(self.verdict, "bad" if stops else ("warn" if notes else "ok"))
-        self.verdict.show()
+    def _show_attached(self, pages: list[bytes], file: Attachment) -> None:
+        """Show the pages of an attached file where the document's own stand."""
+        if self.document is not None and self.document.id == file.document_id:
+            self.papers.setCurrentWidget(self.attachment)
+            self.attachment.show_pages(pages, file.file_name)
+
+    def _back_to_pages(self) -> None:
+        self.papers.setCurrentWidget(self.preview)
+        self.issued.attached.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_form_shown(self) -> None:
+        """Bring the form of a service into view."""
+        bar, top = self.issued_area.verticalScrollBar(), self.issued.served.y()
+        bar.setMaximum(max(bar.maximum(), top))
+        bar.setValue(top)
 
     # What a person does
 
-    def jump(self, where: str) -> None:
+    def _on_day(self, day: date) -> None:
+        if self.state is not None and self.draft is not None:
+            self._days[self.state.view.inspection.id, self.draft.kind] = day
+            self.read_wanted.emit()
+
+    def forget_day(self, inspection_id: str, kind: DocumentKind) -> None:
+        """Begin the next document of this kind with the day of today."""
+        self._days.pop((inspection_id, kind), None)
+
+    def _on_reason(self, places: tuple[Place, ...], reason: str) -> None:
+        if self.state is None:
+            return
+        for rule, where in places:
+            inspection_id = self.state.view.inspection.id
+            self._jobs.run_write(
+                self,
+                partial(pass_rule, self._ws, inspection_id, rule, where, reason),
+                refused=self.verdict.say_refused,
+            )
+
+    def _on_entered(self) -> None:
+        """Enter in the list: on to the page."""
+        target = self.issued.print_button if self.document is not None else self.page.focus_part()
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def jump(self, problem: Problem) -> None:
         """Go to the place where a problem is mended: here if it is here."""
-        problem = next((p for p in self.problems.model.problems if p.where == where), None)
-        if problem is None or self.state is None:
+        if self.state is None:
             return
         place = place_of(problem, self.state)
         kind, _, rest = place.partition(":")
         if kind == "document":
             self.list.choose(ISSUED + rest)
         elif kind == "documents":
-            self.list.choose(DRAFT + DocumentKind.INSPECTION_RECORD)
-        elif place == LINES:
-            self.lines.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif place and (self.details.currentWidget() is not self.lines or not self.lines.jump(place)):
+            if not rest or not self._jump_to_kind(DocumentKind(rest)):
+                self.page.focus_part().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif place and not self.page.jump(place):
             self.jump_wanted.emit(place)
+
+    def _jump_to_kind(self, kind: DocumentKind) -> bool:
+        return self.list.choose(DRAFT + kind)
 
     def next_part(self) -> None:
         """Move the focus to the next part of the page."""
-        current = self.details.currentWidget()
-        middle: QWidget = self.lines.list if current is self.lines else self.record.findings
-        if current is self.issued_area:
-            middle = self.issued.print_button
-        parts = [self.list.list, middle, self.preview.pages, self.problems.view]
+        is_issued = self.details.currentWidget() is self.issued_area
+        middle = self.issued.print_button if is_issued else self.page.focus_part()
+        parts = [self.list.list, middle, self.preview.pages, self.verdict.problems.view, self.verdict.reason.edit]
         seen = [part for part in parts if part.isVisibleTo(self)]
-        at = next((n for n, part in enumerate(seen) if part.hasFocus()), -1)
+        focused = self.focusWidget()
+        within = [self.list, self.details, self.preview, self.verdict.problems, self.verdict.reason]
+        places = {id(part): area for part, area in zip(parts, within, strict=True)}
+        at = next((n for n, part in enumerate(seen) if focused and places[id(part)].isAncestorOf(focused)), -1)
         seen[(at + 1) % len(seen)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _verdict(stops: int, notes: int) -> str:
-    if stops:
-        return tr("{stops} things must be mended before it can be issued, {notes} notes", stops=stops, notes=notes)
-    if notes:
-        return tr("Can be issued; {notes} notes to look at", notes=notes)
-    return tr("Nothing stands in the way: it can be issued")
 
 
 def _frozen(ws: Workspace, document_id: str, report: Report) -> bytes:

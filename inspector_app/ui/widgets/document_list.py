@@ -81,6 +81,7 @@ class DocumentList(QWidget):
             return False
         if row_id != self._shown:
             self._shown = row_id
+            self._open.pop(self._head_of(row_id), None)
             self._fill()
             self._tell()
         return True
@@ -99,6 +100,17 @@ class DocumentList(QWidget):
             return state.document(row_id.removeprefix(ISSUED)) is not None
         return any(row_id == DRAFT + kind.kind and state.offers(kind) for kind in state.kinds)
 
+    def _head_of(self, row_id: str) -> str:
+        """Name the head under which a row stands."""
+        state = self._state
+        assert state is not None
+        for kind in state.kinds:
+            if row_id == DRAFT + kind.kind and _is_later(state, kind):
+                return LATER
+            if row_id == DRAFT + kind.kind or any(row_id == ISSUED + d.id for d in kind.issued):
+                return group_of(kind.kind)
+        return ""
+
     def _fill(self) -> None:
         state = self._state
         if state is None:
@@ -106,7 +118,7 @@ class DocumentList(QWidget):
         rows: list[Row] = []
         for group in Group:
             rows.extend(self._under(group, group_name(group), list(_rows_of(state, group))))
-        later = [_later_row(kind) for kind in state.kinds if _is_later(state, kind)]
+        later = [_later_row(state, kind) for kind in state.kinds if _is_later(state, kind)]
         rows.extend(self._under(LATER, tr("{count} kinds that cannot be made yet", count=len(later)), later))
         head = self.list.current_id()
         self._quiet = True
@@ -120,7 +132,7 @@ class DocumentList(QWidget):
             return
         issued = any(row.id.startswith(ISSUED) for row in rows)
         shown = any(row.id == self._shown for row in rows)
-        is_open = self._open.get(group, group in OPEN_AT_FIRST or issued) or shown
+        is_open = self._open.get(group, group in OPEN_AT_FIRST or issued or shown)
         yield Row(id=HEAD + group, title=name, side="" if is_open or group == LATER else str(len(rows)), leads=is_open)
         if is_open:
             yield from rows
@@ -145,7 +157,14 @@ class DocumentList(QWidget):
 
 
 def _is_later(state: DocumentsState, kind: KindState) -> bool:
-    return state.offers(kind) and not kind.may_begin and not state.is_at_the_gate(kind)
+    if not state.offers(kind):
+        return False
+    return _has_no_findings(state, kind) or not (kind.may_begin or state.is_at_the_gate(kind))
+
+
+def _has_no_findings(state: DocumentsState, kind: KindState) -> bool:
+    """Whether it decides about findings, and there is none."""
+    return kind.law.takes is Takes.SOME and not state.view.live_findings
 
 
 def _rows_of(state: DocumentsState, group: Group) -> Iterator[Row]:
@@ -191,7 +210,7 @@ def chip_of(state: DocumentsState, document: OfficialDocument) -> tuple[str, str
 def _draft_row(state: DocumentsState, kind: KindState) -> Row:
     chip, role = "", "muted"
     draft = state.draft
-    if draft is not None and draft.kind is kind.kind:
+    if draft is not None and draft.kind is kind.kind and kind.may_begin:  # else the detail says what it waits for
         chip, role = (tr("May be issued"), "accent") if draft.may_be_issued else (tr("Not yet"), "warn")
     is_another = any(d.is_valid for d in kind.issued)
     return Row(
@@ -218,8 +237,9 @@ def _detail(state: DocumentsState, kind: KindState) -> str:
     return ""
 
 
-def _later_row(kind: KindState) -> Row:
-    return Row(id=DRAFT + kind.kind, title=kind.law.name, detail=why_not(kind.problems), icon="lock")
+def _later_row(state: DocumentsState, kind: KindState) -> Row:
+    none = tr("Nothing was found that must be mended") if _has_no_findings(state, kind) else ""
+    return Row(id=DRAFT + kind.kind, title=kind.law.name, detail=none or why_not(kind.problems), icon="lock")
 
 
 def why_not(problems: tuple[Problem, ...]) -> str:

@@ -70,13 +70,14 @@ def _paint_head(painter: QPainter, rect: QRect, shown: Row) -> None:
 
 
 def _paint_document(painter: QPainter, room: QRect, shown: Row) -> None:
-    edge = theme.dp(20)
+    edge, alone = theme.dp(20), not shown.detail and not shown.chip
     if shown.icon:
-        painter.drawPixmap(room.left(), room.top(), theme.pixmap(shown.icon, shown.icon_role, edge))
+        top = room.top() + (room.height() - edge) // 2 if alone else room.top()
+        painter.drawPixmap(room.left(), top, theme.pixmap(shown.icon, shown.icon_role, edge))
         room = room.adjusted(edge + theme.dp(8), 0, 0, 0)
     elided, measure = Qt.TextElideMode.ElideRight, _bold()
     first = QRect(room.left(), room.top(), room.width(), measure.height())
-    if not shown.detail and not shown.chip:
+    if alone:
         first = room
     painter.setPen(theme.colour("text" if shown.icon_role == "accent" else "muted"))
     painter.setFont(theme.font(bold=True))
@@ -91,7 +92,8 @@ def _paint_document(painter: QPainter, room: QRect, shown: Row) -> None:
     painter.setPen(theme.colour("muted"))
     painter.setFont(theme.font("small"))
     small = QFontMetrics(theme.font("small"))
-    painter.drawText(below, LEFT, small.elidedText(shown.detail, Qt.TextElideMode.ElideMiddle, below.width()))
+    side = Qt.TextElideMode.ElideLeft if shown.chip else elided  # of a number its end is what tells it apart
+    painter.drawText(below, LEFT, small.elidedText(shown.detail, side, below.width()))
 
 
 class DocumentRows(RowList):

@@ -131,7 +131,7 @@ class FieldEditor(QWidget):
 
     edited = Signal(str, object)  # name, value
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, scrolls: bool = True) -> None:
         super().__init__(parent)
         self._specs: tuple[FieldSpec, ...] = ()
         self.rows: dict[str, FieldRow] = {}
@@ -142,13 +142,13 @@ class FieldEditor(QWidget):
         self.grid.setVerticalSpacing(theme.dp(10))
         for column in range(2):
             self.grid.setColumnStretch(column, 1)
-        self.area: QScrollArea = scrolled(self.body)
+        self.area: QScrollArea | None = scrolled(self.body) if scrolls else None  # else the page around it scrolls
         self.help = WrapLabel(tone="muted")
         self.help.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(6))
-        box.addWidget(self.area, 1)
+        box.addWidget(self.area or self.body, 1)
         box.addWidget(self.help)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -200,7 +200,8 @@ class FieldEditor(QWidget):
         for line in range(self.grid.rowCount()):
             self.grid.setRowStretch(line, 0)
         self.grid.setRowStretch(at, 1)
-        self.area.verticalScrollBar().setValue(0)
+        if self.area is not None:
+            self.area.verticalScrollBar().setValue(0)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say at each field what is wrong with it."""
@@ -218,7 +219,8 @@ class FieldEditor(QWidget):
         if row is None:
             return False
         row.input.first().setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.ensureWidgetVisible(row)
+        if self.area is not None:
+            self.area.ensureWidgetVisible(row)
         return True
 
     def focus_first(self) -> None:
@@ -234,4 +236,5 @@ class FieldEditor(QWidget):
             return
         self.help.setText(row.spec.help)
         self.help.setVisible(bool(row.spec.help))
-        self.area.ensureWidgetVisible(now, 0, theme.dp(24))
+        if self.area is not None:
+            self.area.ensureWidgetVisible(now, 0, theme.dp(24))

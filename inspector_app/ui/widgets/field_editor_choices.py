@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
@@ -39,7 +38,7 @@ class ButtonsInput(FieldInput):
             made.setCheckable(True)
             made.setProperty("segment", True)
             made.setAccessibleName(f"{spec.label}: {label}")
-            made.clicked.connect(partial(self._on_clicked, word))
+            made.clicked.connect(lambda checked=False, w=word: self._on_clicked(w, checked))
             self.buttons[word] = made
             box.addWidget(made)
         box.addStretch(1)

@@ -34,7 +34,7 @@ from inspector_app.wording import tr
 
 LARGE = 1.3  # letters from here on leave room for fewer cells side by side
 WEIGHTS = {FieldType.LONG: 6, FieldType.TIME: 4, FieldType.DAY: 3}  # of six in a line; others take two
-NUMBER_WIDE = 24
+NUMBER_WIDE, REMOVE_WIDE = 24, 44
 
 
 def single_input(spec: FieldSpec, near: datetime, *, in_row: bool = False) -> FieldInput:
@@ -97,6 +97,7 @@ class RowEditor(QWidget):
         self.remove = button("", self.removed.emit, icon="close", kind="quiet", tip=tr("Take this row away (Ctrl+-)"))
         self.remove.setAccessibleName(tr("Take this row away"))
         self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.remove.setFixedWidth(theme.dp(REMOVE_WIDE))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, theme.dp(8))
         outer.setSpacing(theme.dp(2))
@@ -311,7 +312,7 @@ class RowsInput(FieldInput):
 def _names(spec: FieldSpec, room: int) -> QGridLayout:
     """Set the names of the columns as the cells below stand."""
     grid = QGridLayout()
-    grid.setContentsMargins(theme.dp(NUMBER_WIDE + 2), 0, theme.dp(38), 0)
+    grid.setContentsMargins(theme.dp(NUMBER_WIDE) + theme.dp(2), 0, theme.dp(REMOVE_WIDE) + theme.dp(2), 0)
     grid.setHorizontalSpacing(theme.dp(4))
     grid.setVerticalSpacing(0)
     for n, line in enumerate(packed(spec.columns, room)):

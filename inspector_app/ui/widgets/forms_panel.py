@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes
@@ -18,11 +18,10 @@ from inspector_app.domain.problems import Problem, Severity, blocking
 from inspector_app.ledgers import organs
 from inspector_app.operations import forms
 from inspector_app.operations.forms import FormEntry
-from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.ledger_model import Column, LedgerModel
-from inspector_app.ui.widgets.forms_panel_page import FormPage, Shown, read_form_page
+from inspector_app.ui.widgets.forms_panel_page import FormPage, Shown, read_form_page, without_places
 from inspector_app.ui.widgets.ledger_table import LedgerTable
 from inspector_app.ui.widgets.page import Card, Pages, button, label, set_tone
 from inspector_app.ui.widgets.problem_list import ProblemList
@@ -62,10 +61,11 @@ class FormsPanel(QWidget):
         self.page.copy_wanted.connect(self._copy)
         self.page.folder_wanted.connect(self._open_folder)
         self.result = CheckResult()
+        self.result.closed.connect(self.show_table)
         self._build_table()
         self.stack = Pages()
-        self.stack.addWidget(self.table_page)
-        self.stack.addWidget(self.page)
+        for made in (self.table_page, self.page, self.result):
+            self.stack.addWidget(made)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
@@ -90,8 +90,6 @@ class FormsPanel(QWidget):
         self.card.add(self.table, 1)
         box = QVBoxLayout(self.table_page)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.dp(12))
-        box.addWidget(self.result)
         box.addWidget(self.card, 1)
 
     # ---- reading ---------------------------------------------------------------------------------------
@@ -197,13 +195,15 @@ class FormsPanel(QWidget):
             path = chosen[0]
 
             def show(checked: tuple[object | None, tuple[Problem, ...]]) -> None:
-                self.result.show_result(path.name, checked[0] is not None, checked[1])
+                self.result.show_result(path.name, checked[1])
+                self.stack.setCurrentWidget(self.result)
+                self.result.close_button.setFocus()
 
             self.jobs.run_read(self, partial(forms.check_form, path), then=show, key="check")
 
 
 class CheckResult(Card):
-    """What a check of a form's file found; closed by the person."""
+    """What a check of a form's file found; left as the page of a form is."""
 
     closed = Signal()
 
@@ -211,15 +211,15 @@ class CheckResult(Card):
         super().__init__(" ", parent)
         self.verdict = label("", wrap=True)
         self.problems = ProblemList()
-        self.problems.setFixedHeight(theme.dp(170))
-        self.close_button = button("", self.hide, icon="close", kind="quiet", tip=tr("Close"))
-        self.close_button.setAccessibleName(tr("Close"))
+        self.close_button = button(tr("All forms"), self.closed.emit, icon="previous", tip=tr("All forms (Alt+←)"))
+        self.close_button.setShortcut(QKeySequence("Alt+Left"))
         self.add_at_right(self.close_button)
         self.add(self.verdict)
-        self.add(self.problems)
-        self.hide()
+        self.add(self.problems, 1)
+        self.spare = QWidget()
+        self.add(self.spare, 1)
 
-    def show_result(self, name: str, is_read: bool, problems: Sequence[Problem]) -> None:
+    def show_result(self, name: str, problems: Sequence[Problem]) -> None:
         """Say what is wrong with a file, or that nothing is."""
         stopped = blocking(tuple(problems))
         notes = sum(p.severity is Severity.WARN for p in problems)
@@ -233,13 +233,8 @@ class CheckResult(Card):
         self.verdict.setText(words)
         set_tone(self.verdict, tone)
         self.problems.setVisible(bool(problems))
+        self.spare.setVisible(not problems)
         self.problems.show_problems(without_places(problems))
-        self.show()
-
-
-def without_places(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Give problems of a file, which lead nowhere in the window: no arrow is drawn at them."""
-    return tuple(replace(p, where="") for p in problems)
 
 
 def _state(entry: FormEntry) -> str:
@@ -257,15 +252,15 @@ def _open_count(entry: FormEntry) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(title=tr("Document"), words=lambda e: e.name, wide=220, stretch=True),
-        Column(title=tr("Whose"), words=lambda e: tr("own") if e.is_own else tr("program"), wide=110),
-        Column(title=tr("Version"), words=lambda e: e.version or "—", wide=110),
+        Column(title=tr("Document"), words=lambda e: e.name, wide=150, stretch=True),
+        Column(title=tr("Whose"), words=lambda e: tr("own") if e.is_own else tr("program"), wide=100),
+        Column(title=tr("Version"), words=lambda e: e.version or "—", wide=80),
         Column(
             title=tr("To be verified"),
             words=_open_count,
-            wide=90,
+            wide=75,
             order=lambda e: len(e.open_parts),
             tone=lambda e: "warn" if e.open_parts else "muted",
         ),
-        Column(title=tr("State"), words=_state, wide=110, tone=_state_tone),
+        Column(title=tr("State"), words=_state, wide=100, tone=_state_tone),
     )

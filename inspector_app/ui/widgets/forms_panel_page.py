@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.fact_marks import FactMark
-from inspector_app.domain.problems import blocking
+from inspector_app.domain.problems import Problem, blocking
 from inspector_app.operations import forms
 from inspector_app.operations.forms import FormEntry
 from inspector_app.ui import theme
@@ -66,11 +66,11 @@ class FormPage(QWidget):
         self.folder_button = button(tr("Open folder"), lambda: self.folder_wanted.emit(self._folder), icon="folder")
         self.words = label("", tone="muted", wrap=True)
         self.band = Band()
-        self.faults = Card(tr("Faults"))
+        self.faults = Card(tr("Faults of the file"))
         self.problems = ProblemList()
         self.faults.add(self.problems, 1)
-        self.card = Card(tr("Parts of the form"))
-        self.parts = RowList(tr("Parts of the form"))
+        self.card = Card(tr("Parts and their sources"))
+        self.parts = RowList(tr("Parts and their sources"))
         self.parts.setObjectName("cardList")
         self.parts.row_chosen.connect(self._on_part)
         self.card.add(self.parts, 1)
@@ -97,7 +97,7 @@ class FormPage(QWidget):
         stopped = blocking(entry.problems)
         self.faults.setVisible(bool(entry.problems))
         self.faults.note.setText(tr("{count} faults", count=len(stopped)) if stopped else "")
-        self.problems.show_problems(tuple(entry.problems))
+        self.problems.show_problems(without_places(entry.problems))
         self._open = frozenset(entry.open_parts)
         rows = _rows(shown, self._open)
         self.parts.put(rows)
@@ -116,6 +116,11 @@ class FormPage(QWidget):
         part = row_id.partition(":")[2]
         if part in self._open:
             self.confirm_wanted.emit(part)
+
+
+def without_places(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Give problems of a file, which lead nowhere in the window: no arrow is drawn at them."""
+    return tuple(replace(p, where="") for p in problems)
 
 
 def _words(shown: Shown) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Which inspection: the open ones above, finished ones below; without any, how to begin."""
+"""Which inspection: planned ones with their next step, open ones, ended ones below; without any, how to begin."""
 
 from __future__ import annotations
 
@@ -12,20 +12,29 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.ledgers.inspections import InspectionRow
 from inspector_app.ui import theme
+from inspector_app.ui.ask import Ask
+from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.dates import short_time
+from inspector_app.ui.widgets.inspection_sheet import ROLES
 from inspector_app.ui.widgets.page import Card, EmptyState, button, scrolled
+from inspector_app.ui.widgets.planned_visits import PlannedVisits
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr, word
+from inspector_app.workspace import Workspace
 
 
 class InspectionChooser(QWidget):
-    """Two lists, or the way to a first inspection."""
+    """The lists, or the way to a first inspection."""
 
     chosen = Signal(str)
+    papers_wanted = Signal(str)
     start_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.planned = PlannedVisits(ws, jobs, ask)
+        self.planned.begun.connect(self.chosen)
+        self.planned.papers_wanted.connect(self.papers_wanted)
         self.empty = EmptyState(
             "inspection",
             tr("No inspection yet"),
@@ -42,10 +51,12 @@ class InspectionChooser(QWidget):
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.dp(12))
+        inner.addWidget(self.planned)
         inner.addWidget(self._open_card)
         inner.addWidget(self._finished_card)
         inner.addStretch(1)
         self._lists = scrolled(body)
+        self.planned.opened.connect(lambda visit: self._lists.ensureWidgetVisible(visit, 0, 0))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._lists, 1)
@@ -55,7 +66,8 @@ class InspectionChooser(QWidget):
     def show_rows(self, rows: Sequence[InspectionRow], today: date) -> None:
         """Show these inspections."""
         open_rows = [r for r in rows if r.state is InspectionState.OPEN]
-        finished = [r for r in rows if r.state is InspectionState.FINISHED]
+        finished = [r for r in rows if r.state.is_over or r.state is InspectionState.TERMINATED]
+        self.planned.show_rows(rows)
         self.open_list.put([_row(r, today) for r in open_rows])
         self.finished_list.put([_row(r, today) for r in finished])
         self._open_card.setVisible(bool(open_rows))
@@ -94,7 +106,7 @@ def _row(shown: InspectionRow, today: date) -> Row:
         detail=f"{shown.packs_title} · {when}",
         side=counts,
         chip=word(shown.state),
-        chip_role="accent" if is_open else "ok",
+        chip_role=ROLES.get(shown.state, "muted"),
         icon="inspection",
         icon_role="accent" if is_open else "muted",
         action=tr("Go on") if is_open else tr("Open"),

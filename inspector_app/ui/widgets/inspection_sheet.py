@@ -18,8 +18,15 @@ from inspector_app.ledgers import inspections as inspection_ledger
 from inspector_app.ledgers import organs as organ_ledger
 from inspector_app.ledgers.inspections import InspectionView
 from inspector_app.ui.models.checklist_model import Row
+from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.item_page import Subject
+from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+
+BEFORE = frozenset(
+    {InspectionState.PLANNED, InspectionState.SUBMITTED, InspectionState.APPROVED, InspectionState.DISPATCHED}
+)
+ROLES = {InspectionState.OPEN: "accent", InspectionState.FINISHED: "ok", InspectionState.REFUSED: "warn"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +40,14 @@ class Sheet:
 
     @property
     def is_finished(self) -> bool:
-        """Whether it is finished: its answers stay as they are."""
-        return self.view.inspection.state is InspectionState.FINISHED
+        """Whether the visit is over or was called off: its answers stay as they are."""
+        state = self.view.inspection.state
+        return state.is_over or state is InspectionState.TERMINATED
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the visit has not begun."""
+        return self.view.inspection.state in BEFORE
 
     @property
     def is_documented(self) -> bool:
@@ -51,6 +64,19 @@ class Sheet:
     def on(self) -> date:
         """The day on which bases are judged and from which days are counted."""
         return self.view.inspection.started_at.date()
+
+
+def heading_of(sheet: Sheet) -> Heading:
+    """Say which visit this is: the unit, the checklists (or why it ended without a look), the state."""
+    inspection = sheet.view.inspection
+    titles = [pack.title for pack in inspection.packs]
+    more = tr("{first} and {count} more checklists", first="".join(titles[:1]), count=len(titles) - 1)
+    return Heading(
+        title=sheet.view.enterprise.name,
+        whom=inspection.end_reason or (more if len(titles) > 1 else "".join(titles)),
+        chip=word(inspection.state),
+        chip_role=ROLES.get(inspection.state, "muted"),
+    )
 
 
 def subject_of(sheet: Sheet, row: Row, findings: Iterable[Finding], typed_note: str | None) -> Subject:

@@ -19,7 +19,7 @@ from inspector_app.ui.jobs import CancelledError, Jobs, Report
 from inspector_app.ui.models.documents_state import DocumentsState, Draft
 from inspector_app.ui.widgets.issue_words import issue_words
 from inspector_app.ui.widgets.print_dialog import print_dialog, print_pdf, printer_for
-from inspector_app.wording import sentence, tr, word
+from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
 
 
@@ -27,7 +27,7 @@ class IssuedActs(QObject):
     """Runs the operations and says how they ended."""
 
     said = Signal(str, str)  # words, tone
-    issued = Signal(str)  # document id
+    issued = Signal(object)  # OfficialDocument
     busy = Signal(str)  # what is under way; empty when it is over
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget) -> None:
@@ -40,21 +40,24 @@ class IssuedActs(QObject):
 
     def issue(self, state: DocumentsState, draft: Draft) -> None:
         """Issue a draft, after one question that names everything."""
-        title = tr("Issue: {kind}", kind=word(draft.kind))
+        title = tr("Issue: {kind}", kind=draft.law.name)
         if not self._ask.confirm(title, issue_words(state, draft), tr("Issue")):
             return
         self.busy.emit(tr("Issuing …"))
         self._jobs.run_write(
             self,
-            partial(documents.issue_document, self._ws, state.view.inspection.id, draft.kind),
+            partial(
+                documents.issue_document, self._ws, state.view.inspection.id, draft.kind, issued_on=draft.issued_on,
+                need_reasons=True,
+            ),
             then=self._on_issued,
             refused=self._on_refused,
-        )
+        )  # fmt: skip
 
     def _on_issued(self, document: OfficialDocument) -> None:
         self.busy.emit("")
         self.said.emit(tr("Issued as {number}. It can be printed now.", number=document.number), "ok")
-        self.issued.emit(document.id)
+        self.issued.emit(document)
 
     def _on_fault(self) -> None:
         """A fault of ours, already told: nothing is under way any more."""

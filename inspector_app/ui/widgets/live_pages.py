@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -27,7 +28,7 @@ class LivePages(QObject):
     def __init__(self, ws: Workspace, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
         self._ws, self._jobs = ws, jobs
-        self._wanted: tuple[str, DocumentKind] | None = None
+        self._wanted: tuple[str, DocumentKind, date] | None = None
         self._version = 0
         self._running = False
         self._timer = QTimer(self)
@@ -41,9 +42,9 @@ class LivePages(QObject):
         """Whether what was wanted last has been rendered."""
         return not self._running and not self._timer.isActive()
 
-    def want(self, inspection_id: str, kind: DocumentKind, *, soon: bool = False) -> None:
+    def want(self, inspection_id: str, kind: DocumentKind, issued_on: date, *, soon: bool = False) -> None:
         """Render this draft after a pause, or at once."""
-        self._wanted = (inspection_id, kind)
+        self._wanted = (inspection_id, kind, issued_on)
         self._version += 1
         self._timer.start(0 if soon else PAUSE_MS)
 
@@ -57,11 +58,11 @@ class LivePages(QObject):
         if self._wanted is None or self._running:
             return
         self._running = True
-        inspection_id, kind = self._wanted
+        inspection_id, kind, issued_on = self._wanted
         self.begun.emit()
         self._jobs.run_slow(
             self,
-            partial(_preview, self._ws, inspection_id, kind),
+            partial(_preview, self._ws, inspection_id, kind, issued_on),
             then=partial(self._on_rendered, self._version, kind),
             refused=partial(self._on_refused, self._version, kind),
         )
@@ -85,6 +86,6 @@ class LivePages(QObject):
         self._running = False
 
 
-def _preview(ws: Workspace, inspection_id: str, kind: DocumentKind, report: Report) -> Preview:
+def _preview(ws: Workspace, inspection_id: str, kind: DocumentKind, issued_on: date, report: Report) -> Preview:
     del report
-    return documents.preview_document(ws, inspection_id, kind)
+    return documents.preview_document(ws, inspection_id, kind, issued_on)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""What the order takes: findings to tick, and below them the line at the cursor with deadline and bases."""
+"""What a document takes: findings to tick, and below them the line at the cursor with deadline and bases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from inspector_app.operations import document_drafts, findings
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.models.documents_state import DocumentsState
+from inspector_app.ui.models.documents_state import DocumentsState, Draft
 from inspector_app.ui.models.order_lines_model import OrderLine, OrderLinesModel, deadline_words
 from inspector_app.ui.widgets.chip import chip_size, paint_chip
 from inspector_app.ui.widgets.drafts import Drafts, SaveState
@@ -31,7 +31,6 @@ from inspector_app.workspace import Workspace
 Index = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 HERE = frozenset({"deadline", "grade", "clauses"})  # fields that are changed here
-ORDER = DocumentKind.RECTIFICATION_ORDER
 
 
 class OrderLines(QWidget):
@@ -43,13 +42,14 @@ class OrderLines(QWidget):
         super().__init__(parent)
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._state: DocumentsState | None = None
+        self._kind: DocumentKind | None = None
         self.drafts = Drafts(jobs, self)
         self.model = OrderLinesModel(self)
         self.list = OrderLineList(self.model)
         self.editor = OrderLineEditor()
         self.count = label("", tone="muted")
         self.all_button = button(tr("Choose all"), self._on_all, kind="quiet")
-        title = label(tr("Findings of this order"))
+        title = label(tr("Findings of this document"))
         title.setObjectName("cardTitle")
         self.area = scrolled(self.editor)
         self.area.setMinimumHeight(theme.dp(80))
@@ -74,21 +74,22 @@ class OrderLines(QWidget):
 
     # What is shown
 
-    def show_state(self, state: DocumentsState) -> None:
-        """Show what the ledger has."""
-        draft = state.drafts.get(ORDER)
-        problems = draft.problems if draft else ()
+    def show_state(self, state: DocumentsState, draft: Draft) -> None:
+        """Show what the ledger has of the findings that a document may take."""
+        if self._kind is not draft.kind:
+            self.drafts.flush()
+        taken, problems = set(draft.page.takes), draft.problems
         lines = []
         number = 0
-        for finding in state.waiting:
-            taken = finding.id in state.chosen
-            number += taken
+        for finding in state.findings(draft.page.may_take):
+            is_taken = finding.id in taken
+            number += is_taken
             mine = [p for p in problems if p.where.startswith(f"finding:{finding.id}")]
             stops = sum(p.severity is Severity.BLOCK for p in mine)
             lines.append(
-                OrderLine(finding=finding, number=number if taken else 0, blocks=stops, notes=len(mine) - stops)
+                OrderLine(finding=finding, number=number if is_taken else 0, blocks=stops, notes=len(mine) - stops)
             )
-        self._state = state
+        self._state, self._kind = state, draft.kind
         self.model.put(lines)
         if not self.list.currentIndex().isValid() and lines:
             self.list.setCurrentIndex(self.model.index(0))
@@ -147,9 +148,10 @@ class OrderLines(QWidget):
     def _on_chosen(self, finding_ids: tuple[str, ...]) -> None:
         self._show_count()
         self._show_line()
-        if self._state is not None:
+        if self._state is not None and self._kind is not None:
+            choose = document_drafts.choose_findings
             inspection_id = self._state.view.inspection.id
-            self._jobs.run_write(self, partial(document_drafts.choose_findings, self._ws, inspection_id, ORDER, finding_ids))
+            self._jobs.run_write(self, partial(choose, self._ws, inspection_id, self._kind, finding_ids))
 
     def _on_edited(self, finding_id: str) -> None:
         self.editor.say("")
@@ -198,7 +200,7 @@ class OrderLineList(QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("Findings of this order"))
+        self.setAccessibleName(tr("Findings of this document"))
         self.setMinimumHeight(theme.dp(64))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

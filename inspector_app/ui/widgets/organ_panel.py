@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes, Done
-from inspector_app.domain.organ import EnforcementPower, Organ
+from inspector_app.domain.organ import EnforcementPower, Organ, OrganSector, OrganStanding, SerialMode
 from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import organs
 from inspector_app.operations.organs import OrganDraft, OrganFile, add_officer, read_organ_file, set_organ
@@ -17,6 +18,7 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.field import Field
+from inspector_app.ui.widgets.field_editor_choices import CalmCombo
 from inspector_app.ui.widgets.page import Band, Card, button, label, row, set_tone
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
@@ -41,16 +43,26 @@ class OrganPanel(QWidget):
         self.fields = _fields()
         for field in self.fields.values():
             field.left.connect(self._on_left)
-        self.power = QComboBox()
-        self.power.setAccessibleName(tr("Enforcement power"))
-        for power in EnforcementPower:
-            self.power.addItem(word(power), power.value)
-        self.power.activated.connect(self._on_left)
+        self.power = self._choice(tr("Enforcement power"), EnforcementPower)
+        self.sector = self._choice(tr("Department"), OrganSector)
+        self.standing = self._choice(tr("Standing of the organ"), OrganStanding)
+        self.serial_mode = self._choice(tr("How documents are numbered"), SerialMode)
+        for said_by_name in (self.sector, self.standing):  # until a person chooses
+            said_by_name.insertItem(0, tr("as the name says"), "")
+            said_by_name.setCurrentIndex(0)
         self.state = label("", tone="muted")
         self.card = Card(tr("The organ"))
         self.card.add_at_right(self.state)
         self.band = Band()
         self._build()
+
+    def _choice(self, name: str, values: type[StrEnum]) -> QComboBox:
+        made = CalmCombo()
+        made.setAccessibleName(name)
+        for value in values:
+            made.addItem(word(value), value.value)
+        made.activated.connect(self._on_left)
+        return made
 
     def _build(self) -> None:
         intro = tr(
@@ -72,12 +84,9 @@ class OrganPanel(QWidget):
             at += at % 2 if wide else 0
             grid.addWidget(field, at // 2, at % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
             at += 2 if wide else 1
-        power = QVBoxLayout()
-        power.setSpacing(theme.dp(4))
-        power.addWidget(label(tr("Enforcement power"), tone="muted", size="small"))
-        power.addWidget(self.power)
-        power.addStretch(1)
-        grid.addLayout(power, at // 2, at % 2)
+        for choice in (self.power, self.sector, self.standing, self.serial_mode):
+            grid.addLayout(_titled(choice), at // 2, at % 2)
+            at += 1
         self.card.outer.addLayout(grid)
         self.card.add(self.band)
         outer = QVBoxLayout(self)
@@ -99,11 +108,21 @@ class OrganPanel(QWidget):
     def draft(self) -> OrganDraft:
         """Give what stands in the fields."""
         values = {name: self.fields[name].text() for name in TEXTS}
-        is_demo = self.organ.is_demo if self.organ is not None else False
+        sector, standing = str(self.sector.currentData()), str(self.standing.currentData())
         return OrganDraft(
-            **values,
+            name=values["name"],
+            short_name=values["short_name"],
+            review_organ=values["review_organ"],
+            court=values["court"],
+            numbering_word=values["numbering_word"],
+            address=values["address"],
+            phone=values["phone"],
+            region_code=values["region_code"],
             enforcement_power=EnforcementPower(str(self.power.currentData())),
-            is_demo=is_demo,
+            is_demo=self.organ.is_demo if self.organ is not None else False,
+            sector=OrganSector(sector) if sector else None,
+            standing=OrganStanding(standing) if standing else None,
+            serial_mode=SerialMode(str(self.serial_mode.currentData())),
         )
 
     def _show(self, organ: Organ | None) -> None:
@@ -115,7 +134,13 @@ class OrganPanel(QWidget):
         for name, field in self.fields.items():
             if not field.edit.hasFocus():
                 field.put(getattr(organ, name))
-        self.power.setCurrentIndex(self.power.findData(organ.enforcement_power.value))
+        for choice, value in (
+            (self.power, organ.enforcement_power),
+            (self.sector, organ.sector),
+            (self.standing, organ.standing),
+            (self.serial_mode, organ.serial_mode),
+        ):
+            choice.setCurrentIndex(choice.findData(value.value))
 
     def _on_left(self) -> None:
         if self.organ is not None:
@@ -159,6 +184,15 @@ class OrganPanel(QWidget):
             return set_organ(self.ws, read.organ)
 
         self.jobs.run_write(self, keep, then=self._on_kept, refused=self._bad)
+
+
+def _titled(choice: QComboBox) -> QVBoxLayout:
+    box = QVBoxLayout()
+    box.setSpacing(theme.dp(4))
+    box.addWidget(label(choice.accessibleName(), tone="muted", size="small"))
+    box.addWidget(choice)
+    box.addStretch(1)
+    return box
 
 
 def _fields() -> dict[str, Field]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The checklists and forms that this program holds, with what is wrong or not yet verified in them."""
+"""The checklists that this program holds, with what is wrong or not yet verified in them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklist import ChecklistItem, Verified
-from inspector_app.domain.document import DocumentKind
-from inspector_app.domain.problems import Problem, Refused, blocking
+from inspector_app.domain.problems import Problem, blocking
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.page import Card, label
@@ -19,12 +18,10 @@ from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
-UNSURE = ("V2nd", "FM")  # marks of a form's part that was not read in its source (docs/form-format.md)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One checklist or form: what it is, and what has to be known about it."""
+    """One checklist: what it is, and what has to be known about it."""
 
     id: str
     title: str
@@ -35,14 +32,14 @@ class Source:
 
 
 class PackPanel(QWidget):
-    """Checklists or forms at the left, faults and unverified parts of the chosen one at the right."""
+    """Checklists at the left, faults and unverified parts of the chosen one at the right."""
 
-    def __init__(self, ws: Workspace, jobs: Jobs, *, forms: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, ws: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ws, self.jobs = ws, jobs
-        self._read = partial(_read_forms if forms else _read_packs, ws)
+        self._read = partial(_read_packs, ws)
         self._sources: dict[str, Source] = {}
-        self.card = Card(tr("Forms of documents") if forms else tr("Checklists"))
+        self.card = Card(tr("Checklists"))
         self.list = RowList(self.card.title.text())
         self.list.setObjectName("cardList")
         self.list.row_shown.connect(self._on_shown)
@@ -139,20 +136,3 @@ def _unsure_of(item: ChecklistItem) -> list[str]:
         return [f"{item.code}  {item.check}"]
     clauses = [c for c in item.basis if c.verified is not Verified.V]
     return [f"{item.code}  {c.name}{c.clause}" for c in clauses]
-
-
-def _read_forms(ws: Workspace) -> tuple[Source, ...]:
-    made = []
-    for kind in DocumentKind:
-        try:
-            form = ws.form(kind)
-        except Refused as refusal:
-            title = word(kind)
-            made.append(Source(id=kind.value, title=title, detail="", problems=refusal.problems, unsure=(),
-                               is_usable=False))  # fmt: skip
-            continue
-        parts = [*form.parts, *(block.part for block in form.blocks)]
-        unsure = tuple(f"{p.name}  {p.source}".strip() for p in parts if str(p.mark) in UNSURE)
-        detail = tr("version {version}, {count} copies", version=form.version, count=form.copies)
-        made.append(Source(id=kind.value, title=form.title, detail=detail, problems=(), unsure=unsure, is_usable=True))
-    return tuple(made)

@@ -19,6 +19,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from inspector_app.domain.change import Done
+from inspector_app.domain.finding import PhotoStage
 from inspector_app.domain.problems import Problem, Refused
 from inspector_app.operations import photos as photo_acts
 from inspector_app.operations.files import read_small_file
@@ -62,8 +63,12 @@ class PhotoIntake(QObject):
     noted = Signal(str)  # something that is no problem, but should be seen
     progressed = Signal(int, int)  # done, total; equal when all is in
 
-    def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, model: PhotoModel, parent: QObject) -> None:
+    def __init__(
+        self, ws: Workspace, jobs: Jobs, ask: Ask, model: PhotoModel, parent: QObject, *,
+        stage: PhotoStage = PhotoStage.FOUND,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._stage = stage
         self._ws, self._jobs, self._ask, self._model = ws, jobs, ask, model
         self._inspection_id = ""
         self._finding_id: str | None = None
@@ -185,7 +190,7 @@ class PhotoIntake(QObject):
         self._running = batch
         self._jobs.run_write(
             self,
-            partial(_add, self._ws, inspection_id, finding_id, self._taker, batch),
+            partial(_add, self._ws, inspection_id, finding_id, self._taker, self._stage, batch),
             then=partial(self._on_added, inspection_id, finding_id, batch),
             refused=partial(self._on_refused, batch),
         )
@@ -227,10 +232,10 @@ class PhotoIntake(QObject):
 
 
 def _add(
-    ws: Workspace, inspection_id: str, finding_id: str | None, taker: str, batch: Sequence[Incoming]
+    ws: Workspace, inspection_id: str, finding_id: str | None, taker: str, stage: PhotoStage, batch: Sequence[Incoming]
 ) -> Done[AddedPhotos]:
     sources = [one.make() for one in batch]
-    return photo_acts.add_photos(ws, inspection_id, sources, finding_id=finding_id, taker=taker)
+    return photo_acts.add_photos(ws, inspection_id, sources, finding_id=finding_id, taker=taker, stage=stage)
 
 
 def _warm_up(ws: Workspace, report: Report) -> None:

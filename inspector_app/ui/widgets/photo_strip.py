@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector_app.domain.finding import Photo
+from inspector_app.domain.finding import Photo, PhotoStage
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -33,14 +33,17 @@ class PhotoStrip(QWidget):
 
     photos_changed = Signal()
 
-    def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None, *,
+        stage: PhotoStage = PhotoStage.FOUND,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._inspection_id = ""
         self._finding_id: str | None = None
         self.model = PhotoModel(ws, jobs, self)
         self.view = PhotoView(self.model, wrapping=False)
-        self.intake = PhotoIntake(ws, jobs, ask, self.model, self)
+        self.intake = PhotoIntake(ws, jobs, ask, self.model, self, stage=stage)
         self.acts = PhotoActs(ws, jobs, ask, self.model, self)
         self.viewer: PhotoViewer | None = None
         self._build()

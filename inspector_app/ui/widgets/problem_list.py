@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from inspector_app.domain.problems import Problem, Severity
 from inspector_app.ui import theme
+from inspector_app.ui.widgets.chip import SIGN, chip_size, paint_chip
 from inspector_app.wording import sentence, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,18 +28,31 @@ WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.
 NO_PARENT = QModelIndex()
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word at the right of a problem, with the role of its colour."""
+
+    text: str = ""
+    role: str = "muted"
+
+
+NO_MARK = Mark()
+
+
 class ProblemModel(QAbstractListModel):
     """Problems as sentences."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problems: tuple[Problem, ...] = ()
+        self.marks: tuple[Mark, ...] = ()
         self._sentences: list[str] = []
 
-    def put(self, problems: tuple[Problem, ...]) -> None:
-        """Show these and no others."""
+    def put(self, problems: tuple[Problem, ...], marks: tuple[Mark, ...] = ()) -> None:
+        """Show these and no others; a mark beside each, or none."""
         self.beginResetModel()
         self.problems = problems
+        self.marks = marks or (NO_MARK,) * len(problems)
         self._sentences = [sentence(p) for p in problems]
         self.endResetModel()
 
@@ -48,7 +65,9 @@ class ProblemModel(QAbstractListModel):
         if role in (DISPLAY, TOOLTIP):
             return self._sentences[index.row()]
         if role == ACCESSIBLE:
-            return f"{word_of(self.problems[index.row()])}: {self._sentences[index.row()]}"
+            mark = self.marks[index.row()].text
+            said = f"{word_of(self.problems[index.row()])}: {self._sentences[index.row()]}"
+            return f"{said} {mark}" if mark else said
         return None
 
 
@@ -76,29 +95,37 @@ class ProblemDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("raised"))
         edge, gap = theme.dp(18), theme.dp(8)
         top = rect.top() + (rect.height() - edge) // 2
-        mark = theme.pixmap("error" if stops else "warning", "bad" if stops else "warn", edge)
-        painter.drawPixmap(rect.left() + gap, top, mark)
+        picture = theme.pixmap("error" if stops else "warning", "bad" if stops else "warn", edge)
+        painter.drawPixmap(rect.left() + gap, top, picture)
         if problem.where:
             arrow = theme.pixmap("next", "muted", edge)
             painter.drawPixmap(rect.right() - gap - edge, top, arrow)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font())
-        painter.drawText(_text_rect(rect), WRAP, str(model.data(index, DISPLAY)))
+        mark, room = model.marks[index.row()], _text_rect(rect, model.marks[index.row()])
+        painter.drawText(room, WRAP, str(model.data(index, DISPLAY)))
+        if mark.text:
+            size = chip_size(mark.text, SIGN.get(mark.role, ""))
+            place = QRect(room.right() + gap, rect.center().y() - size.height() // 2, size.width(), size.height())
+            paint_chip(painter, place, mark.text, mark.role, SIGN.get(mark.role, ""))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Give the height of the wrapped sentence, at least one target."""
         widget = option.widget
         width = widget.viewport().width() if isinstance(widget, QListView) else theme.dp(400)
-        room = _text_rect(QRect(0, 0, width, 1))
+        model = index.model()
+        mark = model.marks[index.row()] if isinstance(model, ProblemModel) else NO_MARK
+        room = _text_rect(QRect(0, 0, width, 1), mark)
         words = str(index.data(DISPLAY))
         high = QFontMetrics(theme.font()).boundingRect(0, 0, room.width(), 10_000, WRAP, words).height()
         return QSize(width, max(theme.dp(36), high + theme.dp(12)))
 
 
-def _text_rect(rect: QRect) -> QRect:
+def _text_rect(rect: QRect, mark: Mark) -> QRect:
     side = theme.dp(18) + 2 * theme.dp(8)
-    return rect.adjusted(side, 0, -side, 0)
+    beside = chip_size(mark.text, SIGN.get(mark.role, "")).width() + theme.dp(8) if mark.text else 0
+    return rect.adjusted(side, 0, -side - beside, 0)
 
 
 class _View(QListView):
@@ -120,6 +147,8 @@ class ProblemList(QWidget):
     """Shows problems; `jump_requested` carries the problem's `where`."""
 
     jump_requested = Signal(str)
+    problem_shown = Signal(object)  # Problem at the cursor, or None
+    problem_chosen = Signal(object)  # Problem: a click or Enter on it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,23 +161,51 @@ class ProblemList(QWidget):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setAccessibleName(tr("What is missing or wrong"))
         self.view.clicked.connect(self._on_chosen)
+        self.view.selectionModel().currentChanged.connect(self._on_current)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
 
-    def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """Show these problems; those that stop the act come first."""
-        ordered = sorted(problems, key=lambda p: p.severity is not Severity.BLOCK)
-        self.model.put(tuple(ordered))
+    def show_problems(
+        self, problems: tuple[Problem, ...], mark_of: Callable[[Problem], Mark] = lambda _problem: NO_MARK
+    ) -> None:
+        """Show these problems; those that stop the act come first, and the one at the cursor stays there."""
+        ordered = tuple(sorted(problems, key=lambda p: p.severity is not Severity.BLOCK))
+        marks = tuple(mark_of(problem) for problem in ordered)
+        if (ordered, marks) == (self.model.problems, self.model.marks):
+            return
+        kept = self.current()
+        self.model.put(ordered, marks)
         if ordered:
-            self.view.setCurrentIndex(self.model.index(0))
+            at = next((n for n, p in enumerate(ordered) if kept is not None and _same(p, kept)), 0)
+            self.view.setCurrentIndex(self.model.index(at))
+        else:
+            self.problem_shown.emit(None)
+
+    def current(self) -> Problem | None:
+        """Give the problem at the cursor."""
+        row = self.view.currentIndex().row()
+        return self.model.problems[row] if 0 <= row < len(self.model.problems) else None
+
+    def show_problem(self, problem: Problem) -> None:
+        """Move the cursor to a problem."""
+        if problem in self.model.problems:
+            self.view.setCurrentIndex(self.model.index(self.model.problems.index(problem)))
 
     def count(self) -> int:
         """Count what is shown."""
         return len(self.model.problems)
 
+    def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.problem_shown.emit(self.current())
+
     def _on_chosen(self, index: QModelIndex) -> None:
         if index.isValid():
-            where = self.model.problems[index.row()].where
-            if where:
-                self.jump_requested.emit(where)
+            problem = self.model.problems[index.row()]
+            self.problem_chosen.emit(problem)
+            if problem.where:
+                self.jump_requested.emit(problem.where)
+
+
+def _same(one: Problem, other: Problem) -> bool:
+    return (one.code, one.where, one.fields.get("rule")) == (other.code, other.where, other.fields.get("rule"))

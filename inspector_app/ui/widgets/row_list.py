@@ -23,7 +23,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row as it is shown; `chip` with its role is a state, `action` the word of what Enter does, and
-    `leads` says by an arrow that Enter goes somewhere.
+    `leads` says by an arrow that Enter goes somewhere. `tip` is what the pointer is told instead of the row's words.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Row:
     icon_role: str = "muted"
     action: str = ""
     leads: bool = False
+    tip: str = ""
 
 
 class RowModel(QAbstractListModel):
@@ -68,6 +69,8 @@ class RowModel(QAbstractListModel):
             return self.rows[index.row()].title
         if role in (TOOLTIP, ACCESSIBLE):
             shown = self.rows[index.row()]
+            if role == TOOLTIP and shown.tip:
+                return shown.tip
             return " · ".join(part for part in (shown.title, shown.detail, shown.side, shown.chip) if part)
         return None
 

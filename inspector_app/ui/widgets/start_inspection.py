@@ -10,11 +10,13 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from inspector_app.domain.change import Done
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.inspection import Inspection, Participant, PersonRole
 from inspector_app.domain.organ import Officer
 from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import inspections, organs
+from inspector_app.operations.inspection_moves import PlanDraft, plan_inspection
 from inspector_app.operations.inspections import LEAST_OFFICERS, InspectionDraft, start_inspection
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
@@ -25,6 +27,7 @@ from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
 
 COMMON = "common"
+PLANNED_HOUR = 9
 ONE_COLUMN_FROM = 1.25  # letter size
 
 
@@ -78,6 +81,8 @@ class StartPanel(QWidget):
         self.start.setShortcut("Ctrl+Return")
         self.start.setToolTip("Ctrl+Enter")
         self.start.setAutoDefault(True)
+        self.plan = button(tr("Plan it for later"), self._on_plan)
+        self.plan.setToolTip(tr("It waits under inspections, with approval and notice; the day can be changed there"))
         self._build()
 
     def _build(self) -> None:
@@ -111,6 +116,7 @@ class StartPanel(QWidget):
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(button(tr("Cancel"), self.left.emit))
+        below.addWidget(self.plan)
         below.addWidget(self.start)
         outer.addLayout(below)
 
@@ -221,6 +227,13 @@ class StartPanel(QWidget):
         work = partial(start_inspection, self.ws, draft)
         self.jobs.run_write(self, work, then=self._on_started, refused=self._on_refused)
 
+    def _on_plan(self) -> None:
+        if self.enterprise is None:
+            return
+        chosen = tuple(i for i, box in self.pack_boxes.items() if box.isChecked())
+        work = partial(_plan, self.ws, self.enterprise.id, chosen, self.people(), self.place.text())
+        self.jobs.run_write(self, work, then=self._on_started, refused=self._on_refused)
+
     def _on_started(self, inspection: Inspection) -> None:
         self.started.emit(inspection.id)
 
@@ -244,6 +257,20 @@ def _empty(grid: QGridLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _plan(
+    ws: Workspace, enterprise_id: str, pack_ids: tuple[str, ...], people: tuple[Participant, ...], place: str
+) -> Done[Inspection]:
+    """Plan it for the morning of the next working day; officers may be named later."""
+    now = ws.now()
+    day = ws.law.calendar.add_working_days(now.date(), 1)
+    at = now.replace(year=day.year, month=day.month, day=day.day, hour=PLANNED_HOUR, minute=0, second=0, microsecond=0)
+    enough = sum(person.role is PersonRole.OFFICER for person in people) >= LEAST_OFFICERS
+    draft = PlanDraft(
+        enterprise_id=enterprise_id, pack_ids=pack_ids, planned_at=at, people=people if enough else (), place=place
+    )
+    return plan_inspection(ws, draft)
 
 
 def _read(ws: Workspace, enterprise: Enterprise) -> StartFacts:
