@@ -55,13 +55,13 @@ class DayOrTime(click.ParamType[date]):
 def deadline(rule: str | None, start: date | None, is_list: bool) -> Result:
     """Say when a period ends, and why."""
     if is_list:
-        return _listed(_with_law(deadlines.period_rows))
+        return _listed(with_law(deadlines.period_rows))
     if rule is None:
         raise click.MissingParameter(param_hint="--rule", param_type="option")
     if start is None:
         raise click.MissingParameter(param_hint="--from", param_type="option")
     try:
-        found = _with_law(lambda ws: deadlines.due_on(ws, rule, start))
+        found = with_law(lambda ws: deadlines.due_on(ws, rule, start))
     except Refused as refused:
         if any(problem.code is ProblemCode.TIME_WRONG for problem in refused.problems):
             raise click.BadParameter(tr("this period counts hours: write a time"), param_hint="--from") from refused
@@ -83,7 +83,7 @@ def deadline(rule: str | None, start: date | None, is_list: bool) -> Result:
     return Result(data=data, lines=[first, *(f"  {step}" for step in found.steps)])
 
 
-def _with_law(ask: Callable[[Workspace | None], T]) -> T:
+def with_law(ask: Callable[[Workspace | None], T]) -> T:
     """Ask in the data folder; where none was named and the person has none, by the bundled law alone."""
     try:
         with opened() as ws:

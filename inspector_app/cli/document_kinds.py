@@ -46,7 +46,7 @@ def kinds_of(states: Sequence[KindState]) -> Result:
 
 def fields_of(specs: Sequence[FieldSpec]) -> Result:
     """List the fields of a form, as FIELDS.json names them."""
-    head = (tr("Field"), tr("Label"), tr("Type"), tr("Needed"), tr("Words"))
+    head = (tr("Name"), tr("Label"), tr("Type"), tr("Needed"), tr("Words"))
     rows = [(s.name, s.label, s.type.value, tr("yes") if s.required else "", _words(s)) for s in specs]
     return Result(data={"fields": [_spec(spec) for spec in specs]}, lines=table([head, *rows]))
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from inspector_app.cli.deadlines import with_law
 from inspector_app.cli.document_kinds import all_kinds, fields_of, kinds_of
 from inspector_app.cli.files import prepare_file, prepare_folder
 from inspector_app.cli.frame import Group, opened
@@ -24,6 +25,7 @@ from inspector_app.ledgers import documents as ledger
 from inspector_app.ledgers import inspections as inspection_ledger
 from inspector_app.operations import document_drafts as drafts
 from inspector_app.operations import documents as verbs
+from inspector_app.operations.deadlines import law_of
 from inspector_app.operations.document_graph import kinds_for
 from inspector_app.operations.files import save_file
 from inspector_app.operations.rule_reasons import EVERY
@@ -58,13 +60,13 @@ def _content(function: F) -> F:
 @click.option("--inspection", default=None, metavar="INSPECTION", help=tr("the inspection"))
 @click.option("--fields", "with_fields", type=Word(DocumentKind), default=None, help=tr("list the fields of a kind"))
 def _kinds(inspection: str | None, with_fields: DocumentKind | None) -> Result:
-    """List the kinds, what each rests on, and its fields."""
+    """List the kinds, what each rests on, and its fields; the kinds alone also without a data folder."""
+    if inspection is None and with_fields is None:
+        return with_law(lambda ws: all_kinds(law_of(ws).documents))
     with opened() as ws:
-        if with_fields is not None:
-            return fields_of(drafts.form_fields(ws, with_fields))
-        if inspection is not None:
-            return kinds_of(kinds_for(ws, inspection))
-        return all_kinds(ws.law.documents)
+        return (
+            fields_of(drafts.form_fields(ws, with_fields)) if with_fields else kinds_of(kinds_for(ws, str(inspection)))
+        )
 
 
 @documents.command("fill", help=tr("write the fields of a document in the making"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import OfficialDocument
-from inspector_app.domain.document_fields import FieldSpec, FieldType, FieldValues, Value, as_json, missing, read_values
+from inspector_app.domain.document_fields import FieldType, FieldValues, Value, as_json, missing, read_values
 from inspector_app.domain.finding import FINDING_LIFE, FindingVerb, Grade
 from inspector_app.domain.follow_up import (
     FIRST_STATES,
@@ -227,20 +227,13 @@ def _day_problems(on: date, earliest: date, today: date) -> Iterator[Problem]:
 
 def _values(law: StepLaw, given: FieldValues, known: FieldValues, on: date) -> tuple[FieldValues, tuple[Problem, ...]]:
     """Read what was written for a step by its fields, and say everything that is wrong with it."""
-    reading = read_values(law.specs, _raw(law.specs, given))
+    reading = read_values(law.specs, as_json({n: v for n, v in given.items() if v}, law.specs))
     problems = list(blocking(reading.problems))
     whole = {**known, **reading.values}
     for rule in law.fields:
         if holds(rule.when, whole):
             problems += _field_problems(rule, reading.values, known, on)
     return reading.values, tuple(problems)
-
-
-def _raw(specs: tuple[FieldSpec, ...], given: FieldValues) -> dict[str, object]:
-    """Give values as a file would have them: a flag is true there."""
-    raw = as_json({name: value for name, value in given.items() if value})
-    flags = {spec.name for spec in specs if spec.type is FieldType.FLAG}
-    return {name: True if name in flags else value for name, value in raw.items()}
 
 
 def _field_problems(rule: StepField, values: FieldValues, known: FieldValues, on: date) -> Iterator[Problem]:

@@ -66,7 +66,7 @@ def test_every_command_explains_itself_in_chinese(cli: Cli, name: str) -> None:
 def test_every_command_and_option_stands_in_the_documentation(name: str) -> None:
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith((f"| `{name} ", f"| `{name}`"))]
-    assert len(rows) == 1, name
+    assert rows, name
     section = next(part for part in text.split("\n## ") if rows[0] in part)
     for parameter in [*ALL[name].params, *common_options()]:
         if isinstance(parameter, click.Option):

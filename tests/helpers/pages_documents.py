@@ -23,7 +23,7 @@ from inspector_app.domain.markup import MarkKind
 from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import documents as document_rows
 from inspector_app.ledgers import inspections as inspection_rows
-from inspector_app.operations import inspections, photos
+from inspector_app.operations import document_drafts, documents, inspections, photos
 from inspector_app.photos.worker import PhotoWorker
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.photo_model import pack_ids
@@ -446,3 +446,12 @@ class DocumentsPage:
 
     def band(self) -> str:
         return self.screen.band.words.text() if self.screen.band.isVisible() else ""
+
+
+def an_issued_order(ws: Workspace, visit: Inspection) -> OfficialDocument:
+    """Issue the record and an order over the first two findings."""
+    documents.issue_document(ws, visit.id, DocumentKind.INSPECTION_RECORD)
+    found = inspection_rows.view(ws, visit.id).findings
+    kind = DocumentKind.RECTIFICATION_ORDER
+    document_drafts.choose_findings(ws, visit.id, kind, [finding.id for finding in found[:2]])
+    return documents.issue_document(ws, visit.id, kind).value

@@ -22,12 +22,13 @@ from inspector_app.ledgers.orders import OrderView
 from inspector_app.operations import documents, inspections, photos, service
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.screens.reinspection_screen import ReinspectionScreen
+from inspector_app.ui.widgets.row_list import RowList
 from inspector_app.workspace import Workspace
 from tests.helpers.cases import CRITERION
 from tests.helpers.clock import Clock
 from tests.helpers.makers import CLAUSE, OFFICERS, a_finding, an_enterprise, an_inspection
 from tests.helpers.pages_documents import Answers, decode_here
-from tests.helpers.pages_frame import type_text
+from tests.helpers.pages_frame import settle, type_text
 from tests.helpers.pictures import photo
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
@@ -51,7 +52,7 @@ def a_case(
             grade=Grade.MAJOR if at > lines - major else Grade.GENERAL,
             clauses=(CLAUSE, CRITERION) if at > lines - major else (CLAUSE,),
         )  # fmt: skip
-        if pictures:
+        if pictures or at > lines - major:
             source = photos.PhotoSource(name=f"{n}-{at}.jpg", data=photo() + f"{n}-{at}".encode())
             photos.add_photos(ws, visit.id, [source], finding_id=found.id)
     clock.move(hours=2)
@@ -97,9 +98,8 @@ class ReinspectionPage:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing runs."""
-        for _ in range(4):
-            assert self.jobs.wait_idle(20_000)
+        """Wait until nothing runs and what was added is shown."""
+        settle(self.jobs)
 
     def open(self, order: OfficialDocument) -> None:
         """Show an order."""
@@ -107,10 +107,9 @@ class ReinspectionPage:
         self.settle()
 
     def leave(self) -> None:
-        """Destroy the screen without closing it, as a crash does."""
+        """Turn away from the screen without a word to it, as a crash does."""
         self.jobs.changed.disconnect(self.screen.on_changed)
         self.screen.hide()
-        self.screen.deleteLater()
 
     @property
     def focus(self) -> QWidget:
@@ -162,3 +161,10 @@ class ReinspectionPage:
                 if not words:
                     QTest.keyClick(edit, Qt.Key.Key_Delete)
             type_text(edit, words)
+
+    def click_row(self, shown: RowList, number: int) -> None:
+        """Click on a row of a list."""
+        index = shown.model().index(number, 0)
+        shown.scrollTo(index)
+        QTest.mouseClick(shown.viewport(), LEFT, NONE, shown.visualRect(index).center())
+        self.settle()

@@ -11,18 +11,19 @@ from typing import Any
 import pytest
 
 from inspector_app.domain.change import Op
-from inspector_app.domain.document import OfficialDocument
+from inspector_app.domain.document import DocumentKind, OfficialDocument
 from inspector_app.domain.finding import FINDING_LIFE, Finding, FindingStatus, FindingVerb, PhotoStage
+from inspector_app.domain.follow_up import FollowUp, FollowUpKind, FollowUpState
 from inspector_app.domain.order_life import OrderState
 from inspector_app.domain.problems import ProblemCode, Refused, Severity
 from inspector_app.domain.service import AttachmentKind
 from inspector_app.ledgers.inspections import view
 from inspector_app.ledgers.orders import open_orders, order_view
-from inspector_app.operations import finding_moves, undo
+from inspector_app.operations import documents, finding_moves, undo
 from inspector_app.operations.attachments import attach_file, remove_attachment
 from inspector_app.operations.photos import PhotoSource, add_photos
 from inspector_app.operations.sign_off import SignOffDraft, sign_off
-from inspector_app.storage import findings
+from inspector_app.storage import findings, follow_ups
 from inspector_app.workspace import Workspace
 from tests.helpers.after_issue import (
     DEC_5,
@@ -142,6 +143,35 @@ def test_what_was_not_found_done_is_not_signed_off(unit: Workspace, clock: Clock
         sign_off(unit, finding_ids(unit, order), a_sign_off(evidence=(evidence(unit, order, tmp_path),)))
     assert codes(refused) == {ProblemCode.STATE_FORBIDS}
     assert statuses(unit, order) == [F.VERIFIED, F.FAILED]
+
+
+def test_under_listed_supervision_it_is_accepted_there_first(
+    unit: Workspace, order: OfficialDocument, tmp_path: Path
+) -> None:
+    first = finding_ids(unit, order)[0]
+    draft = a_sign_off(evidence=(evidence(unit, order, tmp_path),))
+    listed = FollowUp(
+        id="s1", inspection_id=order.inspection_id, kind=FollowUpKind.SUPERVISION, subject=first,
+        state=FollowUpState.TREATING, opened_on=DEC_5,
+    )  # fmt: skip
+    with unit.operation(Op.OPEN_FOLLOW_UP) as step:
+        follow_ups.put_follow_up(step.db, listed)
+    with pytest.raises(Refused) as refused:
+        sign_off(unit, first, draft)
+    assert codes(refused) == {ProblemCode.STATE_FORBIDS}
+    with unit.operation(Op.ADVANCE_FOLLOW_UP) as step:
+        follow_ups.put_follow_up(step.db, dataclasses.replace(listed, state=FollowUpState.ACCEPTED))
+    sign_off(unit, first, draft)
+    assert statuses(unit, order) == [F.CLOSED, F.VERIFIED]
+
+
+def test_the_opinion_is_evidence_by_itself(unit: Workspace, order: OfficialDocument) -> None:
+    opinion = documents.issue_document(
+        unit, order.inspection_id, DocumentKind.REINSPECTION_OPINION, fields={"opinion": "同意销号"}, need_reasons=False
+    ).value
+    assert (opinion.refers_to, opinion.reinspection_id) == (order.id, order_view(unit, order.id).rounds[0].id)
+    (made,) = sign_off(unit, finding_ids(unit, order)[0], a_sign_off()).value
+    assert made.evidence == (opinion.id,)
 
 
 # Beside the order -----------------------------------------------------------------------------------------

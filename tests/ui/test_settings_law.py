@@ -31,7 +31,7 @@ RECORD = DocumentKind.INSPECTION_RECORD
 @pytest.fixture
 def frame(qapp: QApplication, unit: Workspace) -> Iterator[Frame]:
     theme.apply_theme(qapp, "light", 1.0)
-    unit.actor = "王建国"
+    unit.put_session_value("actor", "王建国")
     made = Frame(unit)
     yield made
     made.close()

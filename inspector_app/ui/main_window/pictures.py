@@ -54,7 +54,7 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     if papers:
         ways["documents"] = partial(window.open_documents, papers[0].document.inspection_id)
     yield from ways.items()
-    for part in ("officers", "numbers", "packs", "forms", "look", "data"):
+    for part in ("officers", "numbers", "packs", "forms", "holidays", "periods", "look", "data"):
         yield f"settings-{part}", partial(_call, window, "settings", "show_part", part)
     yield "start", partial(_call, window, "enterprises", "start_here")
 

@@ -36,6 +36,12 @@ class Window(Protocol):
     def open_document_kind(self, inspection_id: str, kind: str) -> None:
         """Go to the documents of an inspection, and there to one that is being written."""
 
+    def open_reinspection(self, document_id: str) -> None:
+        """Go to the re-inspection of an order or measure."""
+
+    def open_settings(self, part: str) -> None:
+        """Go to a part of the settings."""
+
     def open_place(self, inspection_id: str, where: str) -> None:
         """Go to the place that a problem names."""
 
@@ -79,6 +85,8 @@ def _make_today(window: Window, ws: Workspace) -> QWidget:
     screen = TodayScreen(ws, window.jobs, window.ask)
     screen.inspection_chosen.connect(window.open_inspection)
     screen.documents_chosen.connect(window.open_documents)
+    screen.reinspect_wanted.connect(window.open_reinspection)
+    screen.settings_wanted.connect(window.open_settings)
     screen.start_wanted.connect(window.start_inspection)
     screen.enterprises_wanted.connect(lambda: window.go("enterprises"))
     return screen

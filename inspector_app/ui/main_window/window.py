@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
     from inspector_app.ui.screens.enterprises_screen import EnterprisesScreen
     from inspector_app.ui.screens.inspection_screen import InspectionScreen
     from inspector_app.ui.screens.reinspection_screen import ReinspectionScreen
+    from inspector_app.ui.screens.settings_screen import SettingsScreen
     from inspector_app.workspace import Workspace
 
 SAYS_MS = 6_000  # how long a line that only informs stays
@@ -208,6 +209,11 @@ class MainWindow(QMainWindow):
         if kind and show_kind is not None:
             show_kind(inspection_id, kind)
 
+    def open_settings(self, part: str) -> None:
+        """Go to a part of the settings."""
+        self.go("settings")
+        cast("SettingsScreen", self.screens["settings"]).show_part(part)
+
     def open_reinspection(self, document_id: str) -> None:
         """Go to the re-inspection of an order or measure."""
         self.go("reinspection")
@@ -339,10 +345,7 @@ class MainWindow(QMainWindow):
         elif what == "clock":
             self.go("today")
         else:
-            self.go("settings")
-            show = getattr(self.screens["settings"], "show_part", None)
-            if show is not None:
-                show({"user": "officers"}.get(what, "data"))
+            self.open_settings({"user": "officers"}.get(what, "data"))
 
     # ---- session -------------------------------------------------------------------------------------
 

@@ -124,7 +124,8 @@ class DueCard(Card):
         self.list.row_chosen.connect(self._on_row)
         self.nothing = EmptyState("check", "")
         self.faulty = EmptyState("warning", tr("No date can be counted now"))
-        self.faulty.add_button(button(tr("Look in the settings"), self.law_wanted.emit))
+        self.law_button = button(tr("Look in the settings"), self.law_wanted.emit)
+        self.faulty.add_button(self.law_button)
         self.stack = Pages()
         for page in (self.list, self.nothing, self.faulty):
             self.stack.addWidget(page)

@@ -45,7 +45,6 @@ class FieldRow(QWidget):
         self.input = make_input(spec, near)
         self.title = label(tr("{title} *", title=spec.label) if spec.required else spec.label, size="small")
         self.title.setProperty("tone", "muted")
-        self.title.setVisible(spec.type is not FieldType.FLAG)
         self.auto = label(tr("filled in for you"), tone="muted", size="small")
         self.auto.setToolTip(tr("The program or the form proposes this; type over it if it does not fit"))
         self.auto.hide()
@@ -62,6 +61,8 @@ class FieldRow(QWidget):
         box.addLayout(head)
         box.addWidget(self.input)
         box.addWidget(self.fault)
+        if spec.type is FieldType.FLAG:  # its name stands beside the box
+            self.title.hide()
         self._dress()
         self.input.edited.connect(self._on_edited)
         self.input.left.connect(self._on_left)

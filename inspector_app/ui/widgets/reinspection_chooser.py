@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from inspector_app.domain.order_life import OrderState
@@ -72,6 +72,11 @@ class OrderChooser(QWidget):
         self.stack = Pages()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
+        find = QAction(self)
+        find.setShortcuts([QKeySequence("/"), QKeySequence("Ctrl+F")])
+        find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.triggered.connect(self.search.setFocus)
+        self.addAction(find)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(12))
@@ -129,11 +134,9 @@ class OrderChooser(QWidget):
             self.order_chosen.emit(self.list.current_id() or self.list.rows.rows[0].id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A slash goes to the search; from there ↑ ↓ move in the list."""
+        """From the search ↑ ↓ move in the list."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if event.text() == "/":
-            self.search.setFocus()
-        elif step is not None:
+        if step is not None:
             self.list.step(step)
         else:
             super().keyPressEvent(event)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.document import Verdict
-from inspector_app.domain.problems import Problem, blocking
+from inspector_app.domain.problems import Problem, ProblemCode, blocking
 from inspector_app.domain.reinspection import Reinspection
 from inspector_app.ledgers.orders import LineView
 from inspector_app.operations import reinspections
@@ -332,7 +332,7 @@ class ReinspectionPanel(QWidget):
         self._jobs.run_read(self, read, then=self._show_problems, refused=self._show_problems, key="round")
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        show_few(self.problems, blocking(problems))
+        show_few(self.problems, tuple(_told(problem) for problem in blocking(problems)))
 
     def jump(self, where: str) -> None:
         """Go where a problem is mended."""
@@ -358,3 +358,11 @@ class ReinspectionPanel(QWidget):
             self.show_facts()
         else:
             self._to_list()
+
+
+def _told(problem: Problem) -> Problem:
+    """Name the line whose fact is missing: the sentence alone only says that one is."""
+    kind, _, line = problem.where.partition(":")
+    if problem.code is not ProblemCode.VALUE_MISSING or kind != "verdicts":
+        return problem
+    return replace(problem, fields={"field": tr("what is there now at line {ordinal}", ordinal=line)})

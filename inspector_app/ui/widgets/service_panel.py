@@ -60,7 +60,7 @@ class ServicePanel(Card):
         self.list.put([_row(s) for s in found])
         self.list.setVisible(bool(found))
         self.note.setText(str(len(held) or ""))
-        self.words.setText(tr("Not served yet. It takes effect when it is served."))
+        self.words.setText(tr("Not served yet."))
         self.words.setVisible(not held)
         is_open = self.form.isVisibleTo(self)
         if is_open:

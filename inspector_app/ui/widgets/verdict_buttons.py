@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -37,7 +35,7 @@ class VerdictButtons(QWidget):
             made.setProperty("segment", True)
             made.setToolTip(tr("{verdict} (key {digit})", verdict=word(verdict), digit=digit))
             theme.set_icon(made, icon, role)
-            made.clicked.connect(partial(self._on_clicked, verdict))
+            made.clicked.connect(lambda checked, one=verdict: self._on_clicked(one, checked))
             self.buttons[verdict] = made
             box.addWidget(made, 1)
 
