@@ -167,4 +167,5 @@ def _file_faults(looked: _Looked, db: Database) -> Iterator[Problem]:
 
 
 def _missing(name: str) -> Problem:
-    return Problem(code=ProblemCode.VALUE_MISSING, where=name, fields={"field": name})
+    word = "service_place" if name == "place" else name
+    return Problem(code=ProblemCode.VALUE_MISSING, where=name, fields={"field": word})

@@ -109,7 +109,8 @@ def _draft_faults(ws: Workspace, draft: SignOffDraft) -> Iterator[Problem]:
     days = (("checked_on", draft.checked_on), ("rectified_on", draft.rectified_on), ("accepted_on", draft.accepted_on))
     for (earlier, early), (later, late) in itertools.pairwise(days):
         if late < early:
-            yield Problem(code=ProblemCode.TIME_ORDER, where=later, fields={"earlier": earlier, "later": later})
+            fields = {"earlier": f"sign_off_{earlier}", "later": f"sign_off_{later}"}
+            yield Problem(code=ProblemCode.TIME_ORDER, where=later, fields=fields)
     if draft.accepted_on > ws.today():
         fields = {"earlier": draft.accepted_on.isoformat(), "later": ws.today().isoformat()}
         yield Problem(code=ProblemCode.TIME_ORDER, where="accepted_on", fields=fields)

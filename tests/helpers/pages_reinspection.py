@@ -64,6 +64,22 @@ def a_case(
     return visit, order
 
 
+def a_notice(ws: Workspace, clock: Clock) -> tuple[Inspection, OfficialDocument]:
+    """A finished visit of a unit without power, with its served notice of one hazard."""
+    decode_here(ws)
+    visit = an_inspection(ws, an_enterprise(ws))
+    until = ws.today() + timedelta(days=TERM)
+    a_finding(ws, visit, deadline_class=DeadlineClass.WITHIN_DAYS, deadline=until)
+    clock.move(hours=2)
+    inspections.finish_inspection(ws, visit.id)
+    notice = documents.issue_document(
+        ws, visit.id, DocumentKind.HAZARD_NOTICE, fields={"superior": "清河县应急管理局"}, reasons={"*": "核实"},
+        confirm_unverified=True,
+    ).value  # fmt: skip
+    serve(ws, clock, notice)
+    return visit, notice
+
+
 def serve(ws: Workspace, clock: Clock, document: OfficialDocument) -> None:
     """Serve a document by hand, now."""
     clock.move(minutes=10)

@@ -126,10 +126,10 @@ def _setting(period: Period) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(title=tr("Name"), words=lambda p: p.name, wide=175),
+        Column(title=tr("Name"), words=lambda p: p.name, wide=165),
         Column(title=tr("Length"), words=length_words, wide=95),
         Column(title=tr("Counted from"), words=lambda p: p.start, wide=190),
-        Column(title=tr("Basis"), words=lambda p: p.basis, wide=150, stretch=True),
+        Column(title=tr("Basis"), words=lambda p: p.basis, wide=130, stretch=True),
         Column(title=tr("Mark"), words=lambda p: word(p.mark), wide=75, tone=_mark_tone),
         Column(title=tr("This organ"), words=_setting, wide=75, tone=lambda p: "accent" if p.is_own else "muted"),
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -49,6 +50,7 @@ class ReinspectionPanel(QWidget):
         self.entry: RoundEntry | None = None
         self._is_recording = False
         self._kept = ""
+        self._past: list[tuple[int, RoundEntry]] = []  # line and entry before each verdict
         self.list = VerdictList()
         self.line = VerdictPage(ws, jobs, ask)
         self.facts = RoundFacts()
@@ -91,12 +93,16 @@ class ReinspectionPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.dp(8), 0, 0)
         outer.addWidget(self.splitter)
+        reading = (self.rest_button, self.list, self.facts_row, self.problems.view, *self.line.reading_order())
+        for before, after in pairwise(reading):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.list.row_shown.connect(self._on_row)
         self.list.judged.connect(self.judge)
         self.list.rest_wanted.connect(self.judge_rest)
         self.list.details_wanted.connect(self._to_details)
+        self.list.undo_wanted.connect(self.undo_verdict)
         self.list.clicked.connect(lambda _index: self._show_line())
         self.line.judged.connect(self.judge)
         self.line.fact_written.connect(self._on_fact)
@@ -119,10 +125,12 @@ class ReinspectionPanel(QWidget):
         self.page = page
         if not page.may_look:
             self.entry = None
+            self._past, self.list.has_undo = [], False
         elif self.entry is None or self.entry.round != page.round:
             kept = page.kept if page.kept is not None and page.kept.round == page.round else None
             self.entry = kept or page.fresh_round()
             self._kept = self.entry.to_json()
+            self._past, self.list.has_undo = [], False
             self.pages.setCurrentWidget(self.line)
         self.list.show_page(page, self.entry)
         if fresh or not self.list.current_line():
@@ -208,6 +216,7 @@ class ReinspectionPanel(QWidget):
         if self.entry is None or shown is None or not shown.line.is_open:
             return
         entry = self.entry.line(ordinal)
+        self._remember()
         self._take(self.entry.with_line(ordinal, replace(entry, verdict=verdict)), now=True)
         if verdict is Verdict.DONE:
             self.next_line()
@@ -219,8 +228,24 @@ class ReinspectionPanel(QWidget):
         """Say of every line without a verdict that it is rectified."""
         if self.entry is None or self.page is None:
             return
+        self._remember()
         self._take(self.entry.rest_done(shown.line.ordinal for shown in self.page.open_lines), now=True)
         self.list.setFocus()
+
+    def _remember(self) -> None:
+        assert self.entry is not None, "something is being judged"
+        self._past.append((self.list.current_line(), self.entry))
+        self.list.has_undo = True
+
+    def undo_verdict(self) -> None:
+        """Take back the last verdict; what was written of a line since then stays."""
+        if not self._past or self.entry is None:
+            return
+        line, before = self._past.pop()
+        self.list.has_undo = bool(self._past)
+        lines = {n: replace(entry, verdict=before.line(n).verdict) for n, entry in self.entry.lines.items()}
+        self._take(self.entry.with_value("lines", {n: one for n, one in lines.items() if one != LineEntry()}), now=True)
+        self.list.show_line(line)
 
     def next_line(self) -> None:
         """Go to the next line without a verdict, else to who looked and what is proposed."""

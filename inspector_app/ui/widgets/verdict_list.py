@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.document import Verdict
@@ -39,11 +39,12 @@ class VerdictList(RowList):
     judged = Signal(int, object)  # line, verdict or None
     rest_wanted = Signal()  # Ctrl+A: the others are rectified
     details_wanted = Signal()  # Enter: go to the line's page
+    undo_wanted = Signal()  # Ctrl+Z, while there is a verdict to take back
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Lines of the order"), parent)
         self.row_chosen.connect(self._on_row)
-        self._by_enter = False
+        self.has_undo = False
 
     def show_page(self, page: OrderPage, entry: RoundEntry | None) -> None:
         """Show the lines as they stand, or as they are being judged."""
@@ -58,10 +59,22 @@ class VerdictList(RowList):
         if self.show_row(str(ordinal)):
             self.scrollTo(self.currentIndex())
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Z from the window while there is a verdict to take back here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._undoes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _undoes(self, event: QKeyEvent) -> bool:
+        return self.has_undo and event.matches(QKeySequence.StandardKey.Undo)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Judge by digits."""
         key, mods = event.key(), event.modifiers()
-        if mods in PLAIN and key in DIGITS and self.current_line():
+        if self._undoes(event):
+            self.undo_wanted.emit()
+        elif mods in PLAIN and key in DIGITS and self.current_line():
             self.judged.emit(self.current_line(), DIGITS[key])
         elif key == Qt.Key.Key_A and mods == Qt.KeyboardModifier.ControlModifier:
             self.rest_wanted.emit()

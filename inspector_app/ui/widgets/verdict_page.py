@@ -166,6 +166,12 @@ class VerdictPage(QWidget):
         self.after.set_read_only(read_only)
         self.after.refresh((*kept, *shown.waiting))
 
+    def reading_order(self) -> tuple[QWidget, ...]:
+        """Give what takes the focus, as it is read."""
+        after = self.after
+        adds = (after.add_button, after.folder_button, after.paste_button)
+        return (*self.verdict.buttons.values(), self.found.view, self.fact, *adds, after.view)
+
     def focus_fact(self) -> None:
         """Put the focus into the words of the fact."""
         self.fact.setFocus(Qt.FocusReason.OtherFocusReason)
