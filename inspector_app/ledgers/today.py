@@ -8,12 +8,10 @@ from datetime import date, timedelta
 
 from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.inspection import InspectionState
-from inspector_app.ledgers import findings as finding_rows
 from inspector_app.ledgers import inspections as inspection_rows
 from inspector_app.storage.rows import count, fetch, whole
 from inspector_app.workspace import Workspace
 
-SOON_DAYS = 3
 MONTH_DAYS = 30
 
 
@@ -28,11 +26,9 @@ class DayFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """What waits: unfinished inspections, findings due soon, findings overdue, acts not handed over."""
+    """What waits beside the deadlines (`ledgers.due`): unfinished inspections, acts not handed over."""
 
     open_inspections: tuple[inspection_rows.InspectionRow, ...]
-    due_soon: tuple[finding_rows.FindingRow, ...]
-    overdue: tuple[finding_rows.FindingRow, ...]
     not_handed_over: int
     month: tuple[DayFigure, ...]
 
@@ -40,22 +36,13 @@ class Today:
 def today(ws: Workspace) -> Today:
     """Give what waits today."""
     now = ws.today()
-    due = finding_rows.rows(ws, due_by=now + timedelta(days=SOON_DAYS))
-    late = tuple(sorted((r for r in due if r.is_overdue), key=_deadline))
-    soon = tuple(sorted((r for r in due if not r.is_overdue), key=_deadline))
     with ws.reader() as db:
         waiting = count(db, "SELECT count(*) FROM operations")
     return Today(
         open_inspections=inspection_rows.rows(ws, state=InspectionState.OPEN),
-        due_soon=soon,
-        overdue=late,
         not_handed_over=waiting,
         month=_month(ws, now),
     )
-
-
-def _deadline(row: finding_rows.FindingRow) -> date:
-    return row.finding.deadline or date.max
 
 
 def _month(ws: Workspace, now: date) -> tuple[DayFigure, ...]:

@@ -19,10 +19,12 @@ from inspector_app.demo.county import demo_photo, read_county
 from inspector_app.demo.register import make_register
 from inspector_app.domain import credit_code
 from inspector_app.domain.document import DocumentKind
+from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.inspection import InspectionState
+from inspector_app.domain.order_life import OrderState
 from inspector_app.domain.problems import ProblemCode, Refused
-from inspector_app.ledgers import documents, enterprises, findings, inspections, organs
-from inspector_app.ledgers import today as today_ledger
+from inspector_app.ledgers import documents, enterprises, findings, inspections, orders, organs
+from inspector_app.ledgers.due import due_list
 from inspector_app.operations import documents as document_verbs
 from inspector_app.workspace import Workspace, create_workspace, open_workspace
 from tests.helpers.clock import CHINA
@@ -67,7 +69,15 @@ def test_one_order_is_overdue_and_another_is_due_soon(ws: Workspace) -> None:
     assert len({row.document_number for row in late}) == 1
     order = documents.find(ws, late[0].document_number)
     assert order is not None and 28 <= (NOW.date() - order.document.issued_on).days <= 40
-    assert today_ledger.today(ws).due_soon
+    waiting = due_list(ws, ws.today())
+    assert any(e.is_overdue for e in waiting) and any(not e.is_overdue for e in waiting)
+
+
+def test_orders_went_on_living(ws: Workspace) -> None:
+    states = {row.state for row in orders.open_orders(ws)}
+    assert {OrderState.PART, OrderState.EXTENSION_ASKED, OrderState.SERVED} <= states
+    statuses = {row.finding.status for row in findings.rows(ws)}
+    assert {FindingStatus.CLOSED, FindingStatus.PARTIAL, FindingStatus.ORDERED} <= statuses
 
 
 def test_codes_are_right_and_names_are_made_up(ws: Workspace) -> None:

@@ -372,9 +372,7 @@ class DocumentsPage:
         """Type into a field of the page, as an input method does."""
         assert self.screen.desk.page.jump(f"field:{name}")
         target = self.editor.rows[name].input.first()
-        if isinstance(target, QLineEdit):
-            target.selectAll()
-        elif isinstance(target, QPlainTextEdit):
+        if isinstance(target, QLineEdit | QPlainTextEdit):
             target.selectAll()
         type_text(target, words)
 

@@ -38,12 +38,12 @@ TERM = 10  # days
 
 
 def a_case(
-    ws: Workspace, clock: Clock, lines: int, *, n: int = 1, major: int = 0, pictures: bool = False
+    ws: Workspace, clock: Clock, lines: int, *, n: int = 1, major: int = 0, pictures: bool = False, term: int = TERM
 ) -> tuple[Inspection, OfficialDocument]:
     """A finished visit with an order of so many lines that was served on the same day; the last are major."""
     decode_here(ws)
     visit = an_inspection(ws, an_enterprise(ws, n))
-    until = ws.today() + timedelta(days=TERM)
+    until = ws.today() + timedelta(days=term)
     for at in range(1, lines + 1):
         found = a_finding(
             ws, visit, place=f"甲类仓库第{at}跨",
@@ -62,6 +62,13 @@ def a_case(
     order = documents.issue_document(ws, visit.id, ORDER, reasons=reasons).value
     serve(ws, clock, order)
     return visit, order
+
+
+def a_due_order(ws: Workspace, clock: Clock, lines: int, *, n: int = 1) -> OfficialDocument:
+    """An order of so many lines, a day after its deadline."""
+    _, order = a_case(ws, clock, lines, n=n)
+    clock.move(days=11)
+    return order
 
 
 def a_notice(ws: Workspace, clock: Clock) -> tuple[Inspection, OfficialDocument]:

@@ -6,14 +6,21 @@ from __future__ import annotations
 from datetime import date
 
 from inspector_app.domain.checklist import DeadlineClass
+from inspector_app.domain.due import DueKind
 from inspector_app.domain.inspection import AnswerResult, InspectionState
 from inspector_app.ledgers import findings as finding_rows
 from inspector_app.ledgers import inspections as inspection_rows
+from inspector_app.ledgers.due import due_list
 from inspector_app.ledgers.today import today
 from inspector_app.operations import findings, inspections
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, an_enterprise, an_inspection, an_order
+
+
+def deadlines(ws: Workspace) -> list[tuple[tuple[int, ...], bool]]:
+    """Which lines are due within three days, and whether they are overdue."""
+    return [(e.lines, e.is_overdue) for e in due_list(ws, ws.today()) if e.kind is DueKind.DEADLINE]
 
 
 def test_what_waits_moves_with_the_days(unit: Workspace, clock: Clock) -> None:
@@ -29,12 +36,11 @@ def test_what_waits_moves_with_the_days(unit: Workspace, clock: Clock) -> None:
     inspections.finish_inspection(unit, made.id)
     an_order(unit, made.id)
     assert today(unit).open_inspections == ()
-    assert today(unit).due_soon == ()
+    assert deadlines(unit) == []
     clock.move(days=1)
-    assert [r.finding.place for r in today(unit).due_soon] == ["甲类仓库东侧"]
+    assert deadlines(unit) == [((1,), False)]
     clock.move(days=4)
-    shown = today(unit)
-    assert [r.finding.place for r in shown.overdue] == ["甲类仓库东侧"]
+    assert deadlines(unit) == [((1,), True)]
     assert len(finding_rows.rows(unit, status="overdue")) == 1
     assert len(finding_rows.rows(unit, status="ordered")) == 2
 

@@ -103,10 +103,11 @@ def test_leaving_the_line_keeps_what_is_typed(page: DocumentsPage, unit: Workspa
 
 
 def test_a_reason_that_was_given_is_shown_and_may_be_said_better(
-    page: DocumentsPage, unit: Workspace, visit: Inspection
+    page: DocumentsPage, unit: Workspace, visit: Inspection, clock: Clock
 ) -> None:
     unit.actor = "王建国"
     page.give_reasons("太暗")
+    clock.move(minutes=5)
     verdict = page.screen.desk.verdict
     first = wanting(page)[0]
     verdict.problems.show_problem(wanting(page)[-1])

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.document import DocumentKind, OfficialDocument
@@ -21,6 +21,8 @@ from inspector_app.operations import documents
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.field_editor_choices import ButtonsInput, ChoicesInput, ListInput
 from inspector_app.ui.widgets.field_editor_rows import RowsInput
+from inspector_app.ui.widgets.service_form import ServiceForm
+from inspector_app.ui.widgets.service_panel import ServicePanel
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
@@ -52,20 +54,21 @@ class ServicePage(DocumentsPage):
     """The panel of an issued order."""
 
     @property
-    def panel(self):  # type: ignore[no-untyped-def]
+    def panel(self) -> ServicePanel:
         return self.screen.desk.issued.served
 
     @property
-    def form(self):  # type: ignore[no-untyped-def]
+    def form(self) -> ServiceForm:
         return self.panel.form
 
-    def push(self, button) -> None:  # type: ignore[no-untyped-def]
+    def push(self, button: QWidget) -> None:
         QTest.mouseClick(button, LEFT)
         self.settle()
 
     def enter(self, name: str, words: str) -> None:
         assert self.form.editor.focus_field(name)
         target = self.form.editor.rows[name].input.first()
+        assert isinstance(target, QLineEdit | QPlainTextEdit)
         target.selectAll()
         type_text(target, words)
         self.settle()

@@ -18,7 +18,7 @@ from inspector_app.domain.follow_up import FollowUpKind, FollowUpState, FollowUp
 from inspector_app.domain.order_life import OrderState, OrderVerb
 from inspector_app.domain.reinspection_record import LineVerdict, ReinspectionDraft
 from inspector_app.ledgers.case import follow_up_rows
-from inspector_app.operations import extensions, follow_ups, orders, photos, reinspections
+from inspector_app.operations import documents, extensions, follow_ups, orders, photos, reinspections
 from inspector_app.ui.jobs import Jobs
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -329,3 +329,23 @@ def test_a_decision_of_the_court_is_recorded_with_its_reason(
     assert view(unit, order).life.state is OrderState.SUSPENDED
     assert desk.band.isVisible()
     assert OrderVerb.RESUME in orders.BY_PERSON
+
+
+def test_the_opinion_of_an_earlier_round_says_what_that_round_found(
+    page: ReinspectionPage, unit: Workspace, clock: Clock, qtbot: QtBot
+) -> None:
+    _, order = a_case(unit, clock, 2)
+    looked_at(unit, clock, order, Verdict.DONE, Verdict.NOT_DONE)
+    looked_at(unit, clock, order, Verdict.DONE, Verdict.NOT_DONE, pictures=False)
+    page.open(order)
+    desk = page.screen.desk
+    desk.show_panel(desk.history)
+    page.settle()
+    writes = [b for b in desk.history.rounds.findChildren(QPushButton) if b.text() == tr("Write the opinion")]
+    with qtbot.waitSignal(page.screen.documents_wanted):
+        page.click(writes[-1])
+    made = documents.issue_document(
+        unit, order.inspection_id, DocumentKind.REINSPECTION_OPINION, fields={"opinion": "继续整改"},
+        reasons={"*": "核实"}, confirm_unverified=True,
+    ).value  # fmt: skip
+    assert made.reinspection_id == view(unit, order).rounds[0].id

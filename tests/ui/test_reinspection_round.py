@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from inspector_app.domain.document import DocumentKind, OfficialDocument, Verdict
+from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.finding import FindingStatus, PhotoStage
 from inspector_app.domain.inspection import PersonRole
 from inspector_app.domain.organ import EnforcementPower, OrganSector
@@ -23,27 +23,16 @@ from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit
 from tests.helpers.pages_documents import Answers
 from tests.helpers.pages_frame import FakeAsk, Frame, settle
-from tests.helpers.pages_reinspection import CTRL, ReinspectionPage, a_case, a_notice, view
+from tests.helpers.pages_reinspection import CTRL, ReinspectionPage, a_case, a_due_order, a_notice, view
 from tests.helpers.pictures import photo
 
 KEY = Qt.Key
-DONE, PARTIAL, NOT_DONE = Verdict.DONE, Verdict.PARTIAL, Verdict.NOT_DONE
 UNSAID = "No verdict yet"
 
 
 @pytest.fixture
 def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot) -> ReinspectionPage:
     return ReinspectionPage(unit, jobs, ask, qtbot)
-
-
-def a_due_order(ws: Workspace, clock: Clock, lines: int, *, n: int = 1) -> OfficialDocument:
-    _, order = a_case(ws, clock, lines, n=n)
-    clock.move(days=11)
-    return order
-
-
-def titles(page: ReinspectionPage) -> list[str]:
-    return [shown.title for shown in page.screen.chooser.list.rows.rows]
 
 
 # Photos, facts, opinion

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from inspector_app.domain.document import OfficialDocument, Verdict
+from inspector_app.domain.document import Verdict
 from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.order_life import OrderState
 from inspector_app.ledgers.organs import officers
@@ -21,7 +21,7 @@ from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import OFFICERS, a_finding, an_enterprise, an_inspection, an_order
 from tests.helpers.pages_documents import Answers
-from tests.helpers.pages_reinspection import CTRL, ReinspectionPage, a_case, view
+from tests.helpers.pages_reinspection import CTRL, ReinspectionPage, a_case, a_due_order, view
 
 KEY = Qt.Key
 DONE, PARTIAL, NOT_DONE = Verdict.DONE, Verdict.PARTIAL, Verdict.NOT_DONE
@@ -33,12 +33,6 @@ def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot) -> Reinspectio
     return ReinspectionPage(unit, jobs, ask, qtbot)
 
 
-def a_due_order(ws: Workspace, clock: Clock, lines: int, *, n: int = 1) -> OfficialDocument:
-    _, order = a_case(ws, clock, lines, n=n)
-    clock.move(days=11)
-    return order
-
-
 def titles(page: ReinspectionPage) -> list[str]:
     return [shown.title for shown in page.screen.chooser.list.rows.rows]
 
@@ -47,23 +41,22 @@ def titles(page: ReinspectionPage) -> list[str]:
 
 
 def test_orders_come_by_urgency_and_say_why(page: ReinspectionPage, unit: Workspace, clock: Clock) -> None:
-    a_case(unit, clock, 2, n=1)
-    clock.move(days=1)
-    _, asked = a_case(unit, clock, 1, n=2)
-    _, reported = a_case(unit, clock, 1, n=3)
-    until = unit.today() + timedelta(days=40)
+    _, asked = a_case(unit, clock, 1, n=1, term=30)
+    _, reported = a_case(unit, clock, 1, n=2, term=40)
+    a_case(unit, clock, 2, n=3)
+    until = unit.today() + timedelta(days=60)
     extensions.ask_extension(
         unit, asked.id, asked_on=unit.today(), reason="采购周期长", person="赵明", new_deadline=until
     )
     orders.report_done(unit, reported.id, on=unit.today(), person="赵明")
-    clock.move(days=10)
-    _, fresh = a_case(unit, clock, 1, n=4)
+    clock.move(days=11)
+    _, fresh = a_case(unit, clock, 1, n=4, term=3)
     page.screen.refresh()
     page.settle()
-    assert titles(page) == [f"清河县第{n}化工有限公司" for n in (1, 2, 3, 4)]
+    assert titles(page) == [f"清河县第{n}化工有限公司" for n in (3, 2, 1, 4)]
     rows = page.screen.chooser.list.rows.rows
     assert [shown.chip for shown in rows] == [
-        tr("{count} days overdue", count=1), tr("Waits for an answer"), tr("Waits for a look"), word(OrderState.SERVED),
+        tr("{count} days overdue", count=1), tr("Waits for a look"), tr("Waits for an answer"), word(OrderState.SERVED),
     ]  # fmt: skip
     assert fresh.number in rows[3].detail
     assert rows[0].side == tr("{done} of {count} rectified", done=0, count=2)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -20,7 +19,7 @@ MOST_BUTTONS, MOST_LETTERS = 3, 14  # what stands side by side in a narrow colum
 
 def choice_input(spec: FieldSpec) -> FieldInput:
     """Make buttons for a few short words, else a list that opens."""
-    few = len(spec.choices) <= MOST_BUTTONS and sum(len(label) for _, label in spec.choices) <= MOST_LETTERS
+    few = 0 < len(spec.choices) <= MOST_BUTTONS and sum(len(label) for _, label in spec.choices) <= MOST_LETTERS
     return ButtonsInput(spec) if few else ListInput(spec)
 
 
@@ -153,7 +152,8 @@ class ChoicesInput(FieldInput):
             line.addWidget(words, 1)
             outer.addLayout(line)
             self.boxes[word] = box
-        self.setFocusProxy(next(iter(self.boxes.values())))
+        if self.boxes:
+            self.setFocusProxy(self.first())
 
     def value(self) -> Value | None:
         """Give the chosen words in the order of the form; an empty text where there is none."""
@@ -166,7 +166,7 @@ class ChoicesInput(FieldInput):
 
     def first(self) -> QWidget:
         """Give the first box."""
-        return next(iter(self.boxes.values()))
+        return next(iter(self.boxes.values()), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """↑ ↓ move between the boxes."""
