@@ -23,7 +23,8 @@ from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import an_enterprise, an_inspection
-from tests.helpers.pages_documents import Answers, DocumentsPage, a_finished_visit, issued
+from tests.helpers.pages_desk import DocumentsPage
+from tests.helpers.pages_documents import Answers, a_finished_visit, issued
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
 DOUBTFUL = Clause(law="GB", name="某标准", clause="5.1", verified=Verified.M)

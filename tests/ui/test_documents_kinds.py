@@ -24,7 +24,8 @@ from inspector_app.ui.widgets.document_groups import Group, group_of
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
-from tests.helpers.pages_documents import Answers, DocumentsPage, a_finished_visit, an_issued_order, issued
+from tests.helpers.pages_desk import DocumentsPage, an_issued_order
+from tests.helpers.pages_documents import Answers, a_finished_visit, issued
 
 K = DocumentKind
 OWN_KINDS = {
@@ -289,3 +290,33 @@ def test_the_document_that_it_answers_is_chosen_where_there_are_several(
         page.settle()
     assert document_drafts.draft_page(unit, visit.id, K.EXTENSION_REPLY).refers_to == second.id
     assert second.number in text_of(page.screen.desk.preview.data)
+
+
+def test_another_screen_may_ask_for_the_draft_of_a_kind(
+    page: DocumentsPage, unit: Workspace, visit: Inspection
+) -> None:
+    order = an_issued_order(unit, visit)
+    page.screen.show_kind(visit.id, K.EXTENSION_REPLY)
+    page.settle()
+    assert page.screen.desk.draft is not None
+    assert page.screen.desk.draft.kind is K.EXTENSION_REPLY
+    assert f"draft:{K.EXTENSION_REPLY}" in page.rows
+    page.screen.show_kind(visit.id, K.INSPECTION_RECORD)  # one is enough: the issued one is shown
+    page.settle()
+    [record] = issued(unit, visit, K.INSPECTION_RECORD)
+    assert page.screen.desk.document is not None
+    assert page.screen.desk.document.id == record.id
+    assert order.is_valid
+
+
+def test_an_issued_order_leads_to_its_reinspection(
+    page: DocumentsPage, unit: Workspace, visit: Inspection, qtbot: QtBot
+) -> None:
+    order = an_issued_order(unit, visit)
+    page.screen.show_document(visit.id, order.id)
+    page.settle()
+    with qtbot.waitSignal(page.screen.reinspection_wanted) as wanted:
+        QTest.mouseClick(page.screen.desk.issued.follow_button, Qt.MouseButton.LeftButton)
+    assert wanted.args == [order.id]
+    page.choose_issued(issued(unit, visit, K.INSPECTION_RECORD)[0])
+    assert not page.screen.desk.issued.follow_button.isVisible()

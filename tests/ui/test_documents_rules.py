@@ -18,7 +18,8 @@ from inspector_app.ui.widgets.document_verdict import verdict_words
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
-from tests.helpers.pages_documents import Answers, DocumentsPage, a_finished_visit, issued
+from tests.helpers.pages_desk import DocumentsPage
+from tests.helpers.pages_documents import Answers, a_finished_visit, issued
 from tests.helpers.pages_frame import type_text
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER

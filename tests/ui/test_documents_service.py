@@ -26,16 +26,8 @@ from inspector_app.ui.widgets.service_panel import ServicePanel
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
-from tests.helpers.pages_documents import (
-    BOTH,
-    LEFT,
-    NONE,
-    Answers,
-    DocumentsPage,
-    a_finished_visit,
-    an_issued_order,
-    files_mime,
-)
+from tests.helpers.pages_desk import DocumentsPage, an_issued_order
+from tests.helpers.pages_documents import BOTH, LEFT, NONE, Answers, a_finished_visit, files_mime
 from tests.helpers.pages_frame import type_text
 from tests.helpers.pictures import photo
 

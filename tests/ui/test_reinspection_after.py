@@ -20,6 +20,7 @@ from inspector_app.domain.reinspection_record import LineVerdict, ReinspectionDr
 from inspector_app.ledgers.case import follow_up_rows
 from inspector_app.operations import documents, extensions, follow_ups, orders, photos, reinspections
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.field_editor_choices import ButtonsInput, ListInput
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
@@ -225,7 +226,9 @@ def test_listed_supervision_goes_from_proposal_to_listed_by_its_form(
     assert "field:number" in refused and "field:unit" not in refused, "the enterprise's name is proposed"
     texts = {name: value for name, value in LISTED.items() if name not in ("level", "unit")}
     page.fill(desk.beside.form.form, **texts)
-    page.click(desk.beside.form.form.editor.rows["level"].input.buttons["district"])
+    level = desk.beside.form.form.editor.rows["level"].input
+    assert isinstance(level, ButtonsInput)
+    page.click(level.buttons["district"])
     page.primary()
     (row,) = follow_up_rows(unit, visit.id)
     assert row.follow_up.state is FollowUpState.LISTED
@@ -244,11 +247,10 @@ def test_a_criminal_transfer_asks_for_more_and_keeps_what_was_typed(
     form = panel.form.form
     page.fill(form, receiver="清河县公安局", reason="涉嫌危险作业罪")
     assert "team" not in form.editor.rows
-    page.click(form.editor.rows["sort"].input.first())
-    combo = getattr(form.editor.rows["sort"].input, "combo", None)
-    assert combo is not None
-    combo.setCurrentIndex(combo.findData("criminal"))
-    combo.activated.emit(combo.currentIndex())
+    sort = form.editor.rows["sort"].input
+    assert isinstance(sort, ListInput)
+    sort.combo.setFocus()
+    page.press(KEY.Key_Down, KEY.Key_Down)
     assert {"team", "reported_on"} <= set(form.editor.rows)
     assert form.text("receiver") == "清河县公安局"
     page.primary()

@@ -118,7 +118,8 @@ def _make_documents(window: Window, ws: Workspace) -> QWidget:
 
     screen = DocumentsScreen(ws, window.jobs, window.ask)
     screen.place_wanted.connect(window.open_place)
-    screen.settings_wanted.connect(lambda: window.go("settings"))
+    screen.settings_wanted.connect(window.open_settings)
+    screen.reinspection_wanted.connect(window.open_reinspection)
     return screen
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from inspector_app.domain.document import OfficialDocument
+from inspector_app.domain.document import DocumentKind, OfficialDocument
 from inspector_app.domain.problems import Problem, blocking
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -41,6 +41,7 @@ class DocumentsScreen(FreshWidget):
     tables = TABLES
     place_wanted = Signal(str, str)  # inspection, where
     settings_wanted = Signal(str)  # which part: organ, numbers, forms, or nothing
+    reinspection_wanted = Signal(str)  # order or measure
     heading_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
@@ -75,6 +76,7 @@ class DocumentsScreen(FreshWidget):
         self.desk.issued.print_wanted.connect(self.print_shown)
         self.desk.issued.save_wanted.connect(self.save_shown)
         self.desk.issued.void_wanted.connect(self.void_shown)
+        self.desk.issued.reinspection_wanted.connect(self.reinspection_wanted)
         self.desk.read_wanted.connect(self.refresh)
         self.acts.said.connect(self._on_said)
         self.acts.busy.connect(self._on_busy)
@@ -135,6 +137,12 @@ class DocumentsScreen(FreshWidget):
             self.desk.clear()
         self.desk.open_document(document_id)
         self.band.hide()
+        self.refresh()
+
+    def show_kind(self, inspection_id: str, kind: str) -> None:
+        """Show the documents of an inspection, and there the one of a kind that is being written."""
+        self.show_document(inspection_id, "")
+        self.desk.open_kind(DocumentKind(kind))
         self.refresh()
 
     def show_chooser(self) -> None:

@@ -18,6 +18,7 @@ from inspector_app.operations.files import save_file
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
+from inspector_app.ui.widgets.field_editor_rows import LARGE
 from inspector_app.ui.widgets.page import Band, Card, button, label, restyle, row
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import sentence, tr, word
@@ -50,7 +51,11 @@ class AttachmentPanel(Card):
         self.add(self.list)
         self.add(self.place)
         self.add(self.band)
-        self.outer.addLayout(row(self.choose_button, None, self.save_button, self.remove_button))
+        if theme.scale() < LARGE:
+            self.outer.addLayout(row(self.choose_button, None, self.save_button, self.remove_button))
+        else:
+            self.outer.addLayout(row(self.choose_button, None))
+            self.outer.addLayout(row(self.save_button, self.remove_button, None))
 
     def show_files(self, document: OfficialDocument, files: tuple[Attachment, ...]) -> None:
         """Show the files of a document."""

@@ -49,7 +49,7 @@ class DocumentDesk(QWidget):
         super().__init__(parent)
         self._ws, self._jobs = ws, jobs
         self.state: DocumentsState | None = None
-        self._open_document = ""
+        self._open = ""  # the row to show with the next state
         self._days: dict[tuple[str, DocumentKind], date] = {}  # dates of issue that a person chose
         self._divided = False
         self._frozen = ""  # the issued document whose pages are asked for
@@ -125,7 +125,11 @@ class DocumentDesk(QWidget):
 
     def open_document(self, document_id: str) -> None:
         """Show this document with the next state."""
-        self._open_document = document_id
+        self._open = ISSUED + document_id if document_id else ""
+
+    def open_kind(self, kind: DocumentKind) -> None:
+        """Show the draft of a kind with the next state; where it cannot be made again, its newest document."""
+        self._open = DRAFT + kind
 
     def clear(self) -> None:
         """Show nothing, until another state comes."""
@@ -149,7 +153,7 @@ class DocumentDesk(QWidget):
     @property
     def wanted(self) -> str:
         """The row that should be read."""
-        return ISSUED + self._open_document if self._open_document else self.list.current()
+        return self._open or self.list.current()
 
     def days(self, inspection_id: str) -> Mapping[DocumentKind, date]:
         """Give the dates of issue that a person chose for drafts of an inspection."""
@@ -161,11 +165,18 @@ class DocumentDesk(QWidget):
         self.state = state
         before = self.list.current()
         self.list.show_state(state)
-        if self._open_document:
-            self.list.choose(ISSUED + self._open_document)
-            self._open_document = ""
+        if self._open:
+            self._choose_opened(state, self._open)
+            self._open = ""
         if self.list.current() == before or fresh or self.list.current() == state.shown:
             self._show_current(soon=fresh or self.list.current() != before)
+
+    def _choose_opened(self, state: DocumentsState, row_id: str) -> None:
+        if self.list.choose(row_id) or not row_id.startswith(DRAFT):
+            return
+        made = state.valid(DocumentKind(row_id.removeprefix(DRAFT)))
+        if made:
+            self.list.choose(ISSUED + made[-1].id)
 
     def _show_current(self, *, soon: bool) -> None:
         current = self.list.current()

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.problems import Problem, ProblemCode, Severity, blocking
@@ -16,7 +19,7 @@ from inspector_app.ui.widgets.problem_reasons import ReasonLine
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr
 
-LINES_SEEN = 3  # problems seen without scrolling
+LINES_SEEN, MOST_HIGH = 3, 150  # problems seen without scrolling
 
 
 class DocumentVerdict(QWidget):
@@ -60,20 +63,31 @@ class DocumentVerdict(QWidget):
         if draft is None:
             self.reason.show_problem(None, None)
             return
-        listed = tuple(p for p in problems if p.code is not ProblemCode.FORM_UNVERIFIED)
+        listed = _each_once(p for p in problems if p.code is not ProblemCode.FORM_UNVERIFIED)
         if fresh:
             self.problems.show_problems(())
         self.problems.show_problems(listed, self._mark)
         self.problems.setVisible(bool(listed))
-        self.problems.setFixedHeight(theme.dp(8 + 40 * min(len(listed), LINES_SEEN)))
-        stops, notes = len(blocking(problems)), sum(p.severity is Severity.WARN for p in listed)
+        self._fit()
+        stops, notes = len(blocking(listed)), sum(p.severity is Severity.WARN for p in listed)
         self.words.setText(verdict_words(stops, len(draft.unexplained), notes))
         set_tone(self.words, "bad" if stops else ("warn" if draft.unexplained else "ok"))
         self.explain.setVisible(bool(draft.unexplained))
-        unsure = len(problems) - len(listed)
+        unsure = sum(p.code is ProblemCode.FORM_UNVERIFIED for p in problems)
         self.open_parts.setText(tr("{count} parts of this form are not verified yet.", count=unsure))
         self._open.setVisible(bool(unsure))
         self._on_shown(self.problems.current())
+
+    def _fit(self) -> None:
+        """Show the first problems whole, and leave the pages their room."""
+        view = self.problems.view
+        high = sum(view.sizeHintForRow(n) for n in range(min(self.problems.count(), LINES_SEEN)))
+        self.problems.setFixedHeight(min(high + theme.dp(8), theme.dp(MOST_HIGH)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wraps the sentences elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
 
     def say_refused(self, problems: tuple[Problem, ...]) -> None:
         """Say why a reason was not kept."""
@@ -100,6 +114,14 @@ class DocumentVerdict(QWidget):
     def _on_shown(self, problem: Problem | None) -> None:
         self.say_refused(())
         self.reason.show_problem(problem, self._draft)
+
+
+def _each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Say the same of the same place once, where the rule and the form both found it; the rule's goes first."""
+    seen: dict[tuple[str, str], Problem] = {}
+    for problem in sorted(problems, key=lambda p: not rule_of(p)):
+        seen.setdefault((problem.where, sentence(problem)), problem)
+    return tuple(seen.values())
 
 
 def verdict_words(stops: int, unexplained: int, notes: int) -> str:

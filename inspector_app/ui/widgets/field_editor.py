@@ -23,7 +23,7 @@ from inspector_app.ui.widgets.page import label, scrolled
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr
 
-NARROW = frozenset({FieldType.DAY, FieldType.TIME, FieldType.NUMBER, FieldType.MONEY})  # two of them side by side
+NARROW = frozenset({FieldType.DAY, FieldType.NUMBER, FieldType.MONEY})  # two of them side by side
 FIELD = "field:"
 
 
@@ -222,6 +222,7 @@ class FieldEditor(QWidget):
         row.input.first().setFocus(Qt.FocusReason.OtherFocusReason)
         if self.area is not None:
             self.area.ensureWidgetVisible(row)
+            self.area.horizontalScrollBar().setValue(0)
         return True
 
     def focus_first(self) -> None:
@@ -239,3 +240,4 @@ class FieldEditor(QWidget):
         self.help.setVisible(bool(row.spec.help))
         if self.area is not None:
             self.area.ensureWidgetVisible(now, 0, theme.dp(24))
+            self.area.horizontalScrollBar().setValue(0)

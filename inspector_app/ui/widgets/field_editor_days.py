@@ -78,15 +78,15 @@ class _DatedInput(FieldInput):
 
     def parsed(self, text: str) -> str | None:
         """Give what is typed as it is kept; None if it is no value."""
-        raise NotImplementedError
+        return text or None
 
     def shown(self, value: str) -> str:
         """Say a kept value."""
-        raise NotImplementedError
+        return value
 
     def stepped(self, value: str, by: int) -> str:
         """Give the value some steps on; without one the first that is offered."""
-        raise NotImplementedError
+        return value
 
     def set_near(self, near: datetime) -> None:
         """Say which day and offset are meant by half a date."""
@@ -151,10 +151,6 @@ class DayInput(_DatedInput):
         """Read a day."""
         day = parse_day(text, self._near.date())
         return day.isoformat() if day is not None else None
-
-    def shown(self, value: str) -> str:
-        """Say a day."""
-        return value
 
     def stepped(self, value: str, by: int) -> str:
         """Go on by days, from today where there is none."""

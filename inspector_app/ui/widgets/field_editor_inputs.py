@@ -37,11 +37,10 @@ class FieldInput(QWidget):
 
     def value(self) -> Value | None:
         """Give what stands there; nothing typed is an empty text, half a value is None."""
-        raise NotImplementedError
+        return ""
 
     def put(self, value: Value) -> None:
         """Show another value without calling it an edit."""
-        raise NotImplementedError
 
     def set_auto(self, is_auto: bool) -> None:
         """Show lighter what nobody has written."""
@@ -102,6 +101,8 @@ class TextInput(FieldInput):
         text = value if isinstance(value, str) else ""
         if self.value() != text or not text:
             self.edit.setText(text)
+            if not self.edit.hasFocus():
+                self.edit.setCursorPosition(0)  # a long text is read from its beginning
         restyle(self.edit, "faulty", False)
 
     def set_auto(self, is_auto: bool) -> None:

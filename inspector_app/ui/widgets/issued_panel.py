@@ -15,6 +15,7 @@ from inspector_app.ui.models.documents_state import DocumentsState
 from inspector_app.ui.widgets.attachment_panel import AttachmentPanel
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.document_list import chip_of, state_name
+from inspector_app.ui.widgets.field_editor_rows import LARGE
 from inspector_app.ui.widgets.page import Band, button, label, row
 from inspector_app.ui.widgets.service_panel import ServicePanel
 from inspector_app.wording import tr
@@ -29,6 +30,7 @@ class IssuedPanel(QWidget):
     print_wanted = Signal()
     save_wanted = Signal()
     void_wanted = Signal()
+    reinspection_wanted = Signal(str)  # order or measure
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,9 @@ class IssuedPanel(QWidget):
             tr("Save as PDF"), self.save_wanted.emit, icon="export", tip=tr("Save as PDF (Ctrl+S)")
         )
         self.void_button = button(tr("Void …"), self.void_wanted.emit, icon="trash", kind="danger")
+        self.follow_button = button(
+            tr("Extension, re-inspection, sign-off"), self._on_follow, icon="reinspection", kind="quiet"
+        )
         self.served = ServicePanel(ws, jobs, ask)
         self.attached = AttachmentPanel(ws, jobs, ask)
         self._build()
@@ -69,7 +74,12 @@ class IssuedPanel(QWidget):
         box.addLayout(self.facts)
         for part in (self.band, self.broken, self.note):
             box.addWidget(part)
-        box.addLayout(row(self.print_button, self.save_button, None, self.void_button))
+        if theme.scale() < LARGE:
+            box.addLayout(row(self.print_button, self.save_button, None, self.void_button))
+        else:
+            box.addLayout(row(self.print_button, self.save_button, None))
+            box.addLayout(row(self.void_button, None))
+        box.addLayout(row(self.follow_button, None))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, theme.dp(6), 0)
         outer.setSpacing(theme.dp(8))
@@ -104,9 +114,13 @@ class IssuedPanel(QWidget):
         self.may_print, self.may_save = not is_void and not self._is_broken, not self._is_broken
         self.save_button.setEnabled(not self._is_broken)
         kind = state.kind(document.kind)
+        self.follow_button.setVisible(not is_void and kind is not None and kind.law.has_life)
         self.served.setVisible(kind is None or kind.law.form_class != INNER)
         self.served.show_document(state, document)
         self.attached.show_files(document, state.papers.attached(document.id))
+
+    def _on_follow(self) -> None:
+        self.reinspection_wanted.emit(self._id)
 
     def _show_facts(self, document: OfficialDocument, copies: int) -> None:
         while self.facts.rowCount():
@@ -124,7 +138,7 @@ class IssuedPanel(QWidget):
         for name, value in lines:
             tag = QLabel(name)
             tag.setProperty("tone", "muted")
-            shown = label(value)
+            shown = label(value, wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.facts.addRow(tag, shown)
 

@@ -103,11 +103,16 @@ class ProblemDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font())
         mark, room = model.marks[index.row()], _text_rect(rect, model.marks[index.row()])
-        painter.drawText(room, WRAP, str(model.data(index, DISPLAY)))
         if mark.text:
             size = chip_size(mark.text, SIGN.get(mark.role, ""))
             place = QRect(room.right() + gap, rect.center().y() - size.height() // 2, size.width(), size.height())
+            if is_narrow(rect):
+                room.setBottom(rect.bottom() - size.height() - gap)
+                place.moveTo(room.left(), room.bottom() + gap // 2)
             paint_chip(painter, place, mark.text, mark.role, SIGN.get(mark.role, ""))
+            painter.setPen(theme.colour("text"))
+            painter.setFont(theme.font())
+        painter.drawText(room, WRAP, str(model.data(index, DISPLAY)))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -119,12 +124,21 @@ class ProblemDelegate(QStyledItemDelegate):
         room = _text_rect(QRect(0, 0, width, 1), mark)
         words = str(index.data(DISPLAY))
         high = QFontMetrics(theme.font()).boundingRect(0, 0, room.width(), 10_000, WRAP, words).height()
+        if mark.text and is_narrow(QRect(0, 0, width, 1)):
+            high += chip_size(mark.text).height() + theme.dp(4)
         return QSize(width, max(theme.dp(36), high + theme.dp(12)))
+
+
+def is_narrow(rect: QRect) -> bool:
+    """Whether a mark stands below the sentence, since beside it there would be no room to read."""
+    return rect.width() < QFontMetrics(theme.font()).horizontalAdvance("中") * 34
 
 
 def _text_rect(rect: QRect, mark: Mark) -> QRect:
     side = theme.dp(18) + 2 * theme.dp(8)
-    beside = chip_size(mark.text, SIGN.get(mark.role, "")).width() + theme.dp(8) if mark.text else 0
+    beside = 0
+    if mark.text and not is_narrow(rect):
+        beside = chip_size(mark.text, SIGN.get(mark.role, "")).width() + theme.dp(8)
     return rect.adjusted(side, 0, -side - beside, 0)
 
 

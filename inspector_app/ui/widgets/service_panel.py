@@ -13,9 +13,11 @@ from inspector_app.domain.problems import Problem
 from inspector_app.domain.service import Service
 from inspector_app.domain.service_record import ServiceDraft
 from inspector_app.operations import service
+from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.documents_state import DocumentsState
+from inspector_app.ui.widgets.field_editor_rows import LARGE
 from inspector_app.ui.widgets.page import Band, Card, button, label, row
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.ui.widgets.service_form import ServiceForm
@@ -46,7 +48,11 @@ class ServicePanel(Card):
         self.withdraw_button = button(tr("Withdraw the entry …"), self._on_withdraw, icon="undo", kind="quiet")
         for part in (self.words, self.list, self.band, self.form):
             self.add(part)
-        self.outer.addLayout(row(self.begin_button, None, self.withdraw_button))
+        if theme.scale() < LARGE:
+            self.outer.addLayout(row(self.begin_button, None, self.withdraw_button))
+        else:
+            self.outer.addLayout(row(self.begin_button, None))
+            self.outer.addLayout(row(self.withdraw_button, None))
 
     def show_document(self, state: DocumentsState, document: OfficialDocument) -> None:
         """Show how a document was served; a form that is open for it stays open."""
