@@ -27,7 +27,7 @@ from inspector_app.operations.forms import open_parts
 from inspector_app.operations.numbers import next_number_in
 from inspector_app.operations.photos import print_copy
 from inspector_app.operations.review.issue import issue_problems
-from inspector_app.operations.rule_reasons import Reasons, keep_passes_in, without_reason
+from inspector_app.operations.rule_reasons import Reasons, keep_passes_in, rule_of, without_reason
 from inspector_app.storage import documents, inspections
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Step, Workspace
@@ -102,10 +102,17 @@ def _draft(ws: Workspace, db: Database, gathered: Gathered) -> tuple[tuple[Probl
 
 
 def _ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """What blocks first; the same problem of the same place once."""
+    """What blocks first; the same problem of the same place once, as the rule says it where form and rule do."""
     seen: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        seen.setdefault((problem.code, problem.where, tuple(sorted(problem.fields.items()))), problem)
+        facts = tuple(sorted((k, v) for k, v in problem.fields.items() if k not in ("rule", "sentence")))
+        key = (
+            problem.code,
+            problem.where,
+            facts if problem.code is not ProblemCode.RULE_BROKEN else problem.fields["sentence"],
+        )
+        if key not in seen or (rule_of(problem) and not rule_of(seen[key])):
+            seen[key] = problem
     return tuple(sorted(seen.values(), key=lambda p: p.severity.value))
 
 

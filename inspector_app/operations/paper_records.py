@@ -14,8 +14,8 @@ from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, Deadlin
 from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
 from inspector_app.domain.finding import FindingDraft, Grade
 from inspector_app.domain.inspection import AnswerResult, Inspection, Participant, PersonRole
-from inspector_app.domain.paper_record import MAX_BYTES, PaperFinding, PaperRecord, read_paper_record
 from inspector_app.domain.organ import EnforcementPower
+from inspector_app.domain.paper_record import MAX_BYTES, PaperFinding, PaperRecord, read_paper_record
 from inspector_app.domain.problems import Problem, ProblemCode, Severity, refuse
 from inspector_app.operations import enterprises, findings, inspections, organs, visits
 from inspector_app.operations.files import read_small_file

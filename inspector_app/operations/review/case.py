@@ -66,7 +66,7 @@ class Subject:
     @property
     def place(self) -> str:
         """Where it is mended: the issued document, or the page of the one in the making."""
-        return f"document:{self.document.id}" if self.document else "documents"
+        return f"document:{self.document.id}" if self.document else f"documents:{self.kind.value}"
 
     def at(self, name: str) -> str:
         """Where a field of it is mended."""

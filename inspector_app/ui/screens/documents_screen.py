@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.document import DocumentKind, OfficialDocument
 from inspector_app.domain.problems import Problem, blocking
@@ -16,13 +16,14 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.documents_state import DocumentsState, Overview, read_overview, read_state
+from inspector_app.ui.widgets.case_panel import CasePanel
 from inspector_app.ui.widgets.document_chooser import DocumentChooser
 from inspector_app.ui.widgets.document_desk import DocumentDesk
 from inspector_app.ui.widgets.document_verdict import verdict_words
 from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.issued_acts import IssuedActs
-from inspector_app.ui.widgets.page import Band
+from inspector_app.ui.widgets.page import Band, button, row
 from inspector_app.ui.widgets.problem_places import SETTINGS
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
@@ -36,7 +37,7 @@ TABLES = frozenset(
 
 
 class DocumentsScreen(FreshWidget):
-    """Two pages: the chooser, and the desk of one inspection."""
+    """Three pages: the chooser, the desk of one inspection, and its case file."""
 
     tables = TABLES
     place_wanted = Signal(str, str)  # inspection, where
@@ -58,6 +59,9 @@ class DocumentsScreen(FreshWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.chooser)
         self.pages.addWidget(self.desk)
+        self.case = CasePanel(ws, jobs, ask)
+        self.case_page = self._case_page()
+        self.pages.addWidget(self.case_page)
         outer = QVBoxLayout(self)
         side = theme.dp(24)
         outer.setContentsMargins(side, theme.dp(4), side, theme.dp(12))
@@ -67,7 +71,21 @@ class DocumentsScreen(FreshWidget):
         self._connect()
         self._add_keys()
 
+    def _case_page(self) -> QWidget:
+        page = QWidget()
+        back = button(
+            tr("Documents of this inspection"), self.show_desk, icon="previous", kind="quiet", tip=tr("Back (Alt+←)")
+        )
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(row(back, None))
+        box.addWidget(self.case, 1)
+        return page
+
     def _connect(self) -> None:
+        self.desk.case_wanted.connect(self.show_case)
+        self.case.jump_wanted.connect(self._on_case_jump)
+        self.case.said.connect(self._on_said)
         self.chooser.inspection_chosen.connect(self.show_inspection)
         self.chooser.document_chosen.connect(self.show_document)
         self.desk.shown_changed.connect(self._update_primary)
@@ -88,7 +106,8 @@ class DocumentsScreen(FreshWidget):
         for keys, act in (
             ("Ctrl+P", self.print_shown),
             ("Ctrl+S", self.save_shown),
-            ("Alt+Left", self.show_chooser),
+            ("Ctrl+E", self.show_case),
+            ("Alt+Left", self.go_back),
             ("F6", self.desk.next_part),
         ):
             action = QAction(self)
@@ -119,6 +138,7 @@ class DocumentsScreen(FreshWidget):
             ("PgUp / PgDn", tr("Turn the pages")),
             ("Ctrl+P", tr("Print")),
             ("Ctrl+S", tr("Save as PDF")),
+            ("Ctrl+E", tr("Case file: review, files, export")),
             ("Alt+←", tr("All documents")),
         ]
 
@@ -135,6 +155,8 @@ class DocumentsScreen(FreshWidget):
         if inspection_id != self.inspection_id:
             self.inspection_id = inspection_id
             self.desk.clear()
+            if self._is_case:
+                self.pages.setCurrentWidget(self.desk)
         self.desk.open_document(document_id)
         self.band.hide()
         self.refresh()
@@ -144,6 +166,44 @@ class DocumentsScreen(FreshWidget):
         self.show_document(inspection_id, "")
         self.desk.open_kind(DocumentKind(kind))
         self.refresh()
+
+    @property
+    def _is_case(self) -> bool:
+        return self.pages.currentWidget() is self.case_page
+
+    def show_case(self) -> None:
+        """Show the case file of the inspection: review, files, export."""
+        if self.inspection_id:
+            self.desk.flush()
+            self.pages.setCurrentWidget(self.case_page)
+            self.case.show_case(self.inspection_id)
+            self._update_primary()
+
+    def show_desk(self) -> None:
+        """Go back from the case file to the documents."""
+        self.case.flush()
+        self.pages.setCurrentWidget(self.desk)
+        self.refresh()
+
+    def go_back(self) -> None:
+        """Leave the case file, else the inspection."""
+        if self._is_case:
+            self.show_desk()
+        else:
+            self.show_chooser()
+
+    def _on_case_jump(self, where: str) -> None:
+        kind, _, rest = where.partition(":")
+        if kind == "document":
+            self.show_desk()
+            self.show_document(self.inspection_id, rest)
+        elif kind == "documents" and rest in tuple(DocumentKind):
+            self.show_desk()
+            self.show_kind(self.inspection_id, rest)
+        elif kind == "organ":
+            self.settings_wanted.emit("organ")
+        else:
+            self._on_jump(where)
 
     def show_chooser(self) -> None:
         """Leave the inspection."""
@@ -167,6 +227,7 @@ class DocumentsScreen(FreshWidget):
     def flush(self) -> None:
         """Send what was typed a moment ago: the window closes."""
         self.desk.flush()
+        self.case.flush()
 
     # ---- showing ---------------------------------------------------------------------------------------
 
@@ -179,8 +240,9 @@ class DocumentsScreen(FreshWidget):
 
     def _show_state(self, state: DocumentsState) -> None:
         if state.view.inspection.id == self.inspection_id:
-            fresh = self.pages.currentWidget() is not self.desk
-            self.pages.setCurrentWidget(self.desk)
+            fresh = self.pages.currentWidget() is self.chooser
+            if fresh:
+                self.pages.setCurrentWidget(self.desk)
             self.desk.show_state(state)
             self._update_primary()
             if fresh and self.isVisible():
@@ -194,7 +256,7 @@ class DocumentsScreen(FreshWidget):
     def _update_primary(self) -> None:
         draft, document = self.desk.draft, self.desk.document
         action = self.primary_action
-        action.setVisible(bool(self.inspection_id and (draft or document)))
+        action.setVisible(bool(self.inspection_id and (draft or document) and not self._is_case))
         if draft is not None:
             action.setText(tr("Issue"))
             action.setShortcut(QKeySequence("Ctrl+Return"))

@@ -109,7 +109,7 @@ class PassLine(QFrame):
         self.edit.setAccessibleName(tr("Reason for passing the warning"))
         self.edit.setPlaceholderText(tr("Why is it right all the same? Enter keeps the reason"))
         self.edit.returnPressed.connect(self._on_enter)
-        pass
+        self.edit.editingFinished.connect(self.flush)
         self.every = button("", self._on_every, kind="quiet")
         self.every.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not leave the line before it is kept
         self.refusal = WrapLabel(tone="bad")

@@ -44,6 +44,7 @@ class DocumentDesk(QWidget):
     read_wanted = Signal()  # what is shown has to be read: another row, another date
     jump_wanted = Signal(str)  # a place that is not on this page
     back_wanted = Signal()
+    case_wanted = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,13 @@ class DocumentDesk(QWidget):
         self.back_button = button(
             tr("All documents"), self.back_wanted.emit, icon="previous", kind="quiet", tip=tr("All documents (Alt+←)")
         )
+        self.case_button = button(
+            tr("Case file"),
+            self.case_wanted.emit,
+            icon="folder",
+            kind="quiet",
+            tip=tr("Review, files, export (Ctrl+E)"),
+        )
         self.details = QStackedWidget()
         self.issued_area = scrolled(self.issued)
         self.details.addWidget(self.page)
@@ -75,7 +83,7 @@ class DocumentDesk(QWidget):
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, theme.dp(6), 0)
         box.setSpacing(theme.dp(6))
-        box.addLayout(row(self.back_button, None))
+        box.addLayout(row(self.back_button, None, self.case_button))
         box.addWidget(self.list, 1)
         pages = QVBoxLayout(right)
         pages.setContentsMargins(theme.dp(6), 0, 0, 0)
