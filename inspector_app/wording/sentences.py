@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem, ProblemCode
-from inspector_app.wording.catalogue import fill, translate
+from inspector_app.wording.catalogue import LANGUAGES, fill, language, translate
 from inspector_app.wording.problem_sentences import SENTENCES, SHORTER
 from inspector_app.wording.values import FOUND_FORMATS, FOUND_TYPES, VALUES
 from inspector_app.wording.words import LIVES, WORDS
@@ -27,6 +27,8 @@ _FOUND = {
 def sentence(problem: Problem) -> str:
     """Say one problem: what is wrong and what to do. Where it is stays with `problem.where`."""
     template = SENTENCES.get(problem.code)
+    if problem.fields.get("rule") and problem.fields.get("sentence") and language() == LANGUAGES[0]:
+        template = SENTENCES[ProblemCode.RULE_BROKEN]  # as the catalogue of rules says it: it knows the level
     if template is None:
         return str(problem.code)
     missing, shorter = SHORTER.get(problem.code, ("", ""))
