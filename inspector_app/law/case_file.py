@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.problems import Problem, Refused
-from inspector_app.law.records import Record, read_bytes, syntax_fault
+from inspector_app.law.records import Record, read_toml
 
 FILE_NAME = "case_file.toml"
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -57,12 +56,9 @@ class CaseWords:
 def load_case_words(folder: Path) -> CaseWords:
     """Read the file. Refuses every fault at once."""
     problems: list[Problem] = []
-    data, faults = read_bytes(folder / FILE_NAME)
-    problems += faults
-    try:
-        values: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise Refused([*problems, syntax_fault(FILE_NAME, 0, str(error))]) from error
+    values = read_toml(folder / FILE_NAME, problems)
+    if problems:
+        raise Refused(problems)
     top = Record(values, FILE_NAME, problems)
     top.number("format", 1, 1, required=True)
     words: dict[str, dict[str, str]] = {}

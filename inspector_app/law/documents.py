@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +13,7 @@ from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.organ import EnforcementPower, Organ, OrganSector
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.law.records import Record, read_bytes, syntax_fault
+from inspector_app.law.records import Record, read_toml
 
 FILE_NAME = "documents.toml"
 REMEDIES = "remedies.toml"
@@ -113,8 +112,8 @@ class DocumentLaw:
 def load_documents(folder: Path) -> DocumentLaw:
     """Read `documents.toml` and `remedies.toml`. Refuses LAW_DATA_FAULTY and others, every fault at once."""
     problems: list[Problem] = []
-    kinds = _kinds(_parsed(folder / FILE_NAME, problems), problems)
-    remedies = _remedies(_parsed(folder / REMEDIES, problems), problems)
+    kinds = _kinds(read_toml(folder / FILE_NAME, problems), problems)
+    remedies = _remedies(read_toml(folder / REMEDIES, problems), problems)
     if not problems:
         missing = [k for k in DocumentKind if k not in kinds]
         problems += [_fault(FILE_NAME, kind, "-") for kind in missing]
@@ -126,16 +125,6 @@ def load_documents(folder: Path) -> DocumentLaw:
 def _fault(file: str, place: str, found: str) -> Problem:
     fields = {"file": file, "place": place, "found": found}
     return Problem(code=ProblemCode.LAW_DATA_FAULTY, where=f"{file}:{place}", fields=fields)
-
-
-def _parsed(path: Path, problems: list[Problem]) -> Mapping[str, object]:
-    data, faults = read_bytes(path)
-    problems += faults
-    try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        problems.append(syntax_fault(path.name, 0, str(error)))
-        return {}
 
 
 def _kinds(values: Mapping[str, object], problems: list[Problem]) -> dict[DocumentKind, KindLaw]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +13,7 @@ from inspector_app.domain.document_fields import FieldSpec, FieldType, FieldValu
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.follow_up import FOLLOW_UP_LIVES, FollowUpKind
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.law.records import Record, read_bytes, syntax_fault
+from inspector_app.law.records import Record, read_toml
 
 FILE_NAME = "follow_ups.toml"
 OPEN = "open"  # the step that begins one; every other step has the word of its verb
@@ -130,12 +129,9 @@ def holds(condition: str, values: FieldValues) -> bool:
 def load_follow_ups(folder: Path) -> FollowUpLaw:
     """Read the file. Refuses every fault at once: LAW_DATA_FAULTY and those of single values."""
     problems: list[Problem] = []
-    data, faults = read_bytes(folder / FILE_NAME)
-    problems += faults
-    try:
-        values: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise Refused([*problems, syntax_fault(FILE_NAME, 0, str(error))]) from error
+    values = read_toml(folder / FILE_NAME, problems)
+    if problems:
+        raise Refused(problems)
     top = Record(values, FILE_NAME, problems)
     top.number("format", 1, 1, required=True)
     found: dict[FollowUpKind, KindRules] = {}

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,7 @@ from inspector_app.domain.order_life import OrderState
 from inspector_app.domain.organ import EnforcementPower, Organ, OrganSector
 from inspector_app.domain.problems import Problem, Refused
 from inspector_app.law.documents import Follows
-from inspector_app.law.records import Record, read_bytes, syntax_fault
+from inspector_app.law.records import Record, read_toml
 
 FILE_NAME = "next_steps.toml"
 FORMAT = 1
@@ -92,22 +91,13 @@ def _filled(step: NextStep, number: str) -> NextStep:
 def load_next_steps(folder: Path) -> tuple[StepRow, ...]:
     """Read the file; refuses with all its faults."""
     problems: list[Problem] = []
-    top = Record(_parsed(folder / FILE_NAME, problems), FILE_NAME, problems)
+    top = Record(read_toml(folder / FILE_NAME, problems), FILE_NAME, problems)
     top.number("format", FORMAT, FORMAT, required=True)
     rows = [_row(entry) for entry in top.records("step", "key")]
     top.close()
     if problems:
         raise Refused(problems)
     return tuple(rows)
-
-
-def _parsed(path: Path, problems: list[Problem]) -> Mapping[str, object]:
-    data, faults = read_bytes(path)
-    problems += faults
-    try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise Refused([*problems, syntax_fault(path.name, 0, str(error))]) from error
 
 
 def _row(entry: Record) -> StepRow:

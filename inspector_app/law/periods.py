@@ -12,7 +12,7 @@ from pathlib import Path
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.periods import Period, PeriodUnit
 from inspector_app.domain.problems import Problem, ProblemCode, blocking
-from inspector_app.law.records import Record, read_bytes, syntax_fault
+from inspector_app.law.records import AT_LINE, Record, read_bytes, syntax_fault
 
 FILE_NAME = "periods.toml"
 FORMAT = 1
@@ -24,7 +24,6 @@ OWN_KEYS = frozenset({
 IN_DAYS = frozenset({PeriodUnit.CALENDAR_DAYS, PeriodUnit.MONTHS, PeriodUnit.YEARS})
 
 _KEY = re.compile(r"[a-z]+\.[a-z_]+")
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 Row = Mapping[str, object]
 
@@ -98,8 +97,8 @@ def _rows(data: bytes, name: str, problems: list[Problem]) -> dict[str, Row]:
         problems.append(syntax_fault(name, 0, "not UTF-8"))
         return {}
     except (ValueError, RecursionError) as error:
-        at = _AT_LINE.search(str(error))
-        reason = "nested too deeply" if isinstance(error, RecursionError) else _AT_LINE.sub("", str(error))
+        at = AT_LINE.search(str(error))
+        reason = "nested too deeply" if isinstance(error, RecursionError) else AT_LINE.sub("", str(error))
         problems.append(syntax_fault(name, int(at[1]) if at else 0, reason))
         return {}
     top = Record(values, name, problems)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -14,6 +16,8 @@ from inspector_app.domain.problems import Problem, ProblemCode, Severity
 MAX_BYTES = 256 * 1024
 MAX_TEXT = 500
 MAX_SHOWN = 60
+
+AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -37,6 +41,18 @@ def syntax_fault(name: str, line: int, reason: str) -> Problem:
     """Say that the file does not follow its format at this line (0: no line known)."""
     fields = {"path": name, "line": str(line), "reason": reason}
     return Problem(code=ProblemCode.SYNTAX_WRONG, where=f"{name}:{line}", fields=fields)
+
+
+def read_toml(path: Path, problems: list[Problem], name: str = "") -> Mapping[str, object]:
+    """Read a small TOML file; what is wrong with it goes into `problems`, then it is empty. `name` is for people."""
+    data, faults = read_bytes(path)
+    problems += faults
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        at = AT_LINE.search(str(error))
+        problems.append(syntax_fault(name or path.name, int(at[1]) if at else 0, AT_LINE.sub("", str(error))))
+        return {}
 
 
 class Record:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity, blocking
 from inspector_app.domain.review import Rule, RuleLevel, RuleStage
-from inspector_app.law.records import Record, read_bytes, shown, syntax_fault
+from inspector_app.law.records import Record, read_toml, shown
 
 FILE_NAME = "rules.toml"
 VAGUE = "vague.toml"
@@ -42,7 +41,6 @@ CODES: Mapping[tuple[str, str], ProblemCode] = {
 
 _ID = re.compile(r"R\d\d")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 Param = int | str | tuple[str, ...] | Mapping[str, "Param"]
 
@@ -163,27 +161,16 @@ def load_rules(folders: Sequence[Path]) -> Rules:
     Refuses with every fault of every file at once: LAW_DATA_FAULTY, VALUE_MISSING and the like.
     """
     problems: list[Problem] = []
-    entries = _entries(_parsed(folders[0] / FILE_NAME, FILE_NAME, problems), FILE_NAME, problems)
-    vague, fillers = _vague(_parsed(folders[0] / VAGUE, VAGUE, problems), problems)
+    entries = _entries(read_toml(folders[0] / FILE_NAME, problems, FILE_NAME), FILE_NAME, problems)
+    vague, fillers = _vague(read_toml(folders[0] / VAGUE, problems, VAGUE), problems)
     for folder in folders[1:]:
         path = folder / FILE_NAME
         if path.is_file():
             name = f"{folder.parent.name}/{folder.name}/{FILE_NAME}"
-            _adjust(entries, _parsed(path, name, problems), name, problems)
+            _adjust(entries, read_toml(path, problems, name), name, problems)
     if blocking(problems):
         raise Refused(problems)
     return Rules(entries=entries, vague=vague, fillers=fillers)
-
-
-def _parsed(path: Path, name: str, problems: list[Problem]) -> Mapping[str, object]:
-    data, faults = read_bytes(path)
-    problems += faults
-    try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        at = _AT_LINE.search(str(error))
-        problems.append(syntax_fault(name, int(at[1]) if at else 0, _AT_LINE.sub("", str(error))))
-        return {}
 
 
 def _entries(values: Mapping[str, object], name: str, problems: list[Problem]) -> dict[str, RuleEntry]:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.domain.organ import OrganSector, OrganStanding
 from inspector_app.domain.problems import Problem, Refused
-from inspector_app.law.records import Record, read_bytes, syntax_fault
+from inspector_app.law.records import Record, read_toml
 
 FILE_NAME = "sectors.toml"
 
@@ -31,12 +30,9 @@ class SectorName:
 def load_sectors(folder: Path) -> tuple[SectorName, ...]:
     """Read the file; refuses with all its faults."""
     problems: list[Problem] = []
-    data, faults = read_bytes(folder / FILE_NAME)
-    problems += faults
-    try:
-        values = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise Refused([*problems, syntax_fault(FILE_NAME, 0, str(error))]) from error
+    values = read_toml(folder / FILE_NAME, problems)
+    if problems:
+        raise Refused(problems)
     top = Record(values, FILE_NAME, problems)
     top.number("format", 1, 1, required=True)
     found = []

@@ -285,6 +285,10 @@ def test_what_is_typed_stays_when_something_changes_and_is_kept_when_it_is_left(
     assert passed(case) == {"R33 attachments": "营业执照已在上次案卷"}
     assert page.panel.review.detail.title.text() == "R58"
     assert page.panel.review.detail.reason.edit.text() == ""
+    page.press(KEY.Key_Return)
+    page.type("已声明")
+    page.press(KEY.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert passed(case)[f"R58 {AVOIDANCE}"] == "已声明", "to another part, without Enter"
 
 
 def misname_job(page: CasePage, case: MadeCase) -> None:
