@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -70,6 +71,9 @@ def test_the_case_is_given_out_whole_and_its_folder_opened(
     page.jobs.progressed.connect(lambda _title, done, total: heard.append((done, total)))
     page.click(card.export_button)
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    bound = pypdfium2.PdfDocument(target / "案卷.pdf")
+    assert len(bound) == manifest["pages"] and "三十年" in bound[0].get_textpage().get_text_bounded()
+    bound.close()
     said = card.band.words.text()
     assert str(manifest["pages"]) in said and str(target) in said and card.band.property("band") == "ok"
     assert opened.paths == [str(target)]
