@@ -65,3 +65,11 @@ def test_changes_elsewhere_do_not_turn_the_page(page: DocumentsPage, unit: Works
     screen.refresh()
     page.settle()
     assert screen.pages.currentWidget() is screen.case_page
+
+
+def test_a_result_about_a_photo_leads_to_its_finding(page: DocumentsPage, qtbot: QtBot) -> None:
+    screen = page.screen
+    photo = next(p for p in screen.desk.state.view.photos if p.finding_id)
+    with qtbot.waitSignal(screen.place_wanted) as led:
+        screen.case.jump_wanted.emit(f"photo:{photo.id}")
+    assert led.args[1] == f"finding:{photo.finding_id}:photos"

@@ -202,8 +202,24 @@ class DocumentsScreen(FreshWidget):
             self.show_kind(self.inspection_id, rest)
         elif kind == "organ":
             self.settings_wanted.emit("organ")
+        elif kind == "follow_up":
+            self._on_follow_up_jump()
         else:
-            self._on_jump(where)
+            self._on_jump(self._of_photo(rest) if kind == "photo" else where)
+
+    def _of_photo(self, photo_id: str) -> str:
+        """Name the place of the finding that a photo shows."""
+        photos = self.desk.state.view.photos if self.desk.state is not None else ()
+        shown = next((photo.finding_id for photo in photos if photo.id == photo_id), None)
+        return f"finding:{shown}:photos" if shown else "photos"
+
+    def _on_follow_up_jump(self) -> None:
+        """Go to what runs beside the orders; it is dealt with where an order is looked at again."""
+        state = self.desk.state
+        law = self.ws.law.documents
+        orders = [d for d in state.view.documents if d.is_valid and law.of(d.kind).has_life] if state else []
+        if orders:
+            self.reinspection_wanted.emit(orders[-1].id)
 
     def show_chooser(self) -> None:
         """Leave the inspection."""
