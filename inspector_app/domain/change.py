@@ -70,9 +70,7 @@ class Op(StrEnum):
         return self not in LASTING
 
 
-LASTING = frozenset(
-    {Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT, Op.SERVE_DOCUMENT, Op.WITHDRAW_SERVICE}
-)
+LASTING = frozenset({Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT, Op.SERVE_DOCUMENT, Op.WITHDRAW_SERVICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,9 +92,7 @@ def plan_inspection_in(ws: Workspace, step: Step, draft: PlanDraft) -> Inspectio
     return inspection
 
 
-def set_task(
-    ws: Workspace, inspection_id: str, task: InspectionTask | None = None, **changes: Any
-) -> Done[Inspection]:
+def set_task(ws: Workspace, inspection_id: str, task: InspectionTask | None = None, **changes: Any) -> Done[Inspection]:
     """Change what stands before the visit: all of it, or by the fields of `InspectionTask` what is named.
 
     Refuses DOCUMENT_EXISTS once a document of the visit says it; the source also once the approval form does.

@@ -95,9 +95,10 @@ def findings_of(db: Database, document_id: str) -> tuple[str, ...]:
 
 def put_draft(db: Database, d: DocumentDraft) -> None:
     """Keep what a person chose and wrote for a document in the making."""
+    left_out = None if d.left_out is None else sorted(d.left_out)
     put(db, "document_drafts", {
         "id": f"{d.inspection_id}:{d.kind.value}", "inspection_id": d.inspection_id, "kind": d.kind.value,
-        "left_out": json.dumps(None if d.left_out is None else sorted(d.left_out)), "fields": fields_out(d.fields), "refers_to": d.refers_to,
+        "left_out": json.dumps(left_out), "fields": fields_out(d.fields), "refers_to": d.refers_to,
         "reinspection_id": d.reinspection_id,
     })  # fmt: skip
 
