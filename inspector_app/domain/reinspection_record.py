@@ -45,6 +45,7 @@ class ReinspectionDraft:
     place: str = ""
     opinion: str = ""
     party_remark: str = ""
+    photo_taker: str = ""  # who took the photos of this round; never guessed
 
     @property
     def officers(self) -> tuple[Participant, ...]:
@@ -83,7 +84,7 @@ def read_reinspection_file(data: bytes, name: str) -> tuple[ReinspectionFile | N
     people = _people(top)
     all_done = top.flag("all_done")
     verdicts, where, photos = _verdicts(top, all_done=all_done)
-    words = {"place": top.text("place")}
+    words = {name: top.text(name) for name in ("place", "photo_taker")}
     words |= {n: top.text(n, limit=texts.LONG_LIMIT) for n in ("opinion", "party_remark")}
     top.close()
     if started_at is None or finished_at is None:

@@ -112,7 +112,7 @@ def record_in(
     )  # fmt: skip
     reinspections.put_reinspection(step.db, made)
     for entry in verdicts:
-        _judge_in(step, document, made, entry, photos.get(entry.ordinal, ()))
+        _judge_in(step, document, made, entry, photos.get(entry.ordinal, ()), draft.photo_taker)
     _move_orders_in(ws, step, entered, made)
     return made
 
@@ -162,8 +162,9 @@ def _photo_faults(
 
 
 def _judge_in(
-    step: Step, document: OfficialDocument, made: Reinspection, entry: VerdictEntry, photos: Sequence[ReadPhoto]
-) -> None:
+    step: Step, document: OfficialDocument, made: Reinspection, entry: VerdictEntry, photos: Sequence[ReadPhoto],
+    taker: str,
+) -> None:  # fmt: skip
     finding = findings.get_finding(step.db, entry.finding_id)
     assert finding is not None, "a foreign key keeps it"
     move_finding_in(step, finding, _MOVES[entry.verdict])
@@ -171,7 +172,6 @@ def _judge_in(
         waits = photo.stage is PhotoStage.AFTER and not photo.reinspection_id
         if photo.finding_id == finding.id and waits and photo.added_at >= document.issued_at:
             findings.put_photo(step.db, dataclasses.replace(photo, reinspection_id=made.id))
-    taker = "、".join(p.name for p in made.people[:1])
     for read in photos:
         put_photo_in(
             step, document.inspection_id, finding.id, read, taker, stage=PhotoStage.AFTER, reinspection_id=made.id

@@ -369,3 +369,13 @@ def test_a_file_that_is_none_is_refused(unit: Workspace, tmp_path: Path, text: s
     path.write_text(text)
     with pytest.raises(Refused):
         record_reinspection_file(unit, path)
+
+
+@pytest.mark.parametrize("taker", ["", "李慧敏"])
+def test_who_took_the_photos_is_stated_or_left_open(unit: Workspace, clock: Clock, tmp_path: Path, taker: str) -> None:
+    order = a_served_order(unit, clock)
+    clock.now = datetime(2026, 12, 5, 12, 0, tzinfo=CHINA)
+    (tmp_path / "后.jpg").write_bytes(photo())
+    made = record_reinspection_file(unit, a_file(tmp_path, order, photo_taker=taker)).value.reinspection
+    taken = [p.taker for p in view(unit, order.inspection_id).photos if p.reinspection_id == made.id]
+    assert taken == [taker]
