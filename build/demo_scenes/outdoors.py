@@ -312,35 +312,44 @@ def _extinguisher(x: float, y: float, needle: float, turn: float) -> None:
     kit.lathe([(0.009, 0.06), (0.011, 0.03), (0.016, 0)], (x - 0.082, y - 0.012, 0.09), black)
 
 
-def extinguisher() -> None:
-    """Two extinguishers in a corner, the near one without pressure."""
+def _card(lines: list[str], at: kit.Place, turn: kit.Place, string: list[kit.Place]) -> None:
+    """The record of monthly checks, on its string."""
+    card, shape = labels.lettering(lines, "#202020", paper="#e6e2d2", frame=True, height=80)
+    paper = stuff.plain((0.7, 0.68, 0.6), labels=[Label(picture=card, size=(0.1, 0.1 / shape), worn=-0.1)])
+    kit.box((0.10, 0.0008, 0.10 / shape), at, paper, turn, edge=0)
+    kit.hose(string, 0.0009, stuff.plain((0.6, 0.58, 0.5)))
+
+
+def _corner(needle: float, lines: list[str]) -> None:
+    """The corner of the two extinguishers; `needle` and `lines` are the near one's."""
     kit.start()
     kit.surroundings("interior", 0.5, 10)
     kit.box((4, 0.2, 3), (0, 0.3, 1.5), stuff.plaster((0.68, 0.67, 0.62), (0.16, 0.30, 0.35), 0.62))
     kit.box((0.2, 4, 3), (-0.62, -1.5, 1.5), stuff.plaster((0.68, 0.67, 0.62), (0.16, 0.30, 0.35), 0.62))
     kit.box((5, 5, 0.2), (0, -1.5, -0.1), stuff.concrete((0.34, 0.33, 0.31), wet=0.3))
-    _extinguisher(0.02, -0.05, 0.12, 12)
+    _extinguisher(0.02, -0.05, needle, 12)
     _extinguisher(-0.27, 0.07, 0.52, -25)
-    tag, shape = labels.lettering(
-        ["灭火器检查记录卡", "2026.03  合格  王", "2026.04", "2026.05", "2026.06"],
-        "#202020",
-        paper="#e6e2d2",
-        frame=True,
-        height=80,
-    )
-    kit.box(
-        (0.10, 0.0008, 0.10 / shape),
-        (0.125, -0.1, 0.36),
-        stuff.plain((0.7, 0.68, 0.6), labels=[Label(picture=tag, size=(0.1, 0.1 / shape), worn=-0.1)]),
-        (4, 9, -6),
-        edge=0,
-    )
-    kit.hose(
-        [(0.035, -0.066, 0.455), (0.085, -0.1, 0.45), (0.115, -0.104, 0.412)], 0.0009, stuff.plain((0.6, 0.58, 0.5))
-    )
+    string = [(0.035, -0.066, 0.455), (0.085, -0.1, 0.45), (0.115, -0.104, 0.412)]
+    _card(lines, (0.125, -0.1, 0.36), (4, 9, -6), string)
     for size, at, turn in (((0.3, 0.22, 0.2), (0.52, 0.02, 0.1), 12), ((0.26, 0.2, 0.16), (0.5, 0.03, 0.28), -6)):
         kit.box(size, at, stuff.cardboard(), (0, 0, turn), edge=0.005)
     kit.rod(0.013, 1.5, (0.31, 0.12, 0.72), stuff.wood((0.5, 0.38, 0.2)), (-7, 5, 0))
+
+
+def extinguisher() -> None:
+    """Two extinguishers in a corner, the near one without pressure."""
+    _corner(0.12, ["灭火器检查记录卡", "2026.03  合格  王", "2026.04", "2026.05", "2026.06"])
     kit.lamp((1.6, -1.6, 2.4), (0, 0, 0.3), (0.9, 0.7), 55, (1, 0.97, 0.92))
     kit.flash((0.075, -0.45, 0.64), 0.5)
     kit.camera((0.05, -0.47, 0.62), (-0.015, -0.08, 0.45), lens=26, roll=-2.0, stop=10)
+
+
+def extinguisher_after() -> None:
+    """The same corner three weeks later: the near one replaced, both charged, a new card filled in."""
+    _corner(0.5, ["灭火器检查记录卡", "配置 2026.11.20", "2026.11  合格  王", "2026.12  合格  王"])
+    second = ["灭火器检查记录卡", "2026.11  合格  王", "2026.12  合格  王"]
+    string = [(-0.255, 0.035, 0.455), (-0.205, 0.0, 0.45), (-0.18, -0.006, 0.415)]
+    _card(second, (-0.165, -0.008, 0.385), (5, 6, 8), string)
+    kit.lamp((1.2, -1.8, 2.4), (0, 0, 0.3), (0.9, 0.7), 62, (0.96, 0.98, 1))
+    kit.flash((0.055, -0.5, 0.66), 0.5)
+    kit.camera((0.02, -0.5, 0.64), (-0.035, -0.08, 0.435), lens=26, roll=1.4, stop=10)

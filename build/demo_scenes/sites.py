@@ -40,8 +40,8 @@ def _dusty() -> Any:
     """A floor slab under months of dust, swept by boots along the way that people take."""
     n = stuff.Nodes("dusty")
     slab = n.mix(n.steps(n.noise(0.9, 9, 0.65), 0.3, 0.72), (0.20, 0.195, 0.185), (0.135, 0.13, 0.125))
-    thick = n.steps(n.noise(1.7, 12, 0.74), 0.38, 0.62)
-    base = n.mix(n.mix(0.8, (0, 0, 0), thick), slab, (0.40, 0.375, 0.335))
+    thick = n.steps(n.noise(1.7, 12, 0.74), 0.34, 0.58)
+    base = n.mix(n.mix(0.8, (0, 0, 0), thick), slab, (0.47, 0.44, 0.395))
     spots = n.steps(n.noise(11, 9, 0.75), 0.58, 0.66)
     base = n.mix(n.mix(0.55, (0, 0, 0), spots), base, (0.47, 0.455, 0.43))
     dark = n.steps(n.noise(2.6, 10, 0.72), 0.62, 0.68)
@@ -63,16 +63,29 @@ def _chunk(at: kit.Place, size: float, matter: Any, chance: random.Random) -> No
         corner.co *= chance.uniform(0.6, 1.12)
 
 
+def _crumbs() -> Any:
+    """Swept mortar and dust, coarse as gravel in places."""
+    n = stuff.Nodes("crumbs")
+    grains = n.noise(75, 6, 0.8)
+    base = n.mix(n.steps(grains, 0.38, 0.64), (0.17, 0.155, 0.135), (0.36, 0.34, 0.30))
+    n.colour(n.mix(n.mix(0.7, (0, 0, 0), n.steps(n.noise(6, 8), 0.45, 0.65)), base, (0.24, 0.215, 0.185)))
+    n.rough(n.noise(3), 0.9, 1.0)
+    n.bump(grains, 0.014)
+    n.bump(n.noise(22, 6, 0.75), 0.02)
+    return n.material
+
+
 def _heap(at: kit.Place, wide: float, high: float, matter: Any, chance: random.Random) -> None:
     """Sweepings: a flat heap that is nowhere round."""
-    rows = [(wide * (1 - step / 9), high * (1 - math.cos(math.pi * step / 9)) / 2) for step in range(9)]
-    shape = kit.lathe([*rows, (0.004, high)], at, matter, (0, 0, chance.uniform(0, 360)), sides=56)
-    waves = [(chance.randrange(2, 9), chance.uniform(0, 6.3), chance.uniform(0.02, 0.10)) for _ in range(5)]
+    rows = [(wide * (1 - step / 16), high * (1 - math.cos(math.pi * step / 16)) / 2) for step in range(16)]
+    shape = kit.lathe([*rows, (0.004, high)], at, matter, (0, 0, chance.uniform(0, 360)), sides=96)
+    waves = [(count, chance.uniform(0, 6.3), chance.uniform(0.4, 1) * 0.22 / count) for count in (1, 2, 3, 5, 8, 13)]
     for point in shape.data.vertices:
         angle = math.atan2(point.co.y, point.co.x)
         swell = 1 + sum(deep * math.sin(count * angle + start) for count, start, deep in waves)
+        swell *= chance.uniform(0.985, 1.015)
         point.co.x, point.co.y = point.co.x * swell * 1.35, point.co.y * swell
-        point.co.z += chance.uniform(-0.06, 0.06) * high
+        point.co.z += chance.uniform(-0.05, 0.09) * high
 
 
 def _wall() -> None:
@@ -112,12 +125,13 @@ def _shaft() -> None:
     deep, wide = 2.05, 1.95
     back, middle = _THICK + deep, -4.0
     for size, at, tone in (
-        ((wide + 0.4, 0.2, 26), (0.1, back + 0.1, middle), 0.95),
-        ((0.2, deep, 26), (0.1 - wide / 2 - 0.1, _THICK + deep / 2, middle), 0.9),
-        ((0.2, deep, 26), (0.1 + wide / 2 + 0.1, _THICK + deep / 2, middle), 0.85),
+        ((wide + 0.4, 0.2, 26), (0.1, back + 0.1, middle), 0.62),
+        ((0.2, deep, 26), (0.1 - wide / 2 - 0.1, _THICK + deep / 2, middle), 0.58),
+        ((0.2, deep, 26), (0.1 + wide / 2 + 0.1, _THICK + deep / 2, middle), 0.55),
     ):
         kit.box(size, at, _shuttered(tone), edge=0.01)
-    seam, iron = _shuttered(1.2), stuff.rust(1.0, (0.2, 0.2, 0.2))
+    kit.box((3, 3, 0.2), (0.1, 1.2, 6.4), _shuttered(0.6))  # two storeys up the shaft is decked over: no light from there
+    seam, iron = _shuttered(0.75), stuff.rust(1.0, (0.2, 0.2, 0.2))
     for z in (-3.05, -0.12, 2.8):  # where one storey's pour stands on the other's
         kit.box((wide, 0.02, 0.05), (0.1, back - 0.006, z), seam, edge=0.008)
         for side in (-1, 1):
@@ -136,13 +150,13 @@ def _litter(chance: random.Random) -> None:
     """What builders leave: chips, half bricks, sawn ends, sweepings, a board, bars, a bucket."""
     grey, pale = stuff.concrete((0.30, 0.29, 0.27)), stuff.concrete((0.42, 0.40, 0.36))
     red = stuff.paint((0.25, 0.085, 0.05), gloss=0.85, dirt=0.9)
-    dust = stuff.concrete((0.43, 0.40, 0.35))
-    _heap((0.98, -0.2, -0.005), 0.32, 0.10, dust, chance)
-    _heap((-0.86, -0.13, -0.004), 0.2, 0.05, dust, chance)
-    _heap((-0.1, -0.05, -0.004), 0.24, 0.022, dust, chance)
+    dust = _crumbs()
+    _heap((0.96, -0.2, -0.006), 0.30, 0.085, dust, chance)
+    _heap((-0.9, -0.13, -0.005), 0.2, 0.035, dust, chance)
+    _heap((-0.12, -0.1, -0.004), 0.22, 0.016, dust, chance)
     for middle, spread, count, largest in (
-        ((0.95, -0.28), 0.26, 46, 0.07), ((-0.85, -0.2), 0.2, 26, 0.05), ((0, -0.12), 0.34, 44, 0.035),
-        ((0.1, -1.0), 0.75, 120, 0.03), ((-1.9, -0.8), 0.8, 50, 0.035),
+        ((0.95, -0.26), 0.2, 110, 0.06), ((-0.88, -0.18), 0.17, 60, 0.045), ((-0.1, -0.12), 0.3, 70, 0.032),
+        ((0.1, -1.0), 0.75, 170, 0.026), ((-1.9, -0.8), 0.8, 80, 0.03),
     ):  # fmt: skip
         for _ in range(count):
             x, y = chance.gauss(middle[0], spread), min(chance.gauss(middle[1], spread * 0.7), 0.16)
@@ -168,17 +182,19 @@ def _litter(chance: random.Random) -> None:
 def elevator_shaft() -> None:
     """The fifth floor of a shell: the mouth of an elevator shaft without a gate or a rail, the shaft without a net."""
     kit.start()
-    kit.surroundings("city", 0.75, 130)
+    kit.surroundings("city", 0.9, 130)
     _wall()
     _shaft()
     kit.box((_RIGHT - _LEFT + 0.4, 6.2, 0.16), ((_LEFT + _RIGHT) / 2, -3.1 + _THICK, -0.08), _dusty(), edge=0.012)
     kit.box((_RIGHT - _LEFT + 0.4, 6.4, 0.14), ((_LEFT + _RIGHT) / 2, -3.2 + _THICK, _CEILING + 0.07), _shuttered(0.9))
-    kit.box((0.22, 6.0, _CEILING), (_RIGHT + 0.11, -3.0, _CEILING / 2), _shuttered(0.95), edge=0.008)
+    kit.box((0.22, 6.4, _CEILING + 0.1), (_RIGHT + 0.1, -2.95, _CEILING / 2), _shuttered(0.95), edge=0.008)
     kit.box((0.22, 1.1, _CEILING), (_LEFT + 0.11, -0.55, _CEILING / 2), _shuttered(), edge=0.008)
-    kit.box((0.24, 6.0, 0.5), (_LEFT + 0.3, -3.0, _CEILING - 0.25), _shuttered(0.95), edge=0.008)
+    kit.box((0.24, 6.0, 0.3), (_LEFT + 0.3, -3.0, _CEILING - 0.15), _shuttered(0.95), edge=0.008)
     _litter(random.Random(17))
     cable = stuff.plain((0.02, 0.02, 0.022), gloss=0.5)
     kit.hose([(-3.4, -0.9, 0.01), (-2.2, -1.25, 0.01), (-1.2, -1.05, 0.01), (-0.5, -1.5, 0.01), (0.7, -1.75, 0.01),
               (2.0, -1.2, 0.01)], 0.0065, cable)  # fmt: skip
-    kit.sun((60, 0, -62), 3.2)
-    kit.camera((-0.78, -2.72, 1.6), (0.06, 0.2, 0.82), lens=25, roll=-1.2)
+    kit.sun((65, 0, -61), 6.0)
+    kit.lamp((_LEFT - 0.3, -3.2, 1.5), (0, -1.4, 0.8), (5, 2.4), 330, (0.88, 0.94, 1))
+    kit.lamp((-0.6, -6.6, 1.7), (0, 0, 0.9), (4, 2), 190, (0.95, 0.97, 1))
+    kit.camera((-0.78, -2.8, 1.64), (0.04, 0.2, 0.78), lens=24, roll=-1.2)

@@ -45,15 +45,6 @@ def next_serial(blocks: Iterable[NumberBlock], used: Collection[int]) -> int | N
     return None
 
 
-def format_number(short_name: str, word: str, year: int, serial: int) -> str:
-    """Write a number as it is printed.
-
-    >>> format_number("津蓟", "应急责改", 2026, 12)
-    '（津蓟）应急责改〔2026〕12号'
-    """
-    return f"（{short_name}）{word}〔{year}〕{serial}号"
-
-
 def number_of(pattern: str, *, short_name: str, numbering_word: str, word: str, year: int, serial: int) -> str:
     """Write a number by a form's pattern; values are never looked through for slots again.
 
