@@ -16,7 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from demo_scenes import develop, indoors, kit, outdoors
+from demo_scenes import develop, indoors, kit, outdoors, sites
 from PIL import Image
 
 PHOTOS = Path(__file__).resolve().parents[1] / "resources/demo/photos"
@@ -47,7 +47,7 @@ def main() -> int:
 def _rendering(photo: dict[str, Any], folder: Path, samples: int) -> Image.Image:
     place = folder / f"final_{photo['scene']}.png"
     if not place.exists():
-        scenes = {**vars(indoors), **vars(outdoors)}
+        scenes = {**vars(indoors), **vars(outdoors), **vars(sites)}
         scenes[photo["scene"]]()
         kit.render(place, RENDERED[::-1] if photo["turned"] else RENDERED, samples)
     return Image.open(place)

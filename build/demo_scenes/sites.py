@@ -130,7 +130,9 @@ def _shaft() -> None:
         ((0.2, deep, 26), (0.1 + wide / 2 + 0.1, _THICK + deep / 2, middle), 0.55),
     ):
         kit.box(size, at, _shuttered(tone), edge=0.01)
-    kit.box((3, 3, 0.2), (0.1, 1.2, 6.4), _shuttered(0.6))  # two storeys up the shaft is decked over: no light from there
+    kit.box(
+        (3, 3, 0.2), (0.1, 1.2, 6.4), _shuttered(0.6)
+    )  # two storeys up the shaft is decked over: no light from there
     seam, iron = _shuttered(0.75), stuff.rust(1.0, (0.2, 0.2, 0.2))
     for z in (-3.05, -0.12, 2.8):  # where one storey's pour stands on the other's
         kit.box((wide, 0.02, 0.05), (0.1, back - 0.006, z), seam, edge=0.008)
@@ -191,9 +193,6 @@ def elevator_shaft() -> None:
     kit.box((0.22, 1.1, _CEILING), (_LEFT + 0.11, -0.55, _CEILING / 2), _shuttered(), edge=0.008)
     kit.box((0.24, 6.0, 0.3), (_LEFT + 0.3, -3.0, _CEILING - 0.15), _shuttered(0.95), edge=0.008)
     _litter(random.Random(17))
-    cable = stuff.plain((0.02, 0.02, 0.022), gloss=0.5)
-    kit.hose([(-3.4, -0.9, 0.01), (-2.2, -1.25, 0.01), (-1.2, -1.05, 0.01), (-0.5, -1.5, 0.01), (0.7, -1.75, 0.01),
-              (2.0, -1.2, 0.01)], 0.0065, cable)  # fmt: skip
     kit.sun((65, 0, -61), 6.0)
     kit.lamp((_LEFT - 0.3, -3.2, 1.5), (0, -1.4, 0.8), (5, 2.4), 330, (0.88, 0.94, 1))
     kit.lamp((-0.6, -6.6, 1.7), (0, 0, 0.9), (4, 2), 190, (0.95, 0.97, 1))

@@ -22,7 +22,7 @@ from inspector_app.domain.problems import ProblemCode, Refused, Severity
 from inspector_app.ledgers import documents as document_rows
 from inspector_app.ledgers import findings as finding_rows
 from inspector_app.ledgers import inspections as rows
-from inspector_app.operations import document_drafts, documents, findings, inspections, organs, photos, undo
+from inspector_app.operations import document_drafts, documents, findings, forms, inspections, organs, photos, undo
 from inspector_app.storage.driver import DatabaseError
 from inspector_app.workspace import Workspace, open_workspace
 from tests.helpers.after_issue import MAJOR_CLAUSE
@@ -375,3 +375,22 @@ def test_names_of_files_are_safe(unit: Workspace, visit: Inspection) -> None:
     assert name("甲公司") == "（清河）应急责改〔2026〕1号_甲公司_20261120.pdf"
     assert "/" not in name("a/b\\c:d")
     assert len(name("长" * 200).encode()) < 210
+
+
+def test_an_issued_document_keeps_the_form_it_was_made_with(unit: Workspace, visit: Inspection) -> None:
+    documents.issue_document(unit, visit.id, RECORD)
+    own = forms.copy_form(unit, ORDER)
+    text = own.read_text(encoding="utf-8")
+    own.write_text(
+        text.replace('version = "', 'version = "清河.', 1).replace("经查，你单位", "经现场检查，你单位"), "utf-8"
+    )
+    order = documents.issue_document(unit, visit.id, ORDER).value
+    before = documents.document_pdf(unit, order.id)
+    assert order.form_version.startswith("清河.") and "经现场检查，你单位" in squeezed(text_of(before))
+    own.unlink()
+    assert documents.document_pdf(unit, order.id) == before
+    kept = document_rows.find(unit, order.number)
+    assert kept is not None and (kept.document.form_version, kept.document.form_sha256) == (
+        order.form_version,
+        order.form_sha256,
+    )
