@@ -342,14 +342,3 @@ def extinguisher() -> None:
     kit.lamp((1.6, -1.6, 2.4), (0, 0, 0.3), (0.9, 0.7), 55, (1, 0.97, 0.92))
     kit.flash((0.075, -0.45, 0.64), 0.5)
     kit.camera((0.05, -0.47, 0.62), (-0.015, -0.08, 0.45), lens=26, roll=-2.0, stop=10)
-
-
-def extinguisher_after() -> None:
-    """The same corner three weeks later: the near one replaced, both charged, a new card filled in."""
-    _corner(0.5, ["灭火器检查记录卡", "配置 2026.11.20", "2026.11  合格  王", "2026.12  合格  王"])
-    second = ["灭火器检查记录卡", "2026.11  合格  王", "2026.12  合格  王"]
-    string = [(-0.255, 0.035, 0.455), (-0.205, 0.0, 0.45), (-0.18, -0.006, 0.415)]
-    _card(second, (-0.165, -0.008, 0.385), (5, 6, 8), string)
-    kit.lamp((1.2, -1.8, 2.4), (0, 0, 0.3), (0.9, 0.7), 62, (0.96, 0.98, 1))
-    kit.flash((0.055, -0.5, 0.66), 0.5)
-    kit.camera((0.02, -0.5, 0.64), (-0.035, -0.08, 0.435), lens=26, roll=1.4, stop=10)

@@ -109,7 +109,7 @@ def named_photos() -> set[str]:
 
 
 def test_photos_prove_findings_and_wait_in_the_tray(ws: Workspace) -> None:
-    assert len(named_photos()) == 8
+    assert len(named_photos()) == 9
     shown = [inspections.view(ws, row.id) for row in inspections.rows(ws)]
     photos = [photo for view in shown for photo in view.photos]
     assert {photo.file_name for photo in photos} == {name for name in named_photos() if demo_photo(name)}
