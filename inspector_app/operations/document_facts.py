@@ -84,7 +84,7 @@ def gather(
         remedy=ws.law.documents.remedy_text(kind, organ, title=form.title, short_title=form.short_title),
     )
     facts = _at_reinspection(facts, again, own, photos)
-    known = known_values(ws, db, facts, inspection, target)
+    known = known_values(ws, db, facts, inspection, target, again)
     facts = replace(facts, fields={**default_values(form, facts), **known, **draft.fields})
     return Gathered(
         facts=facts, form=form, law=law, draft=draft, inspection=inspection, findings=chosen, own=own, photos=photos,

@@ -14,7 +14,7 @@ from inspector_app.domain.order_life import OrderVerb
 from inspector_app.domain.reinspection import Reinspection
 from inspector_app.domain.service import Service
 from inspector_app.law.documents import DocumentLaw
-from inspector_app.storage import documents, order_lives, reinspections, services
+from inspector_app.storage import documents, order_lives, services
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Workspace
 
@@ -28,16 +28,18 @@ class _Known:
     facts: DocumentFacts
     inspection: Inspection
     target: OfficialDocument | None
+    again: Reinspection | None  # the round that an opinion is about
 
 
 def known_values(
-    ws: Workspace, db: Database, facts: DocumentFacts, inspection: Inspection, target: OfficialDocument | None
-) -> FieldValues:
+    ws: Workspace, db: Database, facts: DocumentFacts, inspection: Inspection, target: OfficialDocument | None,
+    again: Reinspection | None,
+) -> FieldValues:  # fmt: skip
     """Give what the rows say about the fields of this document."""
     make = _MAKERS.get(facts.kind)
     if make is None:
         return {}
-    found = make(_Known(ws=ws, db=db, facts=facts, inspection=inspection, target=target))
+    found = make(_Known(ws=ws, db=db, facts=facts, inspection=inspection, target=target, again=again))
     return {name: value for name, value in found.items() if value}
 
 
@@ -82,10 +84,8 @@ def _extension(known: _Known) -> FieldValues:
 
 
 def _opinion(known: _Known) -> FieldValues:
-    rounds: tuple[Reinspection, ...] = ()
-    if known.target is not None:
-        rounds = reinspections.list_of_document(known.db, known.target.id)
-    return {"opinion": rounds[-1].opinion} if rounds else {}
+    """What was proposed in the round that is printed, not in a later one."""
+    return {"opinion": known.again.opinion} if known.again is not None else {}
 
 
 def _seizure(known: _Known) -> FieldValues:
@@ -126,14 +126,22 @@ def _receipt(known: _Known) -> FieldValues:
         if document.is_valid and not service.withdrawn_reason
     ]
     rows = [_receipt_row(document, service, law) for document, service in served]
-    return {"served": tuple(rows), "receiver": known.facts.enterprise.name}
+    remarks = "\n".join(filter(None, (_receipt_remark(document, service) for document, service in served)))
+    return {"served": tuple(rows), "receiver": known.facts.enterprise.name, "remark": remarks}
+
+
+def _receipt_remark(document: OfficialDocument, service: Service) -> str:
+    """What the table has no column for: the refusal as the officers wrote it, who saw it, the postal number."""
+    witnesses = "、".join(f"{w.name}（{w.unit}）" if w.unit else w.name for w in service.witnesses)
+    parts = [part for part in (service.refusal, witnesses, service.tracking_no) if part]
+    return f"{document.number}：{'；'.join(parts)}" if parts else ""
 
 
 def _receipt_row(document: OfficialDocument, service: Service, law: DocumentLaw) -> Mapping[str, str]:
     row = {
         "document": law.of(document.kind).name,
         "number": document.number,
-        "receiver": service.receiver or service.refusal,
+        "receiver": "" if service.refusal else service.receiver,  # who refused did not receive
         "place": service.place or service.address,
         "at": service.served_at.isoformat(timespec="minutes"),
         "method": service.method.value,
