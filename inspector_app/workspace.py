@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +24,10 @@ from inspector_app.law.book import LawBook
 from inspector_app.locations import bundled
 from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue
 from inspector_app.packs.frozen import freeze, thaw
+from inspector_app.packs.kept import KeptPack, LawText
 from inspector_app.photos.worker import PhotoWorker
 from inspector_app.settings import Settings, read_settings, write_settings
-from inspector_app.storage import journal
+from inspector_app.storage import journal, kept_packs
 from inspector_app.storage.database import FILE_NAME, Opened, damage, open_database
 from inspector_app.storage.driver import Database, translated
 from inspector_app.storage.file_store import FileStore, faults_of, make_folder
@@ -39,8 +40,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAMED_FILES = " UNION ".join(
-    f"SELECT sha256 FROM {table}" for table in ("photos", "documents", "inspection_packs", "attachments")
+    f"SELECT sha256 FROM {table}"
+    for table in ("photos", "documents", "inspection_packs", "attachments", "kept_packs", "law_updates")
 )
+NAMED_FILES += " UNION SELECT source_sha256 FROM kept_packs WHERE source_sha256 <> ''"
+CATALOGUE_TABLES = ("kept_packs", "law_updates")
 
 MOST_PICTURES = 48  # of some 300 KB: the photos of a large order
 
@@ -128,7 +132,27 @@ class Workspace:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        return load_catalogue([bundled("checklists"), self.folder / "checklists"])
+        with self.reader() as db:
+            rows = kept_packs.list_packs(db)
+            updates = kept_packs.list_law_updates(db)
+        kept = [
+            KeptPack(
+                id=r.id,
+                pack_id=r.pack_id,
+                version=r.version,
+                title=r.title,
+                read=partial(self.files.read, r.sha256, name=r.title),
+            )
+            for r in rows
+            if not r.removed_reason
+        ]
+        laws = [LawText(name=u.title, read=partial(self.files.read, u.sha256, name=u.title)) for u in updates]
+        return load_catalogue([bundled("checklists"), self.folder / "checklists"], kept, laws)
+
+    def forget_catalogue(self) -> None:
+        """Read packs and laws again when they are next asked for."""
+        with self._packs:
+            self.__dict__.pop("_catalogue", None)
 
     def now(self) -> datetime:
         """The time, in Chinese civil time."""
@@ -187,6 +211,10 @@ class Workspace:
             every = [item for ref in packs for item in self._frozen_pack(ref).items]
         return (*items, *(item for item in every if item.code in hidden))
 
+    def frozen_packs(self, packs: tuple[PackRef, ...]) -> tuple[ChecklistPack, ...]:
+        """Give packs whole, as they were when an inspection began."""
+        return tuple(self._frozen_pack(ref) for ref in packs)
+
     def _frozen_pack(self, ref: PackRef) -> ChecklistPack:
         current = self.catalogue.pack(ref.id)
         if current is not None and current.sha256 == ref.sha256:
@@ -221,6 +249,8 @@ class Workspace:
             except BaseException:
                 journal.abandon(db.conn)
                 raise
+        if any(table in step.changes.touched for table in CATALOGUE_TABLES):
+            self.forget_catalogue()
         log.info("%s %s %.1f ms", op, draft.id, (time.perf_counter() - started) * 1000)
 
     @contextlib.contextmanager

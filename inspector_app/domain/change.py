@@ -63,6 +63,22 @@ class Op(StrEnum):
     MOVE_FINDING = "move_finding"
     OPEN_FOLLOW_UP = "open_follow_up"
     ADVANCE_FOLLOW_UP = "advance_follow_up"
+    # checklists and law
+    KEEP_PACK = "keep_pack"
+    REMOVE_PACK = "remove_pack"
+    CHOOSE_PACK = "choose_pack"
+    APPLY_LAW_UPDATE = "apply_law_update"
+    IMPORT_AUDIT = "import_audit"
+    # answers beyond ticks
+    ADD_SPOT = "add_spot"
+    AMEND_SPOT = "amend_spot"
+    REMOVE_SPOT = "remove_spot"
+    # phrases and equipment
+    LEARN_PHRASES = "learn_phrases"
+    PUBLISH_PHRASE = "publish_phrase"
+    DROP_PHRASE = "drop_phrase"
+    KEEP_EQUIPMENT = "keep_equipment"
+    REMOVE_EQUIPMENT = "remove_equipment"
 
     @property
     def can_undo(self) -> bool:

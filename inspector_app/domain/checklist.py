@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+
+from inspector_app.domain.answering import AnswerKind, AnswerSpec, LeftOut, Logic, Need, Picture
 
 
 class Verified(StrEnum):
@@ -98,6 +101,23 @@ class ChecklistItem:
     major_ref: tuple[Clause, ...] = ()
     order_basis: tuple[Clause, ...] = ()
     penalty: tuple[Clause, ...] = ()
+    answer: AnswerSpec = field(default_factory=AnswerSpec)
+    logic: Logic = field(default_factory=Logic)
+    group: str = ""  # heading inside the section
+    parent: str = ""  # the item of kind ENTRIES whose entries it is a part of
+    hint: str = ""
+    picture: Picture | None = None  # guidance: what right looks like
+    weight: Decimal | None = None  # in the score by weight
+    points: int | None = None  # of a DEDUCTION item
+    needs: tuple[Need, ...] = ()
+    several_places: bool = False
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> field -> text
+    extras: Mapping[str, str] = field(default_factory=dict)  # columns of a foreign form, kept as they were
+
+    @property
+    def is_tick(self) -> bool:
+        """Whether it is answered by 符合, 不符合 or 不适用 alone."""
+        return self.answer.kind is AnswerKind.TICK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +151,11 @@ class ChecklistPack:
     sections: tuple[Section, ...]
     sha256: str
     supersedes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    origin: str = ""  # xlsform, safetyculture; empty for our own
+    data: Mapping[str, object] = field(default_factory=dict)  # tables of scores and calculators, plain JSON values
+    languages: tuple[str, ...] = ()
+    default_language: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def items(self) -> tuple[ChecklistItem, ...]:

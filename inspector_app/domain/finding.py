@@ -205,6 +205,7 @@ class Photo:
     removed_reason: str = ""
     stage: PhotoStage = PhotoStage.FOUND
     reinspection_id: str = ""  # at which re-inspection it was taken
+    item_code: str = ""  # a photo that answers an item (kind PHOTO) without a finding
 
 
 def open_slots(text: str) -> tuple[str, ...]:

@@ -80,12 +80,13 @@ class TaskSource(StrEnum):
 
 
 class AnswerResult(StrEnum):
-    """The four states of an item; not checked is never counted as compliant."""
+    """The states of an item; not checked is never counted as compliant, nor is a fact that was only recorded."""
 
     NOT_CHECKED = "not_checked"  # 未查
     COMPLIANT = "compliant"  # 符合
     NONCOMPLIANT = "noncompliant"  # 不符合
     NOT_APPLICABLE = "not_applicable"  # 不适用
+    RECORDED = "recorded"  # 已填: a fact that is neither compliant nor not
 
 
 class PersonRole(StrEnum):
@@ -153,10 +154,32 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was answered for one item of an inspection."""
+    """What was answered for one item of an inspection, at one of its places if it has several.
+
+    `value` is canonical text (see `AnswerKind`), `label` the words that stood there when it was answered.
+    """
 
     inspection_id: str
     item_code: str
     result: AnswerResult
     remark: str = ""
     answered_at: datetime | None = None
+    spot_id: str = ""  # empty: the item as a whole
+    value: str = ""
+    label: str = ""
+    author: str = ""
+    author_role: PersonRole | None = None  # officer or expert
+    private_note: str = ""  # never printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One place at which an item is checked, or one entry of a repeat; then it has its finding."""
+
+    id: str
+    inspection_id: str
+    item_code: str
+    ordinal: int
+    place: str = ""
+    finding_id: str = ""
+    removed_reason: str = ""

@@ -11,23 +11,30 @@ from pathlib import Path
 
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, Law
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
-from inspector_app.packs.draft import COMMON, ITEMS_FILE, LAWS_FILE, PACK_FILE, PackHead
+from inspector_app.packs.draft import COMMON, DATA_FILE, ITEMS_FILE, LAWS_FILE, PACK_FILE, PackHead
 from inspector_app.packs.files import parse_toml, read_text, unreadable
-from inspector_app.packs.laws import LawLibrary, read_law_files, read_laws
+from inspector_app.packs.kept import KeptPack, LawText, read_kept
+from inspector_app.packs.laws import LawLibrary, join_libraries, read_law_files, read_laws
 from inspector_app.packs.reader import PackReading, PackText, read_head, read_pack
 from inspector_app.packs.rules import version_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueEntry:
-    """One pack folder. A faulty pack is listed with its faults, `pack` is none, and it is not offered."""
+    """One pack: of a folder, or kept by the unit. A faulty one is listed, `pack` is none, and it is not offered."""
 
     id: str
     title: str
     version: str
-    folder: Path
     pack: ChecklistPack | None
     problems: tuple[Problem, ...]
+    folder: Path | None = None
+    kept_id: str = ""  # the row of a pack that was imported
+
+    @property
+    def name(self) -> str:
+        """How its files are called in messages."""
+        return self.folder.name if self.folder is not None else f"{self.id}@{self.version}"
 
 
 class _Folder:
@@ -43,8 +50,13 @@ class _Folder:
         name = self.path.name
         head, head_problems = read_text(self.path / PACK_FILE, f"{name}/{PACK_FILE}")
         items, items_problems = read_text(self.path / ITEMS_FILE, f"{name}/{ITEMS_FILE}")
-        text = PackText(name=name, head=None if head_problems else head, items=None if items_problems else items)
-        return text, (*head_problems, *items_problems)
+        data, data_problems = "", tuple[Problem, ...]()
+        if os.path.lexists(self.path / DATA_FILE):
+            data, data_problems = read_text(self.path / DATA_FILE, f"{name}/{DATA_FILE}")
+        text = PackText(
+            name=name, head=None if head_problems else head, items=None if items_problems else items, data=data
+        )
+        return text, (*head_problems, *items_problems, *data_problems)
 
     @cached_property
     def head(self) -> PackHead:
@@ -62,7 +74,9 @@ class _Folder:
 class Catalogue:
     """The packs and laws of some folders. Reads as little as is asked for and keeps what it has read."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], kept: Sequence[KeptPack] = (), laws: Sequence[LawText] = ()) -> None:
+        self._kept = kept
+        self._brought = laws
         scans = [_scan(root) for root in folders]
         self._paths = [path for paths, _ in scans for path in paths]
         self._folders = [_Folder(path) for path in self._paths if _holds(path, PACK_FILE, ITEMS_FILE)]
@@ -71,7 +85,17 @@ class Catalogue:
     @cached_property
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Every pack folder in the order found, faulty ones included."""
-        return tuple(_with_reused_versions([self._entry(folder) for folder in self._folders]))
+        return tuple(_with_reused_versions([*(self._entry(folder) for folder in self._folders), *self._kept_entries]))
+
+    @cached_property
+    def _kept_entries(self) -> tuple[CatalogueEntry, ...]:
+        return tuple(self._kept_entry(kept) for kept in self._kept)
+
+    def _kept_entry(self, kept: KeptPack) -> CatalogueEntry:
+        pack, problems = read_kept(kept, self._library)
+        return CatalogueEntry(
+            id=kept.pack_id, title=kept.title, version=kept.version, pack=pack, problems=problems, kept_id=kept.id
+        )
 
     @property
     def laws(self) -> Mapping[str, Law]:
@@ -85,14 +109,30 @@ class Catalogue:
 
     def pack(self, pack_id: str) -> ChecklistPack | None:
         """Give the newest valid pack of that id; at equal versions the one of the earlier folder."""
-        found = [folder for folder in self._folders if folder.head.id == pack_id]
-        newest_first = sorted(found, key=lambda folder: version_key(folder.head.version), reverse=True)
-        packs = (self._entry(folder).pack for folder in newest_first)
-        return next((pack for pack in packs if pack is not None), None)
+        return next(iter(self.versions(pack_id)), None)
+
+    def versions(self, pack_id: str) -> Sequence[ChecklistPack]:
+        """Give every valid version of a pack, the newest first."""
+        found = [self._entry(folder).pack for folder in self._folders if folder.head.id == pack_id]
+        found += [entry.pack for entry in self._kept_entries if entry.id == pack_id]
+        packs = [pack for pack in found if pack is not None]
+        return sorted(packs, key=lambda pack: version_key(pack.version), reverse=True)
 
     @cached_property
     def _library(self) -> LawLibrary:
-        return _library_of(self._paths)
+        folders = _library_of(self._paths)
+        brought = [text.library() for text in self._brought]
+        return join_libraries([folders, *brought]) if brought else folders
+
+    @property
+    def library(self) -> LawLibrary:
+        """The law library with its own faults, for reading packs that are not kept yet."""
+        return self._library
+
+    @property
+    def common_codes(self) -> frozenset[str] | None:
+        """All codes of the common packs, which others may supersede."""
+        return self._common
 
     @cached_property
     def _common(self) -> frozenset[str] | None:
@@ -114,9 +154,12 @@ class Catalogue:
         )
 
 
-def load_catalogue(folders: Sequence[Path]) -> Catalogue:
-    """Look into folders of pack folders: the program's own first, then those that people keep."""
-    return Catalogue(folders)
+def load_catalogue(folders: Sequence[Path], kept: Sequence[KeptPack] = (), laws: Sequence[LawText] = ()) -> Catalogue:
+    """Look into folders of pack folders: the program's own first, then those that people keep.
+
+    `kept` are packs that the unit imported, `laws` law updates that it applied.
+    """
+    return Catalogue(folders, kept, laws)
 
 
 def combined_items(packs: Sequence[ChecklistPack]) -> tuple[ChecklistItem, ...]:
@@ -229,7 +272,7 @@ def _with_reused_versions(entries: Iterable[CatalogueEntry]) -> Iterator[Catalog
         if sha256 and known.setdefault((entry.id, entry.version), sha256) != sha256:
             warning = Problem(
                 code=ProblemCode.PACK_VERSION_REUSED,
-                where=f"{entry.folder.name}/{PACK_FILE}:version",
+                where=f"{entry.name}/{PACK_FILE}:version",
                 fields={"pack": entry.id, "version": entry.version},
                 severity=Severity.WARN,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 from unicodedata import category
@@ -15,6 +16,7 @@ MAX_TEXT = 2000
 MAX_SHOWN = 60
 MAX_UNKNOWN_KEYS = 50
 MAX_RECORDS = 5000
+MAX_NUMBER = Decimal(10) ** 15
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -25,6 +27,7 @@ class Expected(StrEnum):
     TEXT = "text"
     TEXTS = "list of texts"
     WHOLE_NUMBER = "whole number"
+    NUMBER = "number"
     FLAG = "true or false"
     DATE = "date"
     TABLE = "table"
@@ -70,15 +73,15 @@ class Fields:
         """Note that a field holds something else than it should."""
         self.fault(ProblemCode.PACK_FIELD_WRONG, name, expected=expected, found=shown(found))
 
-    def text(self, name: str, *, required: bool = True) -> str:
-        """Take a text of one line."""
+    def text(self, name: str, *, required: bool = True, filled: bool = True) -> str:
+        """Take a text of one line; an empty one is a fault unless it need not be `filled`."""
         value = self._take(name, required=required)
         if value is None:
             return ""
         if not isinstance(value, str):
             self.wrong(name, Expected.TEXT, value)
             return ""
-        return self._checked(name, value)
+        return self._checked(name, value) if filled or value else ""
 
     def texts(self, name: str, *, required: bool = True) -> tuple[str, ...]:
         """Take a list of texts."""
@@ -117,11 +120,50 @@ class Fields:
             return None
         return value
 
+    def number(self, name: str) -> Decimal | None:
+        """Take a finite number, or none; JSON keeps it as a text."""
+        value = self._take(name, required=False)
+        if value is None:
+            return None
+        try:
+            if isinstance(value, bool) or not isinstance(value, int | float | str):
+                raise ValueError
+            found = Decimal(str(value))
+            if not found.is_finite() or abs(found) > MAX_NUMBER:
+                raise ValueError
+        except (ValueError, InvalidOperation):
+            self.wrong(name, Expected.NUMBER, value)
+            return None
+        return found
+
     def format(self, known: int) -> None:
         """Take the format number, which must be the one that this program reads."""
         value = self._take("format", required=True)
         if value is not None and (value != known or isinstance(value, bool)):
             self.wrong("format", str(known), value)
+
+    def words(self, name: str, words: type[_Choice]) -> tuple[_Choice, ...]:
+        """Take a list of words of a fixed list, or nothing."""
+        found: list[_Choice] = []
+        for place, text in enumerate(self.texts(name, required=False), 1):
+            try:
+                found.append(words(text))
+            except ValueError:
+                self.wrong(f"{name}[{place}]", ", ".join(words), text)
+        return tuple(found)
+
+    def pairs(self, name: str) -> Mapping[str, str]:
+        """Take a table of texts by names that are data, or an empty one."""
+        table = self.table(name, required=False)
+        return {} if table is None else {key: table.text(key) for key in table.names()}
+
+    def plain(self, name: str) -> Mapping[str, object]:
+        """Take a table as it is, of whatever plain values."""
+        value = self._take(name, required=False)
+        if value is None or isinstance(value, dict):
+            return value or {}
+        self.wrong(name, Expected.TABLE, value)
+        return {}
 
     def day(self, name: str) -> date | None:
         """Take a date without a time, or none."""
@@ -144,9 +186,11 @@ class Fields:
             self.wrong(name, Expected.DATE, value)
             return None
 
-    def choice(self, name: str, words: type[_Choice]) -> _Choice:
+    def choice(self, name: str, words: type[_Choice], *, default: _Choice | None = None) -> _Choice:
         """Take one word of a fixed list; the first word stands in for a faulty one."""
-        value = self._take(name, required=True)
+        value = self._take(name, required=default is None)
+        if value is None and default is not None:
+            return default
         if isinstance(value, str):
             try:
                 return words(value)

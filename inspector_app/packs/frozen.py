@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from inspector_app.domain.checklist import (
     ChecklistItem,
@@ -19,11 +20,13 @@ from inspector_app.domain.checklist import (
     Verified,
 )
 from inspector_app.domain.problems import Problem, Refused, refuse
+from inspector_app.packs.answer_fields import answer_json, left_out_json, read_extra_fields, read_left_out
 from inspector_app.packs.draft import FORMAT, MAX_DAYS
 from inspector_app.packs.fields import Fields
 from inspector_app.packs.files import NOT_A_TABLE, NOT_UTF8, TOO_DEEP, syntax_problem
 
 NAME = "pack.json"
+_TEXTS = ("section", "applies_to", "criterion", "finding", "measure", "authority")
 
 _Json = Mapping[str, object]
 
@@ -40,9 +43,22 @@ def freeze(pack: ChecklistPack) -> bytes:
         "valid_from": _day(pack.valid_from),
         "sections": [{"name": s.name, "items": [_item(i) for i in s.items]} for s in pack.sections],
         "supersedes": pack.supersedes,
+        **_extras(pack),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8")
+
+
+def _extras(pack: ChecklistPack) -> _Json:
+    """Give what most packs do not have; left out where empty, so that their hash stays what it was."""
+    content = {
+        "origin": pack.origin,
+        "data": pack.data,
+        "languages": list(pack.languages),
+        "default_language": pack.default_language,
+        "left_out": left_out_json(pack.left_out),
+    }
+    return {name: value for name, value in content.items() if value}
 
 
 def with_hash(pack: ChecklistPack) -> ChecklistPack:
@@ -65,6 +81,11 @@ def thaw(data: bytes) -> ChecklistPack:
         sections=tuple(_read_section(section) for section in top.tables("sections", required=False)),
         sha256=sha256(data).hexdigest(),
         supersedes=_read_supersedes(top),
+        origin=top.text("origin", required=False),
+        data=top.plain("data"),
+        languages=top.texts("languages", required=False),
+        default_language=top.text("default_language", required=False),
+        left_out=read_left_out(top),
     )
     top.close()
     refuse(problems)
@@ -128,6 +149,7 @@ def _item(item: ChecklistItem) -> _Json:
         "major_ref": _clauses(item.major_ref),
         "order_basis": _clauses(item.order_basis),
         "penalty": _clauses(item.penalty),
+        **answer_json(item),
     }
 
 
@@ -139,25 +161,24 @@ def _read_section(fields: Fields) -> Section:
 
 
 def _read_item(fields: Fields) -> ChecklistItem:
+    """Read one item; an imported one may lack what our own packs must have."""
+    texts: dict[str, Any] = {name: fields.text(name, required=False, filled=False) for name in _TEXTS}
+    rest: dict[str, Any] = read_extra_fields(fields)
     item = ChecklistItem(
         code=fields.text("code"),
-        section=fields.text("section"),
-        applies_to=fields.text("applies_to"),
         check=fields.text("check"),
-        methods=fields.texts("methods"),
-        criterion=fields.text("criterion"),
+        methods=fields.texts("methods", required=False),
         basis=_read_clauses(fields, "basis"),
         grade=fields.choice("grade", ItemGrade),
-        finding=fields.text("finding"),
-        measure=fields.text("measure"),
         deadline_class=fields.choice("deadline_class", DeadlineClass),
         deadline_days=fields.whole_number("deadline_days", 1, MAX_DAYS),
         suspend=fields.flag("suspend"),
         verified=fields.choice("verified", Verified),
-        authority=fields.text("authority"),
         major_ref=_read_clauses(fields, "major_ref"),
         order_basis=_read_clauses(fields, "order_basis"),
         penalty=_read_clauses(fields, "penalty"),
+        **texts,
+        **rest,
     )
     fields.close()
     return item

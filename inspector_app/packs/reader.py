@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
 
 from inspector_app.domain.checklist import (
     ChecklistItem,
@@ -16,7 +18,9 @@ from inspector_app.domain.checklist import (
     Verified,
 )
 from inspector_app.domain.problems import Problem, blocking
+from inspector_app.packs.answer_fields import read_extra_fields
 from inspector_app.packs.draft import (
+    DATA_FILE,
     FORMAT,
     ITEMS_FILE,
     MAX_DAYS,
@@ -42,6 +46,7 @@ class PackText:
     name: str
     head: str | None
     items: str | None
+    data: str = ""  # of `data.toml`, the tables of scores and calculators; most packs have none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +71,15 @@ def read_pack(text: PackText, library: LawLibrary, common: Set[str] | None = Non
     """Read a whole pack. `common` holds the item codes that it may supersede; none leaves that unchecked."""
     reading = read_head(text)
     items, items_problems = _read_items(text, reading.head, library)
+    data, data_problems = _read_data(text)
     is_readable = text.items is not None and bool(items or not items_problems)
     draft = DraftPack(name=text.name, head=reading.head, items=items, has_items_file=is_readable)
-    problems = (*reading.problems, *items_problems, *faults(draft, library, common))
+    problems = (*reading.problems, *items_problems, *data_problems, *faults(draft, library, common))
     if any(not clause.name for entry in items for _, clause in clauses_of(entry.item)):
         problems = (*problems, *library.problems)
     pack = None
     if reading.head is not None and is_readable and not blocking(problems):
-        pack = _assemble(reading.head, items)
+        pack = _assemble(reading.head, items, data)
     return PackReading(
         head=reading.head,
         pack=pack,
@@ -106,6 +112,20 @@ def read_head(text: PackText) -> HeadReading:
     )
     fields.close()
     return HeadReading(head=head, problems=tuple(problems))
+
+
+def _read_data(text: PackText) -> tuple[Mapping[str, object], Sequence[Problem]]:
+    """Give the tables as plain JSON values; dates become texts."""
+    table, syntax = parse_toml(text.data, f"{text.name}/{DATA_FILE}")
+    return {key: _plain(value) for key, value in table.items()}, syntax
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return value.isoformat() if isinstance(value, date | time) else value  # a datetime is a date
 
 
 def _read_supersedes(fields: Fields) -> Mapping[str, tuple[str, ...]]:
@@ -141,26 +161,29 @@ class _ItemReader:
 
     def item(self, fields: Fields) -> ChecklistItem:
         """Read one item."""
-        deadline_class, days, suspend = self._deadline(fields)
+        rest: dict[str, Any] = read_extra_fields(fields)
+        fails = rest["answer"].can_fail  # a plain fact needs no basis, no finding, no deadline
+        deadline_class, days, suspend = self._deadline(fields, required=fails)
         item = ChecklistItem(
             code=fields.text("code"),
             section=fields.text("section"),
-            applies_to=fields.text("applies_to"),
+            applies_to=fields.text("applies_to", required=fails),
             check=fields.text("check"),
-            methods=fields.texts("method"),
-            criterion=fields.text("criterion"),
+            methods=fields.texts("method", required=fails),
+            criterion=fields.text("criterion", required=fails),
             verified=fields.choice("verified", Verified),
-            basis=self._clauses(fields, "basis", required=True),
-            grade=fields.choice("grade", ItemGrade),
+            basis=self._clauses(fields, "basis", required=fails),
+            grade=fields.choice("grade", ItemGrade, default=None if fails else ItemGrade.GENERAL),
             major_ref=self._clauses(fields, "major_ref"),
-            finding=fields.text("finding"),
-            measure=fields.text("measure"),
+            finding=fields.text("finding", required=fails),
+            measure=fields.text("measure", required=fails),
             deadline_class=deadline_class,
             deadline_days=days,
             suspend=suspend,
             authority=self._authority_of(fields),
             order_basis=self._clauses(fields, "order_basis"),
             penalty=self._clauses(fields, "penalty"),
+            **rest,
         )
         fields.close()
         return item
@@ -169,10 +192,10 @@ class _ItemReader:
         """Take the authority; the head's stands in. Without a head nobody can say whether it is missing."""
         return fields.text("authority", required=self._authority == "") or self._authority or ""
 
-    def _deadline(self, fields: Fields) -> tuple[DeadlineClass, int | None, bool]:
+    def _deadline(self, fields: Fields, *, required: bool) -> tuple[DeadlineClass, int | None, bool]:
         """Take the deadline; a faulty one is read as one that breaks no rule, so that it is told once."""
         before = fields.fault_count
-        table = fields.table("deadline")
+        table = fields.table("deadline", required=required)
         if table is None:
             return _NO_DEADLINE
         found = (
@@ -200,7 +223,7 @@ class _ItemReader:
         return clause
 
 
-def _assemble(head: PackHead, items: Sequence[DraftItem]) -> ChecklistPack:
+def _assemble(head: PackHead, items: Sequence[DraftItem], data: Mapping[str, object]) -> ChecklistPack:
     by_section: dict[str, list[ChecklistItem]] = {name: [] for name in head.sections}
     for entry in items:
         by_section[entry.item.section].append(entry.item)
@@ -215,5 +238,6 @@ def _assemble(head: PackHead, items: Sequence[DraftItem]) -> ChecklistPack:
             sections=tuple(Section(name=name, items=tuple(found)) for name, found in by_section.items()),
             sha256="",
             supersedes=head.supersedes,
+            data=data,
         )
     )

@@ -13,7 +13,8 @@ from inspector_app.packs.laws import LawLibrary
 
 SLOT_OPEN, SLOT_CLOSE = "\u3014", "\u3015"
 
-_CODE = re.compile(r"[A-Z]{2,4}-[A-Z0-9]{2,5}-[0-9]{2,3}")
+# A name of XML without a colon, so that every code may stand as ${code} in an expression and in an XLSForm.
+CODE = re.compile(r"[^\W\d][\w.\-]{0,63}")
 _PACK_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){1,3}")
 _ID_SHAPE = "a-z, 0-9, _"
@@ -81,7 +82,7 @@ def _code_faults(entry: DraftItem, seen: set[str]) -> Iterator[Problem]:
         return
     if code in seen:
         yield _fault(ProblemCode.PACK_CODE_DUPLICATE, entry.place, "code", code=code)
-    elif not _CODE.fullmatch(code):
+    elif not CODE.fullmatch(code):
         yield _fault(ProblemCode.PACK_CODE_SHAPE, entry.place, "code", code=code)
     seen.add(code)
 

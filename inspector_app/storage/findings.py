@@ -69,7 +69,7 @@ def finding_from(row: Row) -> Finding:
 PHOTO_COLUMNS = (
     "id", "inspection_id", "finding_id", "ordinal", "sha256", "sm3", "bytes", "format", "width", "height", "taken_at",
     "latitude", "longitude", "camera", "file_name", "taker", "caption", "rotation", "marks", "removed_reason",
-    "reinspection_id",
+    "reinspection_id", "item_code",
 )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def photo_from(row: Row) -> Photo:
         file_name=str(row["file_name"]), added_at=instant_in(row["added_at"]), taker=str(row["taker"]),
         caption=str(row["caption"]), rotation=whole(row["rotation"]), marks=str(row["marks"]),
         removed_reason=str(row["removed_reason"]), stage=PhotoStage(str(row["stage"])),
-        reinspection_id=str(row["reinspection_id"]),
+        reinspection_id=str(row["reinspection_id"]), item_code=str(row["item_code"]),
     )  # fmt: skip
 
 

@@ -95,30 +95,45 @@ def _person(row: Row) -> Participant:
 
 
 def put_answer(db: Database, a: Answer) -> None:
-    """Keep the answer to one item."""
+    """Keep the answer to one item, at one place of it."""
     put(db, "answers", {
-        "id": f"{a.inspection_id}:{a.item_code}", "inspection_id": a.inspection_id, "item_code": a.item_code,
-        "result": a.result.value, "remark": a.remark, "answered_at": instant_out(a.answered_at),
+        "id": _answer_id(a.inspection_id, a.item_code, a.spot_id), "inspection_id": a.inspection_id,
+        "item_code": a.item_code, "result": a.result.value, "remark": a.remark,
+        "answered_at": instant_out(a.answered_at), "spot_id": a.spot_id, "value": a.value, "label": a.label,
+        "author": a.author, "author_role": a.author_role or "", "private_note": a.private_note,
     })  # fmt: skip
 
 
+def _answer_id(inspection_id: str, item_code: str, spot_id: str) -> str:
+    return f"{inspection_id}:{item_code}:{spot_id}" if spot_id else f"{inspection_id}:{item_code}"
+
+
 def list_answers(db: Database, inspection_id: str) -> dict[str, Answer]:
-    """Give the answers of an inspection by item code."""
-    rows = fetch(db, "SELECT * FROM answers WHERE inspection_id = ?", [inspection_id])
+    """Give the answers of an inspection by item code, those at single places left out."""
+    rows = fetch(db, "SELECT * FROM answers WHERE inspection_id = ? AND spot_id = ''", [inspection_id])
     return {str(row["item_code"]): _answer(row) for row in rows}
 
 
-def get_answer(db: Database, inspection_id: str, item_code: str) -> Answer | None:
+def list_spot_answers(db: Database, inspection_id: str) -> dict[tuple[str, str], Answer]:
+    """Give the answers at single places and in entries, by item code and spot."""
+    rows = fetch(db, "SELECT * FROM answers WHERE inspection_id = ? AND spot_id <> ''", [inspection_id])
+    return {(str(row["item_code"]), str(row["spot_id"])): _answer(row) for row in rows}
+
+
+def get_answer(db: Database, inspection_id: str, item_code: str, spot_id: str = "") -> Answer | None:
     """Give the answer to one item."""
-    row = fetch_one(db, "SELECT * FROM answers WHERE id = ?", [f"{inspection_id}:{item_code}"])
+    row = fetch_one(db, "SELECT * FROM answers WHERE id = ?", [_answer_id(inspection_id, item_code, spot_id)])
     return None if row is None else _answer(row)
 
 
 def _answer(row: Row) -> Answer:
+    role = str(row["author_role"])
     return Answer(
         inspection_id=str(row["inspection_id"]), item_code=str(row["item_code"]),
         result=AnswerResult(str(row["result"])), remark=str(row["remark"]),
-        answered_at=instant_or_none(row["answered_at"]),
+        answered_at=instant_or_none(row["answered_at"]), spot_id=str(row["spot_id"]), value=str(row["value"]),
+        label=str(row["label"]), author=str(row["author"]), author_role=PersonRole(role) if role else None,
+        private_note=str(row["private_note"]),
     )  # fmt: skip
 
 

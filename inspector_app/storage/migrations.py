@@ -248,6 +248,56 @@ def m0002_laws_day(db: Database) -> None:
         db.conn.execute(statement)
 
 
+CHECKLISTS = """
+ALTER TABLE answers ADD COLUMN spot_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN value TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN label TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN author TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN author_role TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN private_note TEXT NOT NULL DEFAULT '';
+CREATE TABLE spots (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  item_code TEXT NOT NULL, ordinal INTEGER NOT NULL, place TEXT NOT NULL, finding_id TEXT NOT NULL,
+  removed_reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX spots_by_inspection ON spots (inspection_id, item_code, ordinal);
+ALTER TABLE photos ADD COLUMN item_code TEXT NOT NULL DEFAULT '';
+CREATE TABLE kept_packs (
+  id TEXT NOT NULL PRIMARY KEY, pack_id TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
+  title TEXT NOT NULL, source_name TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL,
+  kept_at TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX kept_packs_by_pack ON kept_packs (pack_id, version);
+CREATE TABLE pack_choices (
+  id TEXT NOT NULL PRIMARY KEY, is_enabled INTEGER NOT NULL
+) STRICT;
+CREATE TABLE law_updates (
+  id TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, issuer TEXT NOT NULL,
+  issued_on TEXT, person TEXT NOT NULL, applied_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE phrases (
+  id TEXT NOT NULL PRIMARY KEY, item_code TEXT NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL,
+  place TEXT NOT NULL, measure TEXT NOT NULL, deadline_class TEXT NOT NULL, deadline_days INTEGER,
+  clauses TEXT NOT NULL, learned_from TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+CREATE INDEX phrases_by_item ON phrases (item_code, state);
+CREATE TABLE equipment (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
+  category TEXT NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL, registration TEXT NOT NULL, place TEXT NOT NULL,
+  started_on TEXT, inspected_on TEXT, due_on TEXT, safety_class TEXT NOT NULL, note TEXT NOT NULL,
+  removed_reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name);
+"""
+
+
+@migrations()
+def m0003_checklists(db: Database) -> None:
+    """Answers beyond ticks, several places of an item, packs and laws that an office brings, phrases, equipment."""
+    for statement in _statements(CHECKLISTS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at the ends of its statements; a trigger ends with `END;`."""
     parts: list[str] = []

@@ -24,7 +24,7 @@ CREATE TRIGGER operations_kept BEFORE DELETE ON operations
 CREATE TABLE answers (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   item_code TEXT NOT NULL, result TEXT NOT NULL, remark TEXT NOT NULL, answered_at TEXT
-) STRICT;
+, spot_id TEXT NOT NULL DEFAULT '', value TEXT NOT NULL DEFAULT '', label TEXT NOT NULL DEFAULT '', author TEXT NOT NULL DEFAULT '', author_role TEXT NOT NULL DEFAULT '', private_note TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE attachments (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -69,6 +69,13 @@ CREATE TABLE enterprises (
   phone TEXT NOT NULL, note TEXT NOT NULL, initials TEXT NOT NULL
 , visit_cap INTEGER) STRICT;
 
+CREATE TABLE equipment (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
+  category TEXT NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL, registration TEXT NOT NULL, place TEXT NOT NULL,
+  started_on TEXT, inspected_on TEXT, due_on TEXT, safety_class TEXT NOT NULL, note TEXT NOT NULL,
+  removed_reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE findings (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   ordinal INTEGER NOT NULL, item_code TEXT, place TEXT NOT NULL, description TEXT NOT NULL, grade TEXT NOT NULL,
@@ -106,6 +113,17 @@ CREATE TABLE inspections (
   id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
   state TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, place TEXT NOT NULL, party_remark TEXT NOT NULL
 , task_source TEXT NOT NULL DEFAULT '', approved_on TEXT, approver TEXT NOT NULL DEFAULT '', notice_served_at TEXT, no_notice_reason TEXT NOT NULL DEFAULT '', entry_scan TEXT NOT NULL DEFAULT '', avoidance_declared INTEGER NOT NULL DEFAULT 0, cap_reason TEXT NOT NULL DEFAULT '', end_reason TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE kept_packs (
+  id TEXT NOT NULL PRIMARY KEY, pack_id TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
+  title TEXT NOT NULL, source_name TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL,
+  kept_at TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE law_updates (
+  id TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, issuer TEXT NOT NULL,
+  issued_on TEXT, person TEXT NOT NULL, applied_at TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE number_blocks (
   id TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, year INTEGER NOT NULL, first INTEGER NOT NULL,
@@ -145,6 +163,10 @@ CREATE TABLE organ (
   phone TEXT NOT NULL, region_code TEXT NOT NULL, is_demo INTEGER NOT NULL
 , sector TEXT NOT NULL DEFAULT 'emergency', standing TEXT NOT NULL DEFAULT 'department', serial_mode TEXT NOT NULL DEFAULT 'per_form') STRICT;
 
+CREATE TABLE pack_choices (
+  id TEXT NOT NULL PRIMARY KEY, is_enabled INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE photos (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   finding_id TEXT REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL, sha256 TEXT NOT NULL,
@@ -152,7 +174,13 @@ CREATE TABLE photos (
   taken_at TEXT NOT NULL, latitude REAL, longitude REAL, camera TEXT NOT NULL, file_name TEXT NOT NULL,
   added_at TEXT NOT NULL, taker TEXT NOT NULL, caption TEXT NOT NULL, rotation INTEGER NOT NULL,
   marks TEXT NOT NULL, removed_reason TEXT NOT NULL
-, stage TEXT NOT NULL DEFAULT 'found', reinspection_id TEXT NOT NULL DEFAULT '') STRICT;
+, stage TEXT NOT NULL DEFAULT 'found', reinspection_id TEXT NOT NULL DEFAULT '', item_code TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE phrases (
+  id TEXT NOT NULL PRIMARY KEY, item_code TEXT NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL,
+  place TEXT NOT NULL, measure TEXT NOT NULL, deadline_class TEXT NOT NULL, deadline_days INTEGER,
+  clauses TEXT NOT NULL, learned_from TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE reinspections (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -181,6 +209,12 @@ CREATE TABLE sign_offs (
   id TEXT NOT NULL PRIMARY KEY REFERENCES findings (id) ON DELETE RESTRICT, checked_by TEXT NOT NULL,
   checked_on TEXT NOT NULL, rectified_by TEXT NOT NULL, rectified_on TEXT NOT NULL, accepted_by TEXT NOT NULL,
   accepted_on TEXT NOT NULL, evidence TEXT NOT NULL, remark TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE spots (
+  id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
+  item_code TEXT NOT NULL, ordinal INTEGER NOT NULL, place TEXT NOT NULL, finding_id TEXT NOT NULL,
+  removed_reason TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE verdicts (
@@ -212,6 +246,8 @@ CREATE INDEX enterprises_by_code ON enterprises (credit_code);
 
 CREATE INDEX enterprises_by_name ON enterprises (name);
 
+CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name);
+
 CREATE INDEX findings_by_inspection ON findings (inspection_id, ordinal);
 
 CREATE INDEX findings_by_status ON findings (status, deadline);
@@ -232,6 +268,8 @@ CREATE INDEX inspections_by_enterprise ON inspections (enterprise_id, started_at
 
 CREATE INDEX inspections_by_state ON inspections (state, started_at);
 
+CREATE INDEX kept_packs_by_pack ON kept_packs (pack_id, version);
+
 CREATE INDEX number_blocks_by_word ON number_blocks (word, year, first);
 
 CREATE INDEX order_events_by_document ON order_events (document_id, ordinal);
@@ -242,6 +280,8 @@ CREATE INDEX photos_by_hash ON photos (sha256);
 
 CREATE INDEX photos_by_inspection ON photos (inspection_id, finding_id, ordinal);
 
+CREATE INDEX phrases_by_item ON phrases (item_code, state);
+
 CREATE INDEX reinspections_by_document ON reinspections (document_id, round);
 
 CREATE INDEX reinspections_by_inspection ON reinspections (inspection_id, started_at);
@@ -249,6 +289,8 @@ CREATE INDEX reinspections_by_inspection ON reinspections (inspection_id, starte
 CREATE INDEX rule_passes_by_inspection ON rule_passes (inspection_id, rule);
 
 CREATE INDEX services_by_document ON services (document_id, served_at);
+
+CREATE INDEX spots_by_inspection ON spots (inspection_id, item_code, ordinal);
 
 CREATE INDEX verdicts_by_finding ON verdicts (finding_id);
 

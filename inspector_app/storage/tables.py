@@ -29,4 +29,10 @@ JOURNALLED = (
     "sign_offs",
     "follow_ups",
     "follow_up_events",
+    "spots",
+    "kept_packs",
+    "pack_choices",
+    "law_updates",
+    "phrases",
+    "equipment",
 )

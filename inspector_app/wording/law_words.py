@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The English word of every value that the law's data uses: units of periods, marks of certainty."""
+"""The English word of every value that the data of law and forms uses: periods, marks, kinds of fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
 
+from inspector_app.domain.document_fields import FieldType
 from inspector_app.domain.due import DueKind
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.periods import PeriodUnit
@@ -36,5 +37,17 @@ LAW_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DueKind.RESUMPTION: "Stop and resumption",
         DueKind.TRANSFER: "Transfer",
         DueKind.TALK: "Talk",
+    },
+    FieldType: {
+        FieldType.TEXT: "Text",
+        FieldType.LONG: "Long text",
+        FieldType.DAY: "Date",
+        FieldType.TIME: "Time",
+        FieldType.NUMBER: "Number",
+        FieldType.MONEY: "Amount",
+        FieldType.CHOICE: "Choice",
+        FieldType.CHOICES: "Choices",
+        FieldType.FLAG: "Yes or no",
+        FieldType.ROWS: "Rows",
     },
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector_app.domain.problem_codes import ProblemCode
+from inspector_app.wording.checklist_sentences import CHECKLIST_SENTENCES
 
 SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.FILE_MISSING: "The file “{path}” is not there; check the name and the folder.",
@@ -219,7 +220,9 @@ SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.PACK_FIELD_MISSING: "“{field}” is missing.",
     ProblemCode.PACK_FIELD_WRONG: "“{field}” must be {expected}, here it is “{found}”.",
     ProblemCode.PACK_CODE_DUPLICATE: "The code “{code}” occurs twice; give each item its own.",
-    ProblemCode.PACK_CODE_SHAPE: "The code “{code}” is not shaped like CM-LIC-01.",
+    ProblemCode.PACK_CODE_SHAPE: (
+        "The code “{code}” does not begin with a letter, or holds something else than letters, digits, - . and _."
+    ),
     ProblemCode.PACK_SECTION_UNKNOWN: "The section “{section}” is not listed.",
     ProblemCode.PACK_LAW_UNKNOWN: "The law “{law}” is not in the law library.",
     ProblemCode.PACK_TEXT_EMPTY: "“{field}” is empty.",
@@ -230,6 +233,7 @@ SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.PACK_VERSION_REUSED: (
         "Version {version} of the checklist “{pack}” has two different contents; give the changed one a new version."
     ),
+    **CHECKLIST_SENTENCES,
 }
 
 # Where the named field is empty: a shorter sentence instead of one with a hole.

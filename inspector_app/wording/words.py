@@ -9,7 +9,6 @@ from enum import StrEnum
 from inspector_app.domain.change import Op
 from inspector_app.domain.checklist import DeadlineClass, ItemGrade, Verified
 from inspector_app.domain.document import DocumentKind, DocumentState, Verdict
-from inspector_app.domain.document_fields import FieldType
 from inspector_app.domain.enterprise import Industry
 from inspector_app.domain.finding import FindingStatus, FindingVerb, Grade, PhotoStage
 from inspector_app.domain.follow_up import FollowUpKind, FollowUpState, FollowUpVerb
@@ -20,6 +19,7 @@ from inspector_app.domain.organ import EnforcementPower, OrganSector, OrganStand
 from inspector_app.domain.problems import Severity
 from inspector_app.domain.review import RuleLevel, RuleStage
 from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
+from inspector_app.wording.checklist_words import CHECKLIST_OPS, CHECKLIST_WORDS
 from inspector_app.wording.law_words import LAW_WORDS
 
 # By class first: members of different StrEnums with the same value are equal to each other.
@@ -71,6 +71,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Op.MOVE_FINDING: "Move finding on",
         Op.OPEN_FOLLOW_UP: "Begin follow-up",
         Op.ADVANCE_FOLLOW_UP: "Advance follow-up",
+        **CHECKLIST_OPS,
     },
     Verified: {Verified.V: "Verified", Verified.M: "To be verified"},
     ItemGrade: {
@@ -162,6 +163,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AnswerResult.COMPLIANT: "Compliant",
         AnswerResult.NONCOMPLIANT: "Noncompliant",
         AnswerResult.NOT_APPLICABLE: "Not applicable",
+        AnswerResult.RECORDED: "Recorded",
     },
     PersonRole: {
         PersonRole.OFFICER: "Officer",
@@ -371,19 +373,8 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         RuleStage.SERVICE: "At service",
         RuleStage.CASE: "In the case review",
     },
-    FieldType: {
-        FieldType.TEXT: "Text",
-        FieldType.LONG: "Long text",
-        FieldType.DAY: "Date",
-        FieldType.TIME: "Time",
-        FieldType.NUMBER: "Number",
-        FieldType.MONEY: "Amount",
-        FieldType.CHOICE: "Choice",
-        FieldType.CHOICES: "Choices",
-        FieldType.FLAG: "Yes or no",
-        FieldType.ROWS: "Rows",
-    },
     **LAW_WORDS,
+    **CHECKLIST_WORDS,
     Severity: {Severity.BLOCK: "Must be mended", Severity.WARN: "To be noted"},
 }
 

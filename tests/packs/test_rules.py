@@ -14,7 +14,7 @@ FIRST = f"{ITEMS}:TM-LIC-01"
     ("name", "old", "new", "code", "where"),
     [
         (ITEMS, "'TM-DST-01'", "'TM-LIC-01'", "pack_code_duplicate", f"{FIRST}:code"),
-        (ITEMS, "'TM-DST-01'", "'tm-dst-1'", "pack_code_shape", f"{ITEMS}:tm-dst-1:code"),
+        (ITEMS, "'TM-DST-01'", "'1-DST'", "pack_code_shape", f"{ITEMS}:1-DST:code"),
         (ITEMS, "'TM-DST-01'", "'TM-DST-01 '", "pack_code_shape", f"{ITEMS}:TM-DST-01 :code"),
         (ITEMS, "section = '证照'", "section = '证件'", "pack_section_unknown", f"{FIRST}:section"),
         (ITEMS, "'D16'", "'D99'", "pack_law_unknown", f"{FIRST}:basis[2].law"),

@@ -120,7 +120,7 @@ def _read_packs(ws: Workspace) -> tuple[Source, ...]:
         unsure = tuple(line for item in items for line in _unsure_of(item))
         made.append(
             Source(
-                id=str(entry.folder),
+                id=entry.kept_id or str(entry.folder),
                 title=entry.title,
                 detail=tr("version {version}, {count} items", version=entry.version, count=len(items)),
                 problems=entry.problems,
