@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 NAMED_FILES = " UNION ".join(
     f"SELECT sha256 FROM {table}"
-    for table in ("photos", "documents", "inspection_packs", "attachments", "kept_packs", "law_updates")
+    for table in ("photos", "documents", "inspection_packs", "attachments", "kept_packs", "law_updates", "imports")
 )
 NAMED_FILES += " UNION SELECT source_sha256 FROM kept_packs WHERE source_sha256 <> ''"
 CATALOGUE_TABLES = ("kept_packs", "law_updates")

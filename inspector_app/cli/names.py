@@ -19,6 +19,7 @@ def abouts() -> Mapping[str, str]:
         "enterprises": tr("the register of enterprises"),
         "inspect": tr("record a whole inspection from a file"),
         "inspections": tr("inspections, step by step"),
+        "import-audit": tr("import a SafetyCulture audit as a finished inspection and a checklist"),
         "findings": tr("what was found"),
         "photos": tr("the photos of an inspection"),
         "documents": tr("official documents"),

@@ -68,6 +68,10 @@ def _group_of_work(name: str) -> click.Command | None:
             from inspector_app.cli import inspections
 
             return inspections.inspect if name == "inspect" else inspections.inspections
+        case "import-audit":
+            from inspector_app.cli import audits
+
+            return audits.import_audit
         case "findings":
             from inspector_app.cli import findings, reinspections
 

@@ -74,7 +74,6 @@ class Op(StrEnum):
     AMEND_SPOT = "amend_spot"
     REMOVE_SPOT = "remove_spot"
     # phrases and equipment
-    LEARN_PHRASES = "learn_phrases"
     PUBLISH_PHRASE = "publish_phrase"
     DROP_PHRASE = "drop_phrase"
     KEEP_EQUIPMENT = "keep_equipment"

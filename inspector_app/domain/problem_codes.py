@@ -177,6 +177,7 @@ class ProblemCode(StrEnum):
     SHEET_CELL_MISSING = "sheet_cell_missing"  # sheet, row, column
     XLSFORM_FAULT = "xlsform_fault"  # sheet, row, column, reason
     AUDIT_SHAPE = "audit_shape"  # place, reason
+    AUDIT_EXISTS = "audit_exists"  # name, inspection
     LAW_UPDATE_EMPTY = "law_update_empty"  # path
     LAW_UPDATE_OLDER = "law_update_older"  # path, key
     SCORE_NOT_READY = "score_not_ready"  # count, item

@@ -227,13 +227,13 @@ class Fields:
                 self.wrong(f"{name}[{place}]", Expected.TABLE, entry)
         return found
 
-    def records(self, name: str, key: str, *, required: bool = True) -> Sequence[Fields]:
-        """Take a list of tables that are known by a code of their own (`...:HZ-LIC-01:finding`)."""
+    def records(self, name: str, *keys: str, required: bool = True) -> Sequence[Fields]:
+        """Take a list of tables that are known by a code of their own (`...:HZ-LIC-01:finding`), or by several."""
         found = self.tables(name, required=required)
         if len(found) > MAX_RECORDS:
             self.wrong(name, f"0-{MAX_RECORDS}", len(found))
             return ()
-        return [record._under(key, ordinal) for ordinal, record in enumerate(found, 1)]
+        return [record._under(keys, ordinal) for ordinal, record in enumerate(found, 1)]
 
     def names(self) -> Sequence[str]:
         """Give the names that stand in the table, for tables whose keys are data."""
@@ -244,9 +244,9 @@ class Fields:
         for name in [name for name in self._table if name not in self._known][:MAX_UNKNOWN_KEYS]:
             self.fault(ProblemCode.VALUE_UNKNOWN_KEY, shown(name))
 
-    def _under(self, key: str, ordinal: int) -> Fields:
-        code = self._table.get(key)
-        label = shown(code) if isinstance(code, str) and code.strip() else f"#{ordinal}"
+    def _under(self, keys: Sequence[str], ordinal: int) -> Fields:
+        codes = [code for key in keys if isinstance(code := self._table.get(key), str) and code.strip()]
+        label = shown(" ".join(codes)) if codes else f"#{ordinal}"
         return Fields(self._table, f"{self._base}:{label}", self._problems)
 
     def _take(self, name: str, *, required: bool) -> object:

@@ -17,6 +17,8 @@ from inspector_app.domain.checklist import (
     Section,
     Verified,
 )
+from inspector_app.domain.jgj59 import KEY as SCORE
+from inspector_app.domain.jgj59 import item_problems, read_facts
 from inspector_app.domain.problems import Problem, blocking
 from inspector_app.packs.answer_fields import read_extra_fields
 from inspector_app.packs.draft import (
@@ -74,7 +76,8 @@ def read_pack(text: PackText, library: LawLibrary, common: Set[str] | None = Non
     data, data_problems = _read_data(text)
     is_readable = text.items is not None and bool(items or not items_problems)
     draft = DraftPack(name=text.name, head=reading.head, items=items, has_items_file=is_readable)
-    problems = (*reading.problems, *items_problems, *data_problems, *faults(draft, library, common))
+    score_problems = _score_problems(data, items, f"{text.name}/{DATA_FILE}")
+    problems = (*reading.problems, *items_problems, *data_problems, *score_problems, *faults(draft, library, common))
     if any(not clause.name for entry in items for _, clause in clauses_of(entry.item)):
         problems = (*problems, *library.problems)
     pack = None
@@ -118,6 +121,14 @@ def _read_data(text: PackText) -> tuple[Mapping[str, object], Sequence[Problem]]
     """Give the tables as plain JSON values; dates become texts."""
     table, syntax = parse_toml(text.data, f"{text.name}/{DATA_FILE}")
     return {key: _plain(value) for key, value in table.items()}, syntax
+
+
+def _score_problems(data: Mapping[str, object], items: Sequence[DraftItem], file: str) -> Sequence[Problem]:
+    """Say what is wrong with a score by JGJ 59, if the pack has one."""
+    reading = read_facts(data, f"{file}:{SCORE}")
+    if reading is None or reading.facts is None:
+        return () if reading is None else reading.problems
+    return item_problems(reading.facts, [entry.item for entry in items], f"{file}:{SCORE}")
 
 
 def _plain(value: object) -> object:

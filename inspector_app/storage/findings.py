@@ -46,6 +46,14 @@ def list_findings(db: Database, inspection_id: str) -> tuple[Finding, ...]:
     return tuple(finding_from(row) for row in rows)
 
 
+def newest_of_items(db: Database, limit: int, item_code: str = "") -> tuple[Finding, ...]:
+    """Give the newest live findings that belong to an item, or to one item."""
+    test, values = ("item_code = ?", [item_code]) if item_code else ("item_code IS NOT NULL", [])
+    sql = f"SELECT * FROM findings WHERE {test} AND status NOT IN ('withdrawn', 'duplicate')"
+    rows = fetch(db, f"{sql} ORDER BY found_at DESC, id LIMIT ?", [*values, limit])
+    return tuple(finding_from(row) for row in rows)
+
+
 def next_ordinal(db: Database, inspection_id: str) -> int:
     """Give the next finding number of an inspection; numbers of withdrawn findings are not used again."""
     return count(db, "SELECT coalesce(max(ordinal), 0) FROM findings WHERE inspection_id = ?", [inspection_id]) + 1

@@ -287,6 +287,10 @@ CREATE TABLE equipment (
   started_on TEXT, inspected_on TEXT, due_on TEXT, safety_class TEXT NOT NULL, note TEXT NOT NULL,
   removed_reason TEXT NOT NULL
 ) STRICT;
+CREATE TABLE imports (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES inspections (id) ON DELETE RESTRICT, source_name TEXT NOT NULL,
+  source_format TEXT NOT NULL, sha256 TEXT NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
 CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name);
 """
 

@@ -35,4 +35,5 @@ JOURNALLED = (
     "law_updates",
     "phrases",
     "equipment",
+    "imports",
 )

@@ -42,6 +42,7 @@ CHECKLIST_SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.SHEET_CELL_MISSING: "Sheet “{sheet}”, row {row}, column “{column}”: fill it in.",
     ProblemCode.XLSFORM_FAULT: "{reason}",
     ProblemCode.AUDIT_SHAPE: "The audit file does not follow its format at {place}: {reason}",
+    ProblemCode.AUDIT_EXISTS: "The audit “{name}” was imported already, as the inspection {inspection}.",
     ProblemCode.LAW_UPDATE_EMPTY: "The law update “{path}” changes nothing; it was not applied.",
     ProblemCode.LAW_UPDATE_OLDER: (
         "The law update “{path}” was checked earlier than what is known of “{key}”; it was not applied."

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from inspector_app.domain.answering import AnswerKind, Need
 from inspector_app.domain.change import Op
+from inspector_app.domain.pack_diff import DiffKind
+from inspector_app.domain.phrase import PhraseState
 
 CHECKLIST_OPS: Mapping[StrEnum, str] = {
     Op.KEEP_PACK: "Import checklist",
@@ -18,7 +20,6 @@ CHECKLIST_OPS: Mapping[StrEnum, str] = {
     Op.ADD_SPOT: "Add place or entry",
     Op.AMEND_SPOT: "Amend place",
     Op.REMOVE_SPOT: "Remove place or entry",
-    Op.LEARN_PHRASES: "Learn phrases",
     Op.PUBLISH_PHRASE: "Publish phrase",
     Op.DROP_PHRASE: "Drop phrase",
     Op.KEEP_EQUIPMENT: "Keep equipment",
@@ -45,6 +46,17 @@ CHECKLIST_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AnswerKind.DEDUCTION: "Points deducted",
         AnswerKind.WORKING: "Calculation",
         AnswerKind.UNSUPPORTED: "Not for this computer",
+    },
+    DiffKind: {
+        DiffKind.ADDED: "Added",
+        DiffKind.REMOVED: "Removed",
+        DiffKind.CHANGED: "Changed",
+        DiffKind.MOVED: "Moved",
+    },
+    PhraseState: {
+        PhraseState.CANDIDATE: "Candidate",
+        PhraseState.PUBLISHED: "Published",
+        PhraseState.DROPPED: "Dropped",
     },
     Need: {Need.PHOTO: "Photo", Need.NOTE: "Note"},
 }

@@ -31,7 +31,7 @@ def test_load_all_packs(benchmark: Any) -> None:
         catalogue = load_catalogue([bundled("checklists")])
         return sum(len(entry.pack.items) for entry in catalogue.entries if entry.pack)
 
-    assert benchmark(load) == 423
+    assert benchmark(load) >= 562
 
 
 def test_answer_saved_in_an_inspection_of_all_packs(bench: Workspace, benchmark: Any) -> None:

@@ -30,6 +30,10 @@ def table(name):
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
+def clauses_of(items):
+    return [clause for item in items for name in CLAUSE_FIELDS for clause in getattr(item, name)]
+
+
 @pytest.fixture(scope="module")
 def catalogue():
     return load_catalogue([FOLDER])
@@ -39,11 +43,11 @@ def test_check_finds_no_fault():
     assert check_pack(FOLDER, None) == ()
 
 
-def test_there_are_five_packs_and_96_laws(catalogue):
+def test_the_first_five_packs_are_whole_and_there_are_103_laws(catalogue):
     packs = {entry.id: len(entry.pack.items) for entry in catalogue.entries}
 
-    assert packs == COUNTS
-    assert len(catalogue.laws) == 96
+    assert {pack_id: packs.get(pack_id) for pack_id in COUNTS} == COUNTS
+    assert len(catalogue.laws) == 103
     assert catalogue.problems == ()
 
 
@@ -58,14 +62,13 @@ def test_grades_and_marks_are_those_of_the_sources(catalogue, pack_id):
 def test_no_code_stands_twice_in_any_pack(catalogue):
     codes = [item.code for entry in catalogue.entries for item in entry.pack.items]
 
-    assert len(set(codes)) == len(codes) == 423
+    assert len(set(codes)) == len(codes)
 
 
 def test_every_clause_names_a_law_of_the_library(catalogue):
-    items = [item for entry in catalogue.entries for item in entry.pack.items]
-    clauses = [clause for item in items for name in CLAUSE_FIELDS for clause in getattr(item, name)]
+    clauses = clauses_of(item for entry in catalogue.entries for item in entry.pack.items)
 
-    assert len(clauses) == 2029
+    assert len(clauses_of(item for pack_id in COUNTS for item in catalogue.pack(pack_id).items)) == 2029
     assert {clause.law for clause in clauses} <= catalogue.laws.keys()
     for clause in clauses:
         law = catalogue.laws[clause.law]
@@ -117,7 +120,7 @@ def test_laws_are_in_force_only_in_their_time(catalogue):
 def test_dates_are_given_only_where_a_source_gives_one(catalogue):
     dated = {law.key for law in catalogue.laws.values() if law.effective_from}
 
-    assert len(dated) == 27
+    assert len(dated) == 34
     assert dated.isdisjoint({"R121", "D88", "GB18218", "AQ4101"})
 
 

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""CSV, and the two ways of XLSForm to write a whole workbook as text: CSV with sheet names, Markdown tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from inspector_app.domain.problems import ProblemCode
+from inspector_app.sheets.archive import refusal
+from inspector_app.sheets.book import Book
+from inspector_app.sheets.limits import MOST_BOOK_COLUMNS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+
+_CELL_END = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r":?-+:?")
+_FIRST_SHEET = "survey"
+
+
+def decoded(data: bytes) -> str | None:
+    """Give the text of a file: UTF-8, UTF-16 with its mark, else GB18030; none where it is none of these."""
+    codecs = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for codec in codecs:
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def read_csv(data: bytes, name: str) -> list[tuple[str, ...]]:
+    """Read one table, whatever its delimiter. Refuses FILE_UNREADABLE and FILE_TOO_LARGE."""
+    text = _text(data, name)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",\t;，", key=first.count)
+    return [tuple(_unquoted(cell) for cell in row[:MOST_COLUMNS]) for row in _csv_rows(text, delimiter, name)]
+
+
+def read_text_book(data: bytes, name: str) -> Book:
+    """Read a workbook written as text, by its content. Refuses FILE_UNREADABLE and FILE_TOO_LARGE."""
+    text = _text(data, name)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first.lstrip().startswith("|"):
+        return _gathered(_markdown_rows(text), name)
+    delimiter = max(",\t;，", key=text[:20_000].count)
+    rows = [tuple(_unquoted(cell) for cell in row) for row in _csv_rows(text, delimiter, name)]
+    if _is_one_table(rows):
+        return _gathered(((n, ("", *row)) for n, row in enumerate(rows, 1)), name)
+    return _gathered(enumerate(rows, 1), name)
+
+
+def _is_one_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first filled row is a head from its first cell on: then the file is the sheet `survey` alone."""
+    first = next((row for row in rows if any(row)), ())
+    return bool(first) and bool(first[0]) and any(first[1:])
+
+
+def _gathered(rows: Iterator[tuple[int, tuple[str, ...]]] | enumerate[tuple[str, ...]], name: str) -> Book:
+    """Sort numbered rows into sheets; the first cell names the sheet that begins there."""
+    sheets: dict[str, list[tuple[str, ...]]] = {}
+    first_rows: dict[str, int] = {}
+    current = _FIRST_SHEET
+    cells = 0
+    for number, row in rows:
+        title, content = (row[0], _trimmed(row[1:])) if row else ("", ())
+        cells += len(content)
+        if len(content) > MOST_BOOK_COLUMNS or cells > MOST_CELLS or len(sheets) > MOST_SHEETS:
+            raise refusal(ProblemCode.FILE_TOO_LARGE, name, size=f"> {number}", limit=str(MOST_CELLS))
+        current = title or current
+        if content or (current in sheets and current in first_rows):
+            if current not in sheets:
+                sheets[current], first_rows[current] = [], number
+            missing = number - first_rows[current] - len(sheets[current])
+            sheets[current] += [()] * missing  # rows between two parts of one sheet keep the count of rows
+            sheets[current].append(content)
+        elif title:
+            sheets.setdefault(current, [])
+            first_rows.setdefault(current, number + 1)
+    full = {sheet: tuple(_without_empty_end(found)) for sheet, found in sheets.items()}
+    return Book(name, full, first_rows)
+
+
+def _without_empty_end(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def _trimmed(row: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
+
+
+def _markdown_rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if not line.startswith("|"):
+            continue
+        cells = _CELL_END.split(line.removeprefix("|"))
+        if not cells[-1].strip():
+            cells.pop()
+        row = tuple(cell.strip().replace(r"\|", "|") for cell in cells)
+        if not (row and all(_RULE.fullmatch(cell) or not cell for cell in row) and any(row)):
+            yield number, row
+
+
+def _text(data: bytes, name: str) -> str:
+    text = decoded(data)
+    if text is None or "\x00" in text:
+        raise refusal(ProblemCode.FILE_UNREADABLE, name)
+    return text
+
+
+def _csv_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+            if number > MOST_ROWS:
+                raise refusal(ProblemCode.FILE_TOO_LARGE, name, size=f"> {MOST_ROWS}", limit=str(MOST_ROWS))
+            yield row
+    except csv.Error as error:
+        raise refusal(ProblemCode.FILE_UNREADABLE, name) from error
+
+
+def _unquoted(cell: str) -> str:
+    """Drop what spreadsheets put around codes to keep them text: ="0123", a leading apostrophe."""
+    cell = cell.replace("\r\n", "\n").strip()
+    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+        return cell[2:-1].strip()
+    return cell.removeprefix("'")
