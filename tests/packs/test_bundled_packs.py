@@ -149,13 +149,15 @@ def test_major_criteria_are_complete(catalogue):
     assert criteria.keys() <= catalogue.laws.keys()
 
 
-def test_jgj59_sums_to_a_hundred_on_every_sheet():
-    scoring = table("construction/jgj59.toml")
+def test_jgj59_sums_to_a_hundred_on_every_sheet(catalogue):
+    scoring, pack = table("construction_score/data.toml")["jgj59"], catalogue.pack("construction_score")
 
-    assert len(scoring["table"]) == 19
-    for sheet in scoring["table"]:
-        assert sum(row["points"] for row in sheet["items"]) == sheet["total"] == 100
-    assert sum(row["points"] for row in scoring["summary_table"]["items"]) == 100
+    assert len(scoring["tables"]) == len(pack.sections) == 19
+    for sheet, section in zip(scoring["tables"], pack.sections, strict=True):
+        assert sheet["name"] == section.name
+        assert sum(item.points for item in section.items) == sheet["total"] == 100
+    assert sum(row["points"] for row in scoring["summary"]["items"]) == 100
+    assert sum(item.verified is Verified.M for item in pack.items) == 163
 
 
 def test_look_up_tables_are_there():
