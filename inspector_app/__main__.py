@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 PHOTO_CHILD = "--photo-child"  # how a frozen program starts the process that decodes pictures (photos/link.py)
+SHEET_CHILD = "--sheet-child"  # ... and the one that reads workbooks (sheets/link.py)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,6 +17,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from inspector_app.photos.child import main as photo_child
 
         return photo_child()
+    if words[:1] == [SHEET_CHILD]:
+        from inspector_app.sheets.child import main as sheet_child
+
+        return sheet_child()
     from inspector_app import app
 
     options = app.parse(words)

@@ -16,12 +16,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inspector_app.domain.answering import Picture
 from inspector_app.domain.change import Changes, Op, Operation
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, PackRef
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.law.book import LawBook
 from inspector_app.locations import bundled
+from inspector_app.logic.live import LiveForm
 from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue
 from inspector_app.packs.frozen import freeze, thaw
 from inspector_app.packs.kept import KeptPack, LawText
@@ -46,6 +48,7 @@ NAMED_FILES = " UNION ".join(
 NAMED_FILES += " UNION SELECT source_sha256 FROM kept_packs WHERE source_sha256 <> ''"
 CATALOGUE_TABLES = ("kept_packs", "law_updates")
 
+MOST_LIVE_FORMS = 16
 MOST_PICTURES = 48  # of some 300 KB: the photos of a large order
 
 Clock = Callable[[], datetime]
@@ -101,6 +104,7 @@ class Workspace:
         self._fonts: FontSet | None = None
         self._pictures: dict[tuple[object, ...], bytes] = {}
         self._items: dict[tuple[str, ...], tuple[ChecklistItem, ...]] = {}
+        self._live_forms: dict[tuple[str, ...], LiveForm] = {}
         self.settings: Settings = read_settings(self.settings_path)
         self.law = LawBook(bundled("forms"), bundled("resources"), folder)
 
@@ -146,7 +150,12 @@ class Workspace:
             for r in rows
             if not r.removed_reason
         ]
-        laws = [LawText(name=u.title, read=partial(self.files.read, u.sha256, name=u.title)) for u in updates]
+        laws = [
+            LawText(
+                name=u.title, read=partial(self.files.read, u.sha256, name=u.title), rank=f"{u.issued_on}:{u.sha256}"
+            )
+            for u in updates
+        ]
         return load_catalogue([bundled("checklists"), self.folder / "checklists"], kept, laws)
 
     def forget_catalogue(self) -> None:
@@ -190,9 +199,21 @@ class Workspace:
         return made
 
     def keep_pack(self, pack: ChecklistPack) -> PackRef:
-        """Keep a pack as it is now, for the inspections that begin with it."""
+        """Keep a pack as it is now with its pictures, for the inspections that begin with it."""
+        for wanted in {item.picture.sha256 for item in pack.items if item.picture is not None}:
+            data = None if self.files.is_intact(wanted) else self.catalogue.picture(wanted)
+            if data is not None:
+                self.files.keep(data)
         self.files.keep(freeze(pack))
         return pack.ref
+
+    def guidance_picture(self, picture: Picture) -> bytes:
+        """Give the bytes of an item's guidance picture. Refuses FILE_MISSING and FILE_CHANGED."""
+        if not self.files.is_intact(picture.sha256):
+            data = self.catalogue.picture(picture.sha256)
+            if data is not None:
+                return data
+        return self.files.read(picture.sha256, name=picture.name)
 
     def frozen_items(self, packs: tuple[PackRef, ...], answered: Collection[str] = ()) -> tuple[ChecklistItem, ...]:
         """Give the items of packs as they were when an inspection began; replaced common items left out.
@@ -210,6 +231,17 @@ class Workspace:
                 return items
             every = [item for ref in packs for item in self._frozen_pack(ref).items]
         return (*items, *(item for item in every if item.code in hidden))
+
+    def live_form(self, packs: tuple[PackRef, ...], answered: Collection[str] = ()) -> LiveForm:
+        """Give the logic of those items, read once; the newest 16 are kept. Refuses as `frozen_items` does."""
+        items, usual = self.frozen_items(packs, answered), self.frozen_items(packs)
+        key = (*(ref.sha256 for ref in packs), *(item.code for item in items[len(usual) :]))
+        with self._packs:
+            form = self._live_forms.pop(key, None) or LiveForm(items)
+            self._live_forms[key] = form
+            while len(self._live_forms) > MOST_LIVE_FORMS:
+                del self._live_forms[next(iter(self._live_forms))]
+        return form
 
     def frozen_packs(self, packs: tuple[PackRef, ...]) -> tuple[ChecklistPack, ...]:
         """Give packs whole, as they were when an inspection began."""

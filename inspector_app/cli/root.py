@@ -37,9 +37,13 @@ class _Root(Group):
 
             return folders.COMMANDS[cmd_name]
         if cmd_name in ("check-pack", "packs"):
-            from inspector_app.cli import packs
+            from inspector_app.cli import pack_manager, packs
 
-            return packs.check_pack if cmd_name == "check-pack" else packs.packs
+            return packs.check_pack if cmd_name == "check-pack" else _with(packs.packs, pack_manager.PACK_COMMANDS)
+        if cmd_name == "laws":
+            from inspector_app.cli import laws
+
+            return laws.laws
         if cmd_name in ("check-form", "forms"):
             from inspector_app.cli import forms
 
@@ -48,7 +52,7 @@ class _Root(Group):
             from inspector_app.cli import review
 
             return {"review": review.review, "pass-rule": review.pass_rule, "rules": review.rules}[cmd_name]
-        if cmd_name in ("follow-ups", "case", "numbers", "due"):
+        if cmd_name in ("follow-ups", "case", "numbers", "due", "phrases"):
             return _group_around(cmd_name)
         if cmd_name in ("deadline", "holidays"):
             from inspector_app.cli import deadlines
@@ -64,6 +68,14 @@ def _group_of_work(name: str) -> click.Command | None:
             from inspector_app.cli import enterprises
 
             return enterprises.enterprises
+        case "equipment":
+            from inspector_app.cli import equipment
+
+            return equipment.equipment
+        case "calc":
+            from inspector_app.cli import calculations
+
+            return calculations.calc
         case "inspect" | "inspections":
             from inspector_app.cli import inspections
 
@@ -80,6 +92,10 @@ def _group_of_work(name: str) -> click.Command | None:
             from inspector_app.cli import photos
 
             return photos.photos
+        case "score":
+            from inspector_app.cli import score
+
+            return score.score
         case "documents":
             from inspector_app.cli import documents, orders, service
 
@@ -102,6 +118,10 @@ def _group_around(name: str) -> click.Command | None:
             from inspector_app.cli import numbers
 
             return numbers.numbers
+        case "phrases":
+            from inspector_app.cli import phrases
+
+            return phrases.phrases
     from inspector_app.cli import due
 
     return due.due

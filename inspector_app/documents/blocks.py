@@ -78,6 +78,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TitledTable:
+    """A table whose name and head are repeated on every page."""
+
+    part: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    kind: str = field(default="titled_table", init=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """Words with a box before each, ticked where chosen; one under the other or in a row."""
 
@@ -177,7 +188,7 @@ class Annex:
     kind: str = field(default="annex", init=False)
 
 
-Block = Heading | Grid | Paragraph | Table | Choices | Opinions | Remark | Signatures | Seal | Annex
+Block = Heading | Grid | Paragraph | Table | TitledTable | Choices | Opinions | Remark | Signatures | Seal | Annex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,8 +241,9 @@ def _block_texts(block: Block) -> Iterator[tuple[int, str]]:
         yield from ((0, text) for row in block.rows for pair in row for text in pair)
     elif isinstance(block, Paragraph):
         yield 0, block.text
-    elif isinstance(block, Table):
-        yield from ((0, text) for text in (block.caption, block.end_row, *(c.title for c in block.columns)))
+    elif isinstance(block, Table | TitledTable):
+        heads = (block.caption, block.end_row) if isinstance(block, Table) else (block.title,)
+        yield from ((0, text) for text in (*heads, *(c.title for c in block.columns)))
         for number, cells in enumerate(block.rows, start=1):
             yield from ((number, text) for cell in cells for text in (cell.strong, cell.text))
     elif isinstance(block, Choices):

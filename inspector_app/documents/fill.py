@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from inspector_app.documents.blocks import Block, DocumentContent, Running
 from inspector_app.documents.field_values import field_slot_values, missing_fields
 from inspector_app.documents.fill_blocks import fill_block
+from inspector_app.documents.fill_score import missing_score
 from inspector_app.documents.filler import Filler
 from inspector_app.documents.form import BlockKind, Condition, Form, FormBlock
 from inspector_app.documents.phrases import Phrases
@@ -100,6 +101,7 @@ def _missing(form: Form, facts: DocumentFacts, severity: Severity) -> Iterator[P
     if any(block.kind is BlockKind.REMEDY for block in form.blocks) and not facts.remedy.strip():
         where, fields = f"{form.id}:remedy", {"field": "remedy"}
         yield Problem(code=ProblemCode.VALUE_MISSING, where=where, fields=fields, severity=severity)
+    yield from missing_score(form, facts, severity)
     yield from _missing_of_lines(form, facts, severity)
 
 

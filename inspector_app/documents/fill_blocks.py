@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import groupby
 
 from inspector_app.documents.blocks import (
     Annex,
     Block,
-    Cell,
     Grid,
     Heading,
     Paragraph,
@@ -22,11 +20,13 @@ from inspector_app.documents.blocks import (
     Table,
 )
 from inspector_app.documents.fill_fields import FIELD_MAKERS
-from inspector_app.documents.filler import Filler, cell_of, columns_of, item_slots, line_slots, person_slots
+from inspector_app.documents.fill_items import ITEM_MAKERS
+from inspector_app.documents.fill_score import SCORE_MAKERS
+from inspector_app.documents.filler import Filler, cell_of, columns_of, line_slots, person_slots
 from inspector_app.documents.form import BlockKind, FormBlock, FormSigner, SignerSource
 from inspector_app.documents.phrases import put
 from inspector_app.documents.slots import is_immediate
-from inspector_app.domain.document import CheckedItem, PhotoLine
+from inspector_app.domain.document import PhotoLine
 from inspector_app.domain.finding import PhotoStage
 from inspector_app.domain.inspection import Participant
 
@@ -35,7 +35,7 @@ HASH_PREFIX = 8
 
 def fill_block(block: FormBlock, filler: Filler) -> tuple[Block, ...]:
     """Fill one block; a block with nothing to say becomes none."""
-    make = _MAKERS.get(block.kind) or FIELD_MAKERS[block.kind]
+    make = _MAKERS.get(block.kind) or SCORE_MAKERS.get(block.kind) or FIELD_MAKERS[block.kind]
     return tuple(make(block, filler))
 
 
@@ -82,43 +82,6 @@ def _findings(block: FormBlock, filler: Filler) -> Iterator[Block]:
             rows=tuple(rows),
             end_row=block.texts["end_row"],
         )
-
-
-def _items_of(block: FormBlock, filler: Filler) -> list[CheckedItem]:
-    return [item for item in filler.facts.items if item.result == block.texts["result"]]
-
-
-def _items_table(block: FormBlock, filler: Filler) -> Iterator[Block]:
-    items = _items_of(block, filler)
-    none = filler.form.words["none"]
-    rows = []
-    for item in items:
-        slots = {name: value or none for name, value in item_slots(item, filler).items()}
-        rows.append(tuple(Cell(text=put(column.text, slots)) for column in block.columns))
-    if rows:
-        caption = block.texts["caption"]
-        yield Table(part=block.part.name, caption=caption, columns=columns_of(block), rows=tuple(rows))
-
-
-def _items_list(block: FormBlock, filler: Filler) -> Iterator[Block]:
-    items = _items_of(block, filler)
-    if not items:
-        return
-    part, stop, join = block.part.name, block.texts["stop"], filler.form.words["citation_join"]
-    caption = put(block.texts["caption"], {"count": str(len(items))})
-    yield Paragraph(part=part, style="caption", text=caption)
-    if not block.texts["group"]:
-        yield Paragraph(part=part, style="list", text=join.join(_item(item, block, filler) for item in items) + stop)
-        return
-    for section, group in groupby(items, key=lambda item: item.section):
-        head = put(block.texts["group"], {"section": filler.phrases.typed(section)}) if section else ""
-        text = head + join.join(_item(item, block, filler) for item in group) + stop
-        yield Paragraph(part=part, style="list", text=text)
-
-
-def _item(item: CheckedItem, block: FormBlock, filler: Filler) -> str:
-    key = "item_remark" if item.remark.strip() else "item"
-    return put(block.texts[key], item_slots(item, filler))
 
 
 def _deadlines(block: FormBlock, filler: Filler) -> Iterator[Block]:
@@ -233,8 +196,7 @@ _MAKERS: Mapping[BlockKind, Callable[[FormBlock, Filler], Iterator[Block]]] = {
     BlockKind.PARAGRAPH: _paragraph,
     BlockKind.FACTS: _facts,
     BlockKind.FINDINGS: _findings,
-    BlockKind.ITEMS_TABLE: _items_table,
-    BlockKind.ITEMS_LIST: _items_list,
+    **ITEM_MAKERS,
     BlockKind.DEADLINES: _deadlines,
     BlockKind.REMEDY: _paragraph,
     BlockKind.REMARK: _remark,

@@ -54,6 +54,10 @@ class BlockKind(StrEnum):
     CHOICES = "choices"
     VERDICTS = "verdicts"
     OPINIONS = "opinions"
+    SCORE_SUMMARY = "score_summary"
+    SCORE_TABLES = "score_tables"
+    SCORE_WORKING = "score_working"
+    SCORE_RULES = "score_rules"
 
 
 class Condition(StrEnum):

@@ -62,6 +62,10 @@ GENERAL = frozenset(
         "done_count",
         "partial_count",
         "not_done_count",
+        "score_total",
+        "score_grade",
+        "score_line",
+        "score_unlisted",
     ]
 )
 LINE = frozenset(
@@ -81,9 +85,11 @@ LINE = frozenset(
         "stop",
     ]
 )
-ITEM = frozenset(["code", "section", "check", "remark"])
+ITEM = frozenset(["code", "section", "check", "remark", "value"])
 PERSON = GENERAL | frozenset(["name", "certificate_no", "title", "unit", "phone", "officer_word"])
 VERDICT = frozenset(["ordinal", "place", "at_place", "description", "deadline", "verdict", "fact", "photos"])
+SCORE_ROW = frozenset(["ordinal", "row", "tables", "points", "score", "value"])
+SCORE_ITEM = frozenset(["ordinal", "group", "name", "points", "off", "got", "reason"])
 ROW = frozenset(["ordinal"])  # and the columns of the rows
 NONE: frozenset[str] = frozenset()
 WITH_FIELDS = (GENERAL, LINE, ITEM, PERSON, VERDICT)  # texts that may use the form's own fields as well
@@ -116,7 +122,7 @@ class Key:
 
 
 PARAGRAPH_STYLES = ("body", "lead", "addressee", "note", "end", "title", "cut")
-RESULTS = ("compliant", "noncompliant", "not_applicable", "not_checked")
+RESULTS = ("compliant", "noncompliant", "not_applicable", "not_checked", "recorded")
 
 BLOCK_KEYS: Mapping[BlockKind, tuple[Key, ...]] = {
     BlockKind.HEADING: (
@@ -200,6 +206,35 @@ BLOCK_KEYS: Mapping[BlockKind, tuple[Key, ...]] = {
         Key("end_row", may_be_empty=True),
     ),
     BlockKind.OPINIONS: (Key("label_width", Shape.NUMBER), Key("rows", Shape.OPINIONS, GENERAL)),
+    BlockKind.SCORE_SUMMARY: (
+        Key("caption", slots=frozenset({"name"})),
+        Key("columns", Shape.COLUMNS, SCORE_ROW),
+        Key("sum"),
+        Key("missing"),
+        Key("open"),
+        Key("total_open", slots=frozenset({"count"})),
+    ),
+    BlockKind.SCORE_TABLES: (
+        Key("caption", slots=frozenset({"no", "name", "clause"})),
+        Key("columns", Shape.COLUMNS, SCORE_ITEM),
+        Key("assured"),
+        Key("general"),
+        Key("whole"),
+        Key("missing"),
+        Key("open"),
+        Key("unsure_name", slots=frozenset({"text"})),
+        Key("unsure_points", slots=frozenset({"text"})),
+        Key("all_missing", slots=frozenset({"title", "items", "count"})),
+        Key("line", slots=frozenset({"line"})),
+    ),
+    BlockKind.SCORE_WORKING: (Key("caption"), Key("line", slots=frozenset({"line"}))),
+    BlockKind.SCORE_RULES: (
+        Key("caption"),
+        Key("rule", slots=frozenset({"id", "text", "clause", "unsure", "note"})),
+        Key("clause", slots=frozenset({"clause"})),
+        Key("unsure"),
+        Key("note", slots=frozenset({"note"})),
+    ),
 }
 
 WORDS: Mapping[str, frozenset[str]] = {
@@ -241,5 +276,6 @@ WORDS: Mapping[str, frozenset[str]] = {
 }
 # What an order rests on where a line does not say: the first is needed by a form that uses {order_basis}, the
 # second takes its place when such a line is to be mended at once.
-OPTIONAL_WORDS = ("order_basis", "order_basis_immediate")
+# The words of results stand at the places of an item that was checked at several.
+OPTIONAL_WORDS = ("order_basis", "order_basis_immediate", *(f"result_{result}" for result in RESULTS))
 REQUIRABLE = GENERAL

@@ -19,6 +19,7 @@ from inspector_app.documents.blocks import (
     Seal,
     Signatures,
     Table,
+    TitledTable,
 )
 from inspector_app.documents.boxes import ChoicesPiece, choices_piece, cut_piece, opinions_piece
 from inspector_app.documents.closing import fits_beside_seal, signature_table, signatures_with_seal
@@ -37,6 +38,7 @@ from inspector_app.documents.measures import (
 from inspector_app.documents.paragraph import Setting, set_text
 from inspector_app.documents.pieces import Group, HandLines, Piece, TextPiece
 from inspector_app.documents.tables import CellText, StruckRows, TablePiece, make_row
+from inspector_app.documents.titled_table import has_title, titled_table
 
 _HAND_PITCH = 9 * MM
 _AFTER_TABLE = 2 * MM
@@ -81,13 +83,13 @@ def pieces_of(content: DocumentContent, fonts: FontSet, scale: Scale) -> list[Pi
 
 
 def _spaced(pieces: list[Piece]) -> list[Piece]:
-    """Part running text and tables; a table that stands right under another one joins it."""
+    """Part running text and tables; a table that stands right under another one joins it, unless both have names."""
     for at in range(1, len(pieces)):
         above, piece = pieces[at - 1], pieces[at]
         if isinstance(above, TablePiece) and isinstance(piece, TextPiece | ChoicesPiece):
             pieces[at] = replace(piece, before=max(piece.before, _AFTER_TABLE))
         elif isinstance(piece, TablePiece):
-            joined = isinstance(above, TablePiece)
+            joined = isinstance(above, TablePiece) and not (has_title(above) and has_title(piece))
             pieces[at] = replace(piece, before=0.0 if joined else max(piece.before, _BEFORE_TABLE))
     return pieces
 
@@ -125,6 +127,8 @@ def _pieces(block: Block, fonts: FontSet, scale: Scale) -> Iterator[Piece]:
         yield opinions_piece(block, fonts, scale)
     elif isinstance(block, Table):
         yield from _table(block, fonts, scale)
+    elif isinstance(block, TitledTable):
+        yield titled_table(block, fonts, scale)
     elif isinstance(block, Remark):
         yield from _remark(block, fonts, scale)
     elif isinstance(block, Signatures):

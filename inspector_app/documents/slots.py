@@ -9,6 +9,7 @@ from datetime import date
 
 from inspector_app.documents.form import BlockKind, Condition, Form, Guard
 from inspector_app.documents.phrases import Phrases
+from inspector_app.documents.score_slots import score_slots
 from inspector_app.domain.checklist import Clause, DeadlineClass
 from inspector_app.domain.document import DocumentFacts, FindingLine, Verdict
 from inspector_app.domain.finding import Grade
@@ -22,6 +23,7 @@ def general_slots(form: Form, facts: DocumentFacts, phrases: Phrases) -> dict[st
         **_unit(facts, phrases),
         **_counts(facts),
         **_referred(facts, phrases),
+        **score_slots(form, facts, phrases),
         "remedy": phrases.typed(facts.remedy),
         "order_basis": order_basis(form, facts, phrases),
         "last_deadline": phrases.date(last) if (last := last_deadline(facts)) else "",

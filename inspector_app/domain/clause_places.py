@@ -21,6 +21,7 @@ _STEP = re.compile(rf"第?[（(]?({_NUMBER})[）)]?\s*(编|章|节|部分|条|�
 _FIRST = re.compile(rf"第[（(]?{_NUMBER}[）)]?\s*(?:编|章|节|部分|条|款|项|目)")
 _LIST = re.compile(r"[、，,；;及和与]")
 _LETTER = re.compile(r"\s*([a-zA-Z])[)）]$")
+_DOTTED_SHELL = re.compile(r"^第?\s*([\dA-Z][\dA-Z.]*)\s*[条节款]?$")
 _DOTTED = re.compile(r"[\dA-Z]{1,4}(?:\.\d{1,3})*(?: [a-z]\))?")
 
 Step = tuple[str, int, int]  # unit, number, 之 number (0: none)
@@ -67,7 +68,7 @@ def is_place(text: str) -> bool:
     places = places_in(text)
     if len(places) != 1:
         return False
-    return next(_steps_in(text), None) is not None or not any(unit in text for unit in UNITS)
+    return next(_steps_in(text), None) is not None or not any(unit in places[0] for unit in UNITS)
 
 
 def order(place: str) -> tuple[tuple[int, ...], ...]:
@@ -168,7 +169,7 @@ def _depth(place: str) -> int:
 
 def _dotted(text: str) -> str:
     """Write the number of a standard's clause in one way; nothing where it is no such number."""
-    bare = text.strip().removeprefix("第").removesuffix("条").strip()
+    bare = _DOTTED_SHELL.sub(r"\1", text.strip())
     bare = _LETTER.sub(lambda found: f" {found[1].lower()})", bare)
     return bare if _DOTTED.fullmatch(bare) else text.strip()
 

@@ -13,6 +13,7 @@ from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import Grade, PhotoStage
 from inspector_app.domain.inspection import AnswerResult, Participant
 from inspector_app.domain.organ import Organ
+from inspector_app.domain.score_sheet import ScoreSheet
 
 
 class DocumentKind(StrEnum):
@@ -24,6 +25,7 @@ class DocumentKind(StrEnum):
     INSPECTION_PLAN = "inspection_plan"  # 现场检查方案 F1
     # the visit
     INSPECTION_RECORD = "inspection_record"  # 现场检查记录 F2
+    SCORE_SHEET = "score_sheet"  # 建筑施工安全检查评分表 (JGJ 59)
     ONSITE_MEASURE = "onsite_measure"  # 现场处理措施决定书 F3
     RECTIFICATION_ORDER = "rectification_order"  # 责令限期整改指令书 F4
     SPECIAL_EQUIPMENT_ORDER = "special_equipment_order"  # 特种设备安全监察指令书
@@ -88,14 +90,27 @@ class FindingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPlace:
+    """One place of an item that was checked at several, or one entry of a repeat."""
+
+    place: str
+    result: AnswerResult
+    value: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedItem:
-    """An answered item as the record lists it."""
+    """An answered item as the record lists it; `value` as people read it, `lines` the working of a calculation."""
 
     code: str
     section: str
     check: str
     result: AnswerResult
     remark: str = ""
+    value: str = ""
+    places: tuple[CheckedPlace, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +187,7 @@ class DocumentFacts:
     referred: Referred | None = None  # the document that this one answers, extends or carries out
     remedy: str = ""  # the remedy paragraph (handbook 1.5), empty for what decides nothing
     verdicts: tuple[VerdictLine, ...] = ()  # of a re-inspection; its times and people stand in the facts above
+    score: ScoreSheet | None = None  # of a score sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

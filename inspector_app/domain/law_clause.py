@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from inspector_app.domain.checklist import Clause, Law, Verified
 from inspector_app.domain.clause_places import around, places_in
+from inspector_app.domain.law_names import citation_of, law_of
 
 
 class LawState(StrEnum):
@@ -94,6 +95,13 @@ def stricter(clause: Clause, known: Known) -> tuple[date | None, date | None]:
     begins = [day for day in (clause.effective_from, known.begins) if day is not None]
     ends = [day for day in (clause.effective_to, known.ends) if day is not None]
     return max(begins, default=None), min(ends, default=None)
+
+
+def is_in_force(clause: Clause, on: date, laws: Mapping[str, Law], clauses: Clauses) -> bool:
+    """Whether a clause that was kept earlier is in force on a day, by what it kept and by what is known today."""
+    law = law_of(clause, laws)
+    begins, ends = stricter(clause, known_days(law, citation_of(clause, law), clauses))
+    return (begins is None or begins <= on) and (ends is None or on <= ends)
 
 
 def state_on(entry: Law | LawClause, on: date) -> LawState:

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import TypeGuard
 
-from inspector_app.domain.answering import AnswerSpec, Logic, Picture
-from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, Clause, Verified
+from inspector_app.domain.checklist import ChecklistItem, ChecklistPack
 
 
 class DiffKind(StrEnum):
-    """What became of an item or of a part of the checklist's head."""
+    """What became of an item between two versions."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -22,21 +22,25 @@ class DiffKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDiff:
-    """One field before and after, in words."""
+    """One field before and after, as the values stand in the pack; how they read is the faces' matter.
+
+    Of a table only what differs is told, by its place: `data.tables[2].points`.
+    """
 
     name: str
-    old: str
-    new: str
+    old: object
+    new: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDiff:
-    """One item of either version; items are known by their codes."""
+    """One item of either version; items are known by their codes. A changed one may have moved, too."""
 
     kind: DiffKind
     code: str
     check: str
     fields: tuple[FieldDiff, ...] = ()
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,31 +56,32 @@ class PackDiff:
         return not self.head and not self.items
 
     def count(self, kind: DiffKind) -> int:
-        """How many items came, went, changed or moved."""
+        """How many items came, went, changed or only moved."""
         return sum(item.kind is kind for item in self.items)
 
 
-_HEAD = ("id", "version", "title", "industry", "issuer", "valid_from", "origin", "default_language", "languages")
+_NOT_HEAD = frozenset({"sections", "sha256"})  # the items are compared one by one; the hash is of everything
 
 
 def diff(old: ChecklistPack, new: ChecklistPack) -> PackDiff:
     """Compare two versions. Items stand in the order of the new one, those that went at the end."""
     before = {item.code: item for item in old.items}
     after = {item.code: item for item in new.items}
-    found: list[ItemDiff] = []
     moved = _moved(list(before), list(after))
-    for code, item in after.items():
-        if code not in before:
-            found.append(ItemDiff(kind=DiffKind.ADDED, code=code, check=item.check))
-            continue
-        changed = _fields(before[code], item)
-        if changed:
-            found.append(ItemDiff(kind=DiffKind.CHANGED, code=code, check=item.check, fields=changed))
-        elif code in moved:
-            found.append(ItemDiff(kind=DiffKind.MOVED, code=code, check=item.check))
+    found = [_item(before.get(code), item, is_moved=code in moved) for code, item in after.items()]
     gone = [item for code, item in before.items() if code not in after]
     found += [ItemDiff(kind=DiffKind.REMOVED, code=item.code, check=item.check) for item in gone]
-    return PackDiff(head=_head(old, new), items=tuple(found))
+    return PackDiff(head=_head(old, new), items=tuple(item for item in found if item is not None))
+
+
+def _item(old: ChecklistItem | None, new: ChecklistItem, *, is_moved: bool) -> ItemDiff | None:
+    if old is None:
+        return ItemDiff(kind=DiffKind.ADDED, code=new.code, check=new.check)
+    changed = _fields(old, new)
+    if not changed and not is_moved:
+        return None
+    kind = DiffKind.CHANGED if changed else DiffKind.MOVED
+    return ItemDiff(kind=kind, code=new.code, check=new.check, fields=changed, is_moved=is_moved)
 
 
 def _moved(old: list[str], new: list[str]) -> frozenset[str]:
@@ -102,45 +107,34 @@ def _moved(old: list[str], new: list[str]) -> frozenset[str]:
 
 
 def _head(old: ChecklistPack, new: ChecklistPack) -> tuple[FieldDiff, ...]:
-    pairs = [(name, shown(getattr(old, name)), shown(getattr(new, name))) for name in _HEAD]
-    pairs.append(("sections", _names(old), _names(new)))
-    pairs.append(("supersedes", shown(old.supersedes), shown(new.supersedes)))
-    pairs.append(("data", shown(old.data), shown(new.data)))
-    return tuple(FieldDiff(name=name, old=a, new=b) for name, a, b in pairs if a != b)
-
-
-def _names(pack: ChecklistPack) -> str:
-    return "、".join(section.name for section in pack.sections)
-
-
-def _fields(old: ChecklistItem, new: ChecklistItem) -> tuple[FieldDiff, ...]:
-    found = []
-    for field in fields(ChecklistItem):
-        before, after = getattr(old, field.name), getattr(new, field.name)
-        if before != after:
-            found.append(FieldDiff(name=field.name, old=shown(before), new=shown(after)))
+    names = [field.name for field in fields(ChecklistPack) if field.name not in _NOT_HEAD]
+    found = [part for name in names for part in _parts(name, getattr(old, name), getattr(new, name))]
+    found += _parts("sections", _names(old), _names(new))
     return tuple(found)
 
 
-def shown(value: object) -> str:
-    """Give a field's value in one line that a person can compare."""
-    if value is None or value == ():
-        return ""
-    if isinstance(value, Clause):
-        return _clause(value)
-    if isinstance(value, AnswerSpec | Logic | Picture):
-        parts = [(f.name, shown(getattr(value, f.name))) for f in fields(value)]
-        return "; ".join(f"{name} = {text}" for name, text in parts if text)
-    if isinstance(value, tuple):
-        return "；".join(filter(None, (shown(part) for part in value)))
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key} = {shown(part)}" for key, part in value.items())
-    if hasattr(value, "name") and hasattr(value, "text"):  # a choice
-        return f"{value.name} {value.text}"
-    return "" if value is False else str(value)
+def _names(pack: ChecklistPack) -> tuple[str, ...]:
+    return tuple(section.name for section in pack.sections)
 
 
-def _clause(clause: Clause) -> str:
-    days = f"（{clause.effective_from or ''}—{clause.effective_to}）" if clause.effective_to else ""
-    mark = "" if clause.verified is Verified.V else "〔M〕"
-    return f"{clause.name}{clause.clause}{days}{mark}"
+def _fields(old: ChecklistItem, new: ChecklistItem) -> tuple[FieldDiff, ...]:
+    names = (field.name for field in fields(ChecklistItem))
+    return tuple(part for name in names for part in _parts(name, getattr(old, name), getattr(new, name)))
+
+
+def _parts(name: str, old: object, new: object) -> Iterator[FieldDiff]:
+    """Give a field that differs; of a table, or of a list of tables as long as before, only what differs in it."""
+    if old == new:
+        return
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in dict.fromkeys((*old, *new)):
+            yield from _parts(f"{name}.{key}", old.get(key), new.get(key))
+    elif _is_table(old) and _is_table(new) and len(old) == len(new):
+        for n, (before, after) in enumerate(zip(old, new, strict=True), 1):
+            yield from _parts(f"{name}[{n}]", before, after)
+    else:
+        yield FieldDiff(name=name, old=old, new=new)
+
+
+def _is_table(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, list | tuple) and bool(value) and all(isinstance(row, Mapping) for row in value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -74,6 +74,7 @@ SLOTS: Mapping[str, str] = {"place": "〔部位〕", "equipment": "〔设备编�
 _DAY = re.compile(r"\d{4}年\d{1,2}月(\d{1,2}日)?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}月\d{1,2}日")
 _EQUIPMENT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{1,6}[A-Z]?(?:[/-]\d{1,4}[A-Z]?)*(?![A-Za-z0-9])")
 _VALUE = re.compile(r"(?<![A-Za-z0-9.〔第])\d+(?:\.\d+)?(?!\d*[〕号条款项年月])")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _STANDARD = re.compile(
     r"(?:GB|GB/T|GBZ|AQ|AQ/T|JGJ|JGJ/T|TSG|HG|HG/T|SH|SH/T|XF|GA|DB\d*)\s?[A-Z]?\d+(?:\.\d+)*(?:[-—]\d{4})?"
 )
@@ -125,12 +126,21 @@ def fits(template: str, text: str) -> bool:
     return True
 
 
+def unconfirmed(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Give bases of laws without who confirmed them: he did so for his own finding, not for all of the phrase.
+
+    A basis that somebody typed keeps that its writer answers for it.
+    """
+    return tuple(replace(clause, confirmed_by="") if clause.law else clause for clause in clauses)
+
+
 def learn(
     findings: Iterable[Finding], items: Mapping[str, ChecklistItem], known: Sequence[PhraseDraft]
 ) -> tuple[Learned, ...]:
     """Give the wordings that officers wrote themselves, the most frequent first.
 
-    Left out: the item's own wording with its slots filled, and what fits a phrase that a person has decided on.
+    Left out: the item's own wording with its slots filled, what fits a phrase that a person has decided on, and what
+    says nothing but a place or a number.
     """
     of_item: dict[str, list[str]] = {}
     for phrase in known:
@@ -143,6 +153,8 @@ def learn(
         if item is None or not text or not finding.status.is_live or fits(item.finding, text):
             continue
         slotted = with_slots(text, finding.place)
+        if not _WORDS.search(SLOT.sub("", slotted)):
+            continue
         if not any(fits(template, text) or template == slotted for template in of_item.get(code, ())):
             groups.setdefault((code, slotted), []).append(finding)
     made = [_learned(items[code], text, group) for (code, text), group in groups.items()]
@@ -152,15 +164,15 @@ def learn(
 def _learned(item: ChecklistItem, text: str, group: Sequence[Finding]) -> Learned:
     newest = max(group, key=lambda finding: finding.found_at)
     kind = _commonest([finding.deadline_class for finding in group])
-    days = [(f.deadline - f.found_at.date()).days for f in group if f.deadline is not None]
+    days = [(f.deadline - f.found_at.date()).days for f in group if f.deadline and f.deadline_class is kind]
     days = [n for n in days if n > 0]
     draft = PhraseDraft(
         item_code=item.code,
         text=text,
-        measure=with_slots(_commonest([finding.measure for finding in group]), newest.place) or item.measure,
+        measure=_commonest([with_slots(f.measure, f.place) for f in group]) or item.measure,
         deadline_class=kind,
-        deadline_days=median_low(days) if days and kind is not DeadlineClass.IMMEDIATE else None,
-        clauses=newest.clauses or item.basis,
+        deadline_days=median_low(days) if days and kind is DeadlineClass.WITHIN_DAYS else None,
+        clauses=unconfirmed(newest.clauses or item.basis),
     )
     ids = tuple(finding.id for finding in sorted(group, key=lambda f: (f.found_at, f.id)))
     return Learned(draft=draft, finding_ids=ids, last_on=newest.found_at.date())

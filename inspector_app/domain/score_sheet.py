@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from inspector_app.domain.checklist import ChecklistItem, Verified
-from inspector_app.domain.inspection import Answer, AnswerResult
 from inspector_app.domain.jgj59 import TOTAL, GradeRule, ScoreFacts, ScoreRule, SummaryFact, TableFact
 
 NAME, POINTS = "name_verify", "points_verify"  # columns of an item: how sure its name and its points are
@@ -138,28 +137,6 @@ class ScoreSheet:
         """The working in words, as far as it goes: tables, summary, total, grade."""
         parts = (*(t.line for t in self.tables), *(r.line for r in self.rows), self.total_line, self.grade_line)
         return tuple(part for part in parts if part)
-
-
-def taken_of(answer: Answer | None, reason: str = "") -> Taken:
-    """Read an answer. 不符合 without its points counts as not checked: nobody may guess them."""
-    if answer is None:
-        return Taken()
-    if answer.result is AnswerResult.NOT_APPLICABLE:
-        return Taken(is_missing=True, reason=answer.remark)
-    off = _number(answer.value)
-    if answer.result is AnswerResult.COMPLIANT:
-        off = _ZERO if off is None else off
-    elif answer.result is not AnswerResult.NONCOMPLIANT:
-        off = None
-    return Taken(off=off, reason=answer.remark or reason)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and value >= 0 else None
 
 
 def score_sheet(facts: ScoreFacts, items: Sequence[ChecklistItem], taken: Mapping[str, Taken]) -> ScoreSheet:

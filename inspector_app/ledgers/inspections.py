@@ -4,17 +4,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
+from inspector_app.domain.answering import AnswerKind
 from inspector_app.domain.checklist import ChecklistItem, PackRef
 from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import Finding, FindingStatus, Photo
-from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, InspectionState
-from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
-from inspector_app.storage import documents, enterprises, findings, inspections
+from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, InspectionState, Spot
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.ledgers.inspection_gaps import gaps_of
+from inspector_app.logic.live import Live, LiveForm, Node
+from inspector_app.storage import documents, enterprises, findings, inspections, spots
+from inspector_app.storage.driver import Database
 from inspector_app.storage.rows import fetch, instant_in, instant_or_none, whole
 from inspector_app.workspace import Workspace
 
@@ -38,8 +44,27 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SectionProgress:
+    """How far a section is: of `total` asked items, `checked` have an answer (不适用 and 已填 too)."""
+
+    section: str
+    total: int
+    checked: int
+    noncompliant: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it is 未查."""
+        return self.checked == self.total
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: what is derived is computed once
 class InspectionView:
-    """One inspection with all that belongs to it; withdrawn findings are among the findings."""
+    """One inspection with all that belongs to it; withdrawn findings are among the findings.
+
+    `answers` are those of items as a whole; of an item with several places that is computed. An item that asks for
+    photos counts as filled in when it has one. Values that are computed stand in `live`.
+    """
 
     inspection: Inspection
     enterprise: Enterprise
@@ -48,6 +73,45 @@ class InspectionView:
     findings: tuple[Finding, ...]
     photos: tuple[Photo, ...]
     documents: tuple[OfficialDocument, ...]
+    spots: tuple[Spot, ...]  # removed ones too
+    spot_answers: Mapping[Node, Answer]  # by item code and spot
+    form: LiveForm
+    live: Live
+
+    @cached_property
+    def items_by_code(self) -> Mapping[str, ChecklistItem]:
+        """Every item by its code."""
+        return {item.code: item for item in self.items}
+
+    @cached_property
+    def asked(self) -> tuple[ChecklistItem, ...]:
+        """The items that a person has to answer now: no notes, nothing computed, hidden, or part of an entry."""
+        return tuple(i for i in asked_items(self.items, self.form) if i.code not in self.live.hidden)
+
+    @cached_property
+    def progress(self) -> tuple[SectionProgress, ...]:
+        """How far each section is, in the order of the checklists."""
+        sections: dict[str, list[AnswerResult]] = {}
+        for item in self.asked:
+            sections.setdefault(item.section, []).append(self.result(item.code))
+        return tuple(_progress(name, results) for name, results in sections.items())
+
+    def answer(self, code: str, spot_id: str = "") -> Answer | None:
+        """Give the answer of an item as a whole, or at one of its places or in one entry."""
+        return self.spot_answers.get((code, spot_id)) if spot_id else self.answers.get(code)
+
+    def result(self, code: str, spot_id: str = "") -> AnswerResult:
+        """Give the result of an item; without an answer it is not checked."""
+        answer = self.answer(code, spot_id)
+        return answer.result if answer is not None else AnswerResult.NOT_CHECKED
+
+    def spots_of(self, code: str) -> tuple[Spot, ...]:
+        """The places or entries of an item that were not removed, in their order."""
+        return tuple(s for s in self.spots if s.item_code == code and not s.removed_reason)
+
+    def parts_of(self, code: str) -> tuple[ChecklistItem, ...]:
+        """The parts of a repeat's entries."""
+        return tuple(i for i in self.items if i.parent == code)
 
     @property
     def live_findings(self) -> tuple[Finding, ...]:
@@ -69,9 +133,61 @@ def view(ws: Workspace, inspection_id: str) -> InspectionView:
         found = findings.list_findings(db, inspection_id)
         photos = findings.list_photos(db, inspection_id)
         papers = documents.list_documents(db, inspection_id)
+        places = spots.list_spots(db, inspection_id)
+        at_spots = inspections.list_spot_answers(db, inspection_id)
+    items, form = ws.frozen_items(inspection.packs, answers), ws.live_form(inspection.packs, answers)
+    _put_photo_answers(inspection_id, items, photos, answers, at_spots)
+    live = _live(ws, inspection, form, answers, at_spots, places)
     return InspectionView(
-        inspection=inspection, enterprise=enterprise, items=ws.frozen_items(inspection.packs, answers), answers=answers,
-        findings=found, photos=photos, documents=papers,
+        inspection=inspection, enterprise=enterprise, items=items, answers=answers, findings=found, photos=photos,
+        documents=papers, spots=places, spot_answers=at_spots, form=form, live=live,
+    )  # fmt: skip
+
+
+def _put_photo_answers(
+    inspection_id: str,
+    items: Sequence[ChecklistItem],
+    photos: Sequence[Photo],
+    answers: dict[str, Answer],
+    at_spots: Mapping[Node, Answer],
+) -> None:
+    """Count an item that asks for photos as filled in by the photos it has, unless a person said more."""
+    wanted = {item.code for item in items if item.answer.kind is AnswerKind.PHOTO}
+    counts = Counter(photo.item_code for photo in photos if photo.item_code in wanted and not photo.removed_reason)
+    for code, number in counts.items():
+        known = answers.get(code) or Answer(
+            inspection_id=inspection_id, item_code=code, result=AnswerResult.NOT_CHECKED
+        )
+        if known.result is AnswerResult.NOT_CHECKED:
+            answers[code] = replace(known, result=AnswerResult.RECORDED, value=str(number))
+
+
+def _live(
+    ws: Workspace,
+    inspection: Inspection,
+    form: LiveForm,
+    answers: Mapping[str, Answer],
+    at_spots: Mapping[Node, Answer],
+    places: Sequence[Spot],
+) -> Live:
+    """Open the logic: at the present time, or as it was when the visit ended."""
+    is_over = inspection.state.is_over and inspection.finished_at is not None
+    kept = {*answers, *(code for code, _ in at_spots)}
+    is_frozen = is_over and not kept.isdisjoint(form.computed())
+    now = inspection.finished_at if inspection.state.is_over and inspection.finished_at else ws.now()
+    return form.open(answers, at_spots, now, places, is_frozen=is_frozen)
+
+
+def asked_items(items: Sequence[ChecklistItem], form: LiveForm) -> tuple[ChecklistItem, ...]:
+    """Give the items that a person answers, relevant or not: those that a total counts."""
+    computed = frozenset(form.computed())
+    return tuple(i for i in items if i.answer.kind.is_asked and not i.parent and i.code not in computed)
+
+
+def _progress(section: str, results: Sequence[AnswerResult]) -> SectionProgress:
+    return SectionProgress(
+        section=section, total=len(results), checked=sum(r is not AnswerResult.NOT_CHECKED for r in results),
+        noncompliant=sum(r is AnswerResult.NONCOMPLIANT for r in results),
     )  # fmt: skip
 
 
@@ -79,8 +195,10 @@ SQL = """
 SELECT i.*, e.name AS enterprise_name,
   (SELECT json_group_array(json_array(p.pack_id, p.version, p.sha256, p.title))
     FROM (SELECT * FROM inspection_packs WHERE inspection_id = i.id ORDER BY ordinal) p) AS packs,
-  (SELECT count(*) FROM answers a WHERE a.inspection_id = i.id AND a.result <> 'not_checked') AS checked,
-  (SELECT count(*) FROM answers a WHERE a.inspection_id = i.id AND a.result = 'noncompliant') AS noncompliant,
+  (SELECT count(*) FROM answers a WHERE a.inspection_id = i.id AND a.spot_id = '' AND a.result <> 'not_checked')
+    AS checked,
+  (SELECT count(*) FROM answers a WHERE a.inspection_id = i.id AND a.spot_id = '' AND a.result = 'noncompliant')
+    AS noncompliant,
   (SELECT count(*) FROM findings f WHERE f.inspection_id = i.id AND f.status <> 'withdrawn') AS findings,
   (SELECT max(a.answered_at) FROM answers a WHERE a.inspection_id = i.id) AS last_answer
 FROM inspections i JOIN enterprises e ON e.id = i.enterprise_id
@@ -90,7 +208,10 @@ FROM inspections i JOIN enterprises e ON e.id = i.enterprise_id
 def rows(
     ws: Workspace, *, state: InspectionState | None = None, enterprise_id: str | None = None, search: str = ""
 ) -> tuple[InspectionRow, ...]:
-    """Give inspections, newest first."""
+    """Give inspections, newest first.
+
+    `total` counts the items that a person answers; whether an answer hides some of them is not looked at here.
+    """
     tests, params = [], []
     for test, value in (("i.state = ?", state.value if state else None), ("i.enterprise_id = ?", enterprise_id)):
         if value is not None:
@@ -102,89 +223,46 @@ def rows(
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     with ws.reader() as db:
         found = fetch(db, f"{SQL}{where} ORDER BY i.started_at DESC, i.id", params)
-    return tuple(_row(ws, row) for row in found)
+        return tuple(_row(ws, db, row) for row in found)
 
 
-def _row(ws: Workspace, row: Mapping[str, object]) -> InspectionRow:
+def _counts(
+    ws: Workspace, db: Database, inspection_id: str, packs: tuple[PackRef, ...], checked: int
+) -> tuple[int, int]:
+    """Give how many items are checked, and of how many; answers of notes, entries and computed ones do not count."""
+    items = ws.frozen_items(packs)
+    asked = asked_items(items, ws.live_form(packs))
+    if len(asked) == len(items):
+        return checked, len(items)
+    codes = {item.code for item in asked}
+    done = {
+        str(row["item_code"])
+        for row in fetch(
+            db,
+            "SELECT item_code FROM answers WHERE inspection_id = ? AND spot_id = '' AND result <> 'not_checked'"
+            " UNION SELECT item_code FROM photos WHERE inspection_id = ? AND item_code <> '' AND removed_reason = ''",
+            [inspection_id, inspection_id],
+        )
+    }
+    return len(codes & done), len(codes)
+
+
+def _row(ws: Workspace, db: Database, row: Mapping[str, object]) -> InspectionRow:
     started = instant_in(row["started_at"])
     packs = tuple(
         PackRef(id=pack_id, version=version, sha256=sha256, title=title)
         for pack_id, version, sha256, title in json.loads(str(row["packs"]))
     )
+    checked, total = _counts(ws, db, str(row["id"]), packs, whole(row["checked"]))
     return InspectionRow(
         id=str(row["id"]), enterprise_id=str(row["enterprise_id"]), enterprise_name=str(row["enterprise_name"]),
         state=InspectionState(str(row["state"])), started_at=started, finished_at=instant_or_none(row["finished_at"]),
-        packs_title="、".join(pack.title for pack in packs), checked=whole(row["checked"]),
-        total=len(ws.frozen_items(packs)), noncompliant=whole(row["noncompliant"]), findings=whole(row["findings"]),
+        packs_title="、".join(pack.title for pack in packs), checked=checked, total=total,
+        noncompliant=whole(row["noncompliant"]), findings=whole(row["findings"]),
         last_touched=instant_or_none(row["last_answer"]) or started,
     )  # fmt: skip
 
 
 def gaps(ws: Workspace, inspection_id: str) -> tuple[Problem, ...]:
-    """Say what is open before the inspection ends; each `where` leads to its place.
-
-    Blocking: a 不符合 without a finding, a finding without place or wording. The rest is to be seen:
-    items not checked, slots left open, no photo.
-    """
-    shown = view(ws, inspection_id)
-    found: list[Problem] = []
-    if shown.inspection.accompanied_by is None:
-        fields = {"field": "accompanied_by"}
-        where = "inspection:accompanied_by"
-        found.append(Problem(code=ProblemCode.VALUE_MISSING, where=where, fields=fields, severity=Severity.WARN))
-    if not shown.inspection.place:
-        fields = {"field": "place"}
-        where = "inspection:place"
-        found.append(Problem(code=ProblemCode.VALUE_MISSING, where=where, fields=fields, severity=Severity.WARN))
-    found.extend(_enterprise_gaps(shown.enterprise))
-    with_finding = {f.item_code for f in shown.live_findings}
-    for item in shown.items:
-        answer = shown.answers.get(item.code)
-        if answer is not None and answer.result is AnswerResult.NONCOMPLIANT and item.code not in with_finding:
-            code = ProblemCode.NONCOMPLIANT_WITHOUT_FINDING
-            found.append(Problem(code=code, where=f"item:{item.code}", fields={"item": item.code}))
-    for finding in shown.live_findings:
-        found.extend(_finding_gaps(finding, [p for p in shown.photos if p.finding_id == finding.id]))
-    open_items = [i.code for i in shown.items if _result(shown, i.code) is AnswerResult.NOT_CHECKED]
-    if open_items:
-        fields = {"count": str(len(open_items)), "item": open_items[0]}
-        code = ProblemCode.ITEMS_NOT_CHECKED
-        found.append(Problem(code=code, where=f"item:{open_items[0]}", fields=fields, severity=Severity.WARN))
-    return tuple(found)
-
-
-def _enterprise_gaps(enterprise: Enterprise) -> list[Problem]:
-    """The record must name them (handbook 2.5, F2)."""
-    code, severity = ProblemCode.VALUE_MISSING, Severity.WARN
-    return [
-        Problem(code=code, where=f"enterprise:{enterprise.id}:{field}", fields={"field": field}, severity=severity)
-        for field in ("address", "person_in_charge")
-        if not getattr(enterprise, field)
-    ]
-
-
-def _result(shown: InspectionView, code: str) -> AnswerResult:
-    answer = shown.answers.get(code)
-    return answer.result if answer is not None else AnswerResult.NOT_CHECKED
-
-
-def _finding_gaps(finding: Finding, photos: list[Photo]) -> list[Problem]:
-    fields = {"ordinal": str(finding.ordinal)}
-    where = f"finding:{finding.id}"
-    checks = (
-        (not finding.place, ProblemCode.FINDING_NO_PLACE, "place", Severity.WARN),
-        (not finding.description, ProblemCode.FINDING_NO_DESCRIPTION, "description", Severity.BLOCK),
-        (not finding.measure, ProblemCode.FINDING_NO_MEASURE, "measure", Severity.WARN),
-        (not finding.clauses, ProblemCode.FINDING_NO_BASIS, "clauses", Severity.WARN),
-        (not photos, ProblemCode.FINDING_NO_PHOTO, "photos", Severity.WARN),
-    )
-    found = [
-        Problem(code=code, where=f"{where}:{field}", fields=fields, severity=severity)
-        for is_open, code, field, severity in checks
-        if is_open
-    ]
-    for slot in finding.open_slots:
-        slot_fields = {**fields, "slot": slot}
-        code = ProblemCode.FINDING_SLOT_OPEN
-        found.append(Problem(code=code, where=f"{where}:description", fields=slot_fields, severity=Severity.WARN))
-    return found
+    """Say what is open before the inspection ends; each `where` leads to its place. See `inspection_gaps`."""
+    return gaps_of(view(ws, inspection_id))

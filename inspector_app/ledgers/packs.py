@@ -6,10 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspector_app.domain.checklist import PackRef
-from inspector_app.domain.inspection import AnswerResult
-from inspector_app.domain.problems import Problem
+from inspector_app.domain.checklist import ChecklistPack, PackRef
+from inspector_app.domain.inspection import AnswerResult, InspectionState
+from inspector_app.domain.problems import Problem, Refused
+from inspector_app.locations import bundled
 from inspector_app.packs.catalogue import CatalogueEntry
+from inspector_app.packs.rules import version_key
 from inspector_app.storage import kept_packs
 from inspector_app.storage.driver import Database
 from inspector_app.storage.kept_packs import PackRow
@@ -19,7 +21,7 @@ from inspector_app.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackLine:
-    """One version of one checklist. `open_inspections` began with exactly this content and are not over."""
+    """One version of one checklist. `open_inspections` have it and are not over."""
 
     id: str
     version: str
@@ -28,7 +30,9 @@ class PackLine:
     items: int
     is_newest: bool
     is_enabled: bool
+    is_bundled: bool  # comes with the program
     is_kept: bool  # imported: it can be removed
+    is_listed: bool  # else no longer there: only the inspections that began with it keep it
     kept_id: str
     folder: str
     source_name: str
@@ -61,11 +65,36 @@ def lines(ws: Workspace) -> tuple[PackLine, ...]:
         disabled = kept_packs.disabled_packs(db)
         kept = {row.id: row for row in kept_packs.list_packs(db)}
         used = _used(db)
-    newest = {}
-    for entry in entries:
-        best = ws.catalogue.pack(entry.id)
-        newest[entry.id] = best.sha256 if best else ""
-    return tuple(_line(entry, disabled, kept, used, newest) for entry in entries)
+    newest: dict[str, CatalogueEntry] = {}
+    for entry in entries:  # of equal versions the first, as the catalogue offers it
+        best = newest.get(entry.id)
+        if entry.pack is not None and (best is None or version_key(entry.version) > version_key(best.version)):
+            newest[entry.id] = entry
+    return tuple(_line(entry, disabled, kept, used, is_newest=newest.get(entry.id) is entry) for entry in entries)
+
+
+def versions(ws: Workspace, pack_id: str) -> tuple[PackLine, ...]:
+    """Give every version of one checklist, the newest first; also those that only inspections still keep."""
+    listed = [line for line in lines(ws) if line.id == pack_id]
+    known = {line.version for line in listed}
+    with ws.reader() as db:
+        used = _used(db)
+        refs = [ref for ref in _refs(db, pack_id) if ref.version not in known]
+    once = {ref.version: ref for ref in reversed(refs)}  # a law update gave it another hash: it is the same version
+    is_enabled = pack_id in enabled_ids(ws) or not listed
+    listed += [_gone_line(ws, ref, used, is_enabled=is_enabled) for ref in once.values()]
+    return tuple(sorted(listed, key=lambda line: version_key(line.version), reverse=True))
+
+
+def pack_at(ws: Workspace, pack_id: str, version: str = "") -> ChecklistPack | None:
+    """Give a version of a checklist, the newest where none is named; also one that only inspections still keep."""
+    offered = ws.catalogue.versions(pack_id)
+    found = next((pack for pack in offered if version in ("", pack.version)), None)
+    if found is not None or not version:
+        return found
+    with ws.reader() as db:
+        refs = tuple(ref for ref in _refs(db, pack_id) if ref.version == version)
+    return ws.frozen_packs(refs[:1])[0] if refs else None
 
 
 def enabled_ids(ws: Workspace) -> tuple[str, ...]:
@@ -76,37 +105,64 @@ def enabled_ids(ws: Workspace) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pack_id for pack_id in usable if pack_id not in disabled))
 
 
-def _used(db: Database) -> dict[str, tuple[int, int]]:
-    sql = """
-    SELECT p.sha256 AS sha256, count(*) AS every,
-      sum(i.state IN ('planned', 'submitted', 'approved', 'dispatched', 'open')) AS still_open
-    FROM inspection_packs p JOIN inspections i ON i.id = p.inspection_id GROUP BY p.sha256
+def _used(db: Database) -> dict[tuple[str, str], tuple[int, int]]:
+    """Count the inspections of each version by id and version: a law update changes the hash, not the version."""
+    over = ", ".join(f"'{state}'" for state in InspectionState if state.is_over or state is InspectionState.TERMINATED)
+    sql = f"""
+    SELECT p.pack_id, p.version, count(DISTINCT i.id) AS every,
+      count(DISTINCT CASE WHEN i.state NOT IN ({over}) THEN i.id END) AS still_open
+    FROM inspection_packs p JOIN inspections i ON i.id = p.inspection_id GROUP BY p.pack_id, p.version
     """
-    return {str(r["sha256"]): (whole(r["every"]), whole(r["still_open"])) for r in fetch(db, sql)}
+    rows = fetch(db, sql)
+    return {(str(r["pack_id"]), str(r["version"])): (whole(r["every"]), whole(r["still_open"])) for r in rows}
+
+
+def _refs(db: Database, pack_id: str) -> tuple[PackRef, ...]:
+    """Give what inspections began with of one checklist, the last used first."""
+    return tuple(
+        PackRef(id=pack_id, version=str(r["version"]), sha256=str(r["sha256"]), title=str(r["title"]))
+        for r in fetch(db, _VERSIONS, [pack_id])
+    )
 
 
 def _line(
     entry: CatalogueEntry,
     disabled: frozenset[str],
     kept: dict[str, PackRow],
-    used: dict[str, tuple[int, int]],
-    newest: dict[str, str],
+    used: dict[tuple[str, str], tuple[int, int]],
+    *,
+    is_newest: bool,
 ) -> PackLine:
     pack, row = entry.pack, kept.get(entry.kept_id)
-    sha256 = pack.sha256 if pack is not None else row.sha256 if row is not None else ""
-    # A law update gives an imported pack another hash than the bytes it was kept with; both are this version.
-    hashes = {sha256, row.sha256 if row is not None else sha256}
-    counts = [used[name] for name in hashes if name in used]
+    every, still_open = used.get((entry.id, entry.version), (0, 0))
     return PackLine(
-        id=entry.id, version=entry.version, title=entry.title, sha256=sha256,
+        id=entry.id, version=entry.version, title=entry.title,
+        sha256=pack.sha256 if pack is not None else row.sha256 if row is not None else "",
         items=len(pack.items) if pack is not None else 0,
-        is_newest=bool(sha256) and newest.get(entry.id) == sha256, is_enabled=entry.id not in disabled,
-        is_kept=row is not None, kept_id=entry.kept_id, folder=str(entry.folder) if entry.folder is not None else "",
+        is_newest=is_newest, is_enabled=entry.id not in disabled,
+        is_bundled=entry.folder is not None and entry.folder.parent == bundled("checklists"),
+        is_kept=row is not None, is_listed=True,
+        kept_id=entry.kept_id, folder=str(entry.folder) if entry.folder is not None else "",
         source_name=row.source_name if row is not None else "",
         source_format=row.source_format if row is not None else "",
         kept_at=row.kept_at if row is not None else None,
-        open_inspections=sum(still for _, still in counts), inspections=sum(every for every, _ in counts),
-        problems=entry.problems,
+        open_inspections=still_open, inspections=every, problems=entry.problems,
+    )  # fmt: skip
+
+
+def _gone_line(
+    ws: Workspace, ref: PackRef, used: dict[tuple[str, str], tuple[int, int]], *, is_enabled: bool
+) -> PackLine:
+    items, problems = 0, tuple[Problem, ...]()
+    try:
+        items = len(ws.frozen_packs((ref,))[0].items)
+    except Refused as refused:
+        problems = refused.problems
+    every, still_open = used.get((ref.id, ref.version), (0, 0))
+    return PackLine(
+        id=ref.id, version=ref.version, title=ref.title, sha256=ref.sha256, items=items, is_newest=False,
+        is_enabled=is_enabled, is_bundled=False, is_kept=False, is_listed=False, kept_id="", folder="", source_name="",
+        source_format="", kept_at=None, open_inspections=still_open, inspections=every, problems=problems,
     )  # fmt: skip
 
 
@@ -118,17 +174,14 @@ def statistics(ws: Workspace, pack_id: str) -> tuple[ItemStatistics, ...]:
     with ws.reader() as db:
         answers = fetch(db, _ANSWERS, [pack_id])
         found = {str(r["item_code"]): whole(r["n"]) for r in fetch(db, _FINDINGS, [pack_id])}
-        versions = fetch(db, _VERSIONS, [pack_id])
+        refs = _refs(db, pack_id)
     counts: dict[str, dict[str, int]] = {}
     for row in answers:
         counts.setdefault(str(row["item_code"]), {})[str(row["result"])] = whole(row["n"])
     newest = ws.catalogue.pack(pack_id)
     words: dict[str, str] = {item.code: item.check for item in newest.items} if newest else {}
     having: dict[str, list[str]] = {}
-    refs = tuple(
-        PackRef(id=pack_id, version=str(r["version"]), sha256=str(r["sha256"]), title=str(r["title"])) for r in versions
-    )
-    for pack in ws.frozen_packs(refs):
+    for pack in (*((newest,) if newest else ()), *ws.frozen_packs(refs)):
         for item in pack.items:
             words.setdefault(item.code, item.check)
             having.setdefault(item.code, []).append(pack.version)

@@ -3,76 +3,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from inspector_app.domain.checklist import ChecklistItem
-from inspector_app.domain.answering import Choice
-from inspector_app.domain.inspection import Answer, Spot
+from inspector_app.domain.inspection import Answer, AnswerResult, Spot
 from inspector_app.domain.problems import Problem
+from inspector_app.logic import values
+from inspector_app.logic.expression import Expression
+from inspector_app.logic.graph import Entry, Graph, build_graph
+from inspector_app.logic.state import BLANK, Given, Live, Node, Scope
 
-Node = tuple[str, str]
-"""An item code and a spot: "" is the item as a whole, else the entry of the repeat that it is a part of,
-or one of the places at which it is checked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """One state of the answers of an inspection with all that follows from them; never changed, only replaced.
-
-    For a part of a repeat (`ChecklistItem.parent`) pass the id of the entry as `spot_id`. For an item that is
-    checked at several places, relevance, choices and the like are those of the item; only values and problems
-    are those of the place.
-    """
-
-    hidden: frozenset[str]  # codes that are not asked now (not relevant); parts of repeats only where all are hidden
-
-    def is_hidden(self, code: str, spot_id: str = "") -> bool:
-        """Whether the item is not asked (not relevant) here."""
-        raise NotImplementedError
-
-    def value(self, code: str, spot_id: str = "") -> str:
-        """What expressions read: the value, the computed value, or nothing where the item is hidden.
-
-        A ticked item has the word of its result: compliant, noncompliant, not_applicable, or "".
-        """
-        raise NotImplementedError
-
-    def choices(self, code: str, spot_id: str = "") -> tuple[Choice, ...]:
-        """The choices that the item's filter leaves."""
-        raise NotImplementedError
-
-    def is_required(self, code: str, spot_id: str = "") -> bool:
-        """Whether an answer must be given."""
-        raise NotImplementedError
-
-    def is_read_only(self, code: str, spot_id: str = "") -> bool:
-        """Whether a person may not answer it: it is computed, or its expression says so."""
-        raise NotImplementedError
-
-    def problem(self, code: str, spot_id: str = "") -> Problem | None:
-        """What is wrong with the answer now: ANSWER_REQUIRED, ANSWER_CONSTRAINT, ANSWER_NOT_A_CHOICE; or None.
-
-        Its `where` is `item:CODE` or `item:CODE:SPOT`; `fields` has item and message.
-        """
-        raise NotImplementedError
-
-    def entries_wanted(self, code: str) -> int | None:
-        """How many entries the repeat's expression asks for; None where it does not say."""
-        raise NotImplementedError
+__all__ = ["Live", "LiveForm", "Node", "logic_faults"]
 
 
 class LiveForm:
     """The logic of a set of items, read once. Faulty expressions count as absent; `faults` lists them."""
 
     def __init__(self, items: Sequence[ChecklistItem]) -> None:
-        raise NotImplementedError
+        self._graph = build_graph(items)
+        self._computes = any(entry.expressions for entry in self._graph.entries.values())
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with the expressions: EXPRESSION_WRONG, EXPRESSION_NAME, EXPRESSION_CYCLE."""
+        return self._graph.faults
 
     @property
     def has_logic(self) -> bool:
         """Whether any item has an expression; without one nothing ever hides, changes or is required."""
-        raise NotImplementedError
+        return self._computes
+
+    @property
+    def has_triggers(self) -> bool:
+        """Whether answering an item may compute others once (`trigger`)."""
+        return any(entry.triggers for entry in self._graph.entries.values())
+
+    def computed(self) -> tuple[str, ...]:
+        """The codes of the items whose value follows from others."""
+        return tuple(code for code in self._graph.order if self._graph.entries[code].is_computed)
 
     def open(
         self,
@@ -87,7 +57,27 @@ class LiveForm:
 
         With `is_frozen` computed values are those that were kept when the inspection finished.
         """
-        raise NotImplementedError
+        entries = self._graph.entries
+        given = {(code, ""): _given(entries[code].item, a) for code, a in answers.items() if code in entries}
+        given.update(
+            {(code, spot): _given(entries[code].item, a) for (code, spot), a in spot_answers.items() if code in entries}
+        )
+        places = _places(spots, spot_answers, self._graph)
+        return self._opened(given, places, now, is_frozen=is_frozen)
+
+    def _opened(
+        self, given: Mapping[Node, Given], places: Mapping[str, tuple[str, ...]], now: datetime, *, is_frozen: bool
+    ) -> Live:
+        known: dict[Node, str] = {}
+        hidden: set[Node] = set()
+        draft = Live(
+            hidden=frozenset(), now=now, is_frozen=is_frozen, graph=self._graph, spots=places, given=given,
+            values=known, hidden_nodes=hidden,  # type: ignore[arg-type]  # both are filled below, then frozen
+        )  # fmt: skip
+        for code in self._graph.order:
+            for node in _nodes(draft, code):
+                _compute(draft, node, known, hidden)
+        return _frozen(draft, known, hidden)
 
     def change(
         self, live: Live, code: str, value: str, spot_id: str = "", *, is_settled: bool | None = None
@@ -97,4 +87,177 @@ class LiveForm:
         Only what depends on the item is computed again. `is_settled` says that the item needs no more answer though
         its value is empty (不适用); without it an item is settled when it has a value.
         """
-        raise NotImplementedError
+        entry = self._graph.entries.get(code)
+        if entry is None:
+            return live, frozenset()
+        node = (code, spot_id)
+        given = {**live.given, node: (value, bool(value) if is_settled is None else is_settled)}
+        holder = entry.parent or code
+        if spot_id and spot_id not in live.spots.get(holder, ()):
+            places = {**live.spots, holder: (*live.spots.get(holder, ()), spot_id)}
+            after = self._opened(given, places, live.now, is_frozen=live.is_frozen)
+            return after, frozenset(self._graph.entries)
+        known, hidden = dict(live.values), set(live.hidden_nodes)
+        draft = Live(
+            hidden=frozenset(), now=live.now, is_frozen=live.is_frozen, graph=self._graph, spots=live.spots,
+            given=given, values=known, hidden_nodes=hidden,  # type: ignore[arg-type]  # filled below, then frozen
+        )  # fmt: skip
+        changed = self._spread(draft, node, known, hidden)
+        after = _frozen(draft, known, hidden)
+        return after, frozenset({code, *changed, *self._watching(live, after, {code, *changed})})
+
+    def _spread(self, draft: Live, start: Node, known: dict[Node, str], hidden: set[Node]) -> set[str]:
+        """Compute a node and all that depends on it, in order; give the codes whose value or relevance changed."""
+        entries = self._graph.entries
+        own = [start[1]] if entries[start[0]].parent else [spot for _, spot in _nodes(draft, start[0])]
+        waiting: dict[str, dict[str, None]] = {start[0]: dict.fromkeys(own)}
+        ready = [entries[start[0]].rank]
+        changed: set[str] = set()
+        while ready:
+            code = self._graph.order[heapq.heappop(ready)]
+            for spot in waiting.pop(code):
+                before = known.get((code, spot)), (code, spot) in hidden
+                _compute(draft, (code, spot), known, hidden)
+                if before == (known.get((code, spot)), (code, spot) in hidden):
+                    continue
+                changed.add(code)
+                for target in self._graph.dependents.get(code, ()):
+                    if target not in waiting:
+                        heapq.heappush(ready, entries[target].rank)
+                    wanted = waiting.setdefault(target, {})
+                    wanted.update(dict.fromkeys(_reached(draft, entries[code], entries[target], spot)))
+        return changed
+
+    def _watching(self, before: Live, after: Live, changed: set[str]) -> Iterator[str]:
+        """Give the items whose choices, duties or faults the changes have changed."""
+        watching = {code for name in changed for code in self._graph.watchers.get(name, ())}
+        for code in watching:
+            spots = ("", *after.spots.get(self._graph.entries[code].parent or code, ()))
+            if any(_look(before, code, spot) != _look(after, code, spot) for spot in spots):
+                yield code
+
+    def triggered(self, live: Live, code: str, spot_id: str = "") -> dict[Node, str]:
+        """Give the values to be kept because `code` was answered: calculations that only a trigger starts."""
+        found: dict[Node, str] = {}
+        for target, entry in self._graph.entries.items():
+            rule = entry.expressions.get("calculation")
+            if rule is None or code not in entry.triggers:
+                continue
+            same = entry.parent == self._graph.entries[code].parent
+            for node in [(target, spot_id)] if same else _nodes(live, target):
+                if node not in live.hidden_nodes:
+                    found[node] = values.stored(rule.evaluate(_own_scope(live, node)))
+        return found
+
+    def defaults(self, live: Live, parent: str = "", spot_id: str = "") -> dict[str, str]:
+        """Give the defaults of unanswered items as typed values, in order; of a repeat's parts when it has a new entry.
+
+        Expressions see the defaults before them.
+        """
+        found: dict[str, str] = {}
+        for code in self._graph.order:
+            entry = self._graph.entries[code]
+            text = entry.item.logic.default.strip()
+            if not text or entry.parent != parent or entry.is_computed or live.given.get((code, spot_id)):
+                continue
+            rule = entry.expressions.get("default")
+            value = text if rule is None else values.stored(rule.evaluate(_own_scope(live, (code, spot_id))))
+            if value and (rule is not None or not _is_faulty_default(self._graph, code)):
+                found[code] = value
+                live, _ = self.change(live, code, value, spot_id)
+        return found
+
+
+def logic_faults(items: Sequence[ChecklistItem]) -> tuple[Problem, ...]:
+    """Say what is wrong with the expressions of items: EXPRESSION_WRONG, EXPRESSION_NAME, EXPRESSION_CYCLE.
+
+    `where` is `CODE:FIELD` with a field of `Logic`; `fields` has item and field, too.
+    """
+    return build_graph(items).faults
+
+
+def _is_faulty_default(graph: Graph, code: str) -> bool:
+    return any(p.where == f"{code}:default" for p in graph.faults)
+
+
+def _given(item: ChecklistItem, answer: Answer) -> Given:
+    is_open = answer.result is AnswerResult.NOT_CHECKED
+    if item.is_tick:
+        return ("" if is_open else answer.result.value), not is_open
+    return answer.value, not is_open
+
+
+def _places(spots: Iterable[Spot], spot_answers: Mapping[Node, Answer], graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Give the live spots of each item in their order; without rows of spots, those that answers name."""
+    found: dict[str, list[str]] = {}
+    removed: set[str] = set()
+    for spot in sorted(spots, key=lambda s: s.ordinal):
+        if spot.removed_reason:
+            removed.add(spot.id)
+        else:
+            found.setdefault(spot.item_code, []).append(spot.id)
+    named = {spot for ids in found.values() for spot in ids} | removed
+    for code, spot_id in spot_answers:
+        if spot_id not in named and code in graph.entries:
+            named.add(spot_id)
+            found.setdefault(graph.entries[code].parent or code, []).append(spot_id)
+    return {code: tuple(ids) for code, ids in found.items()}
+
+
+def _nodes(live: Live, code: str) -> list[Node]:
+    """Give the nodes of an item."""
+    return [(code, spot) for spot in live.spots_of(code)]
+
+
+def _compute(live: Live, node: Node, known: dict[Node, str], hidden: set[Node]) -> None:
+    """Compute relevance and value of one node from those that stand before it."""
+    code = node[0]
+    entry = live.graph.entries[code]
+    owner = node if entry.parent else (code, "")
+    is_hidden = _is_hidden(live, entry, owner, hidden) if owner == node else owner in hidden
+    (hidden.add if is_hidden else hidden.discard)(node)
+    value = live.given.get(node, BLANK)[0]
+    if entry.is_computed and not live.is_frozen and not is_hidden:
+        value = values.stored(entry.expressions["calculation"].evaluate(_own_scope(live, node)))
+    if is_hidden or not value:
+        known.pop(node, None)
+    else:
+        known[node] = value
+
+
+def _own_scope(live: Live, node: Node) -> Scope:
+    """Give the scope of relevance and calculation: `.` is what was answered, whatever follows from it."""
+    return Scope(live, *node, live.given.get(node, BLANK)[0])
+
+
+def _is_hidden(live: Live, entry: Entry, node: Node, hidden: set[Node]) -> bool:
+    if entry.item.parent and (entry.item.parent, "") in hidden:
+        return True
+    rule: Expression | None = entry.expressions.get("relevant")
+    return rule is not None and not values.boolean(rule.evaluate(_own_scope(live, node)))
+
+
+def _reached(live: Live, source: Entry, target: Entry, spot: str) -> list[str]:
+    """Give the spots of an item that a change of another at one spot reaches."""
+    is_sibling = bool(source.parent) and source.parent == target.parent
+    reads_others = any(source.item.code in rule.indexed for rule in target.expressions.values())
+    if is_sibling and not reads_others:
+        return [spot]
+    return [n for _, n in _nodes(live, target.item.code)]
+
+
+def _frozen(draft: Live, known: Mapping[Node, str], hidden: set[Node]) -> Live:
+    graph = draft.graph
+    items = {code for code, spot in hidden if not spot}
+    whole = items.union(*(graph.parts.get(code, ()) for code in items))
+    return Live(
+        hidden=frozenset(whole), now=draft.now, is_frozen=draft.is_frozen, graph=graph, spots=draft.spots,
+        given=draft.given, values=known, hidden_nodes=frozenset(hidden),
+    )  # fmt: skip
+
+
+def _look(live: Live, code: str, spot: str) -> tuple[object, ...]:
+    return (
+        live.problem(code, spot), live.choices(code, spot), live.is_required(code, spot),
+        live.is_read_only(code, spot), live.entries_wanted(code),
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 MOST_PATTERN = 500  # characters
-MOST_STATES = 500
+MOST_STATES = 1_000
 MOST_MATCHED = 1_000  # characters; longer texts do not match
 MOST_DEPTH = 20
 MOST_KNOWN = 64  # answers of one pattern that are kept

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Context, Decimal
 
 Nodes = tuple[str, ...]
@@ -25,8 +25,7 @@ _INSTANT = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII
 )
 _TIME = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
-_EPOCH = datetime(1970, 1, 1)
-_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # civil time of the place; UTC only stands for "no offset"
 _MICROSECONDS = Decimal(86_400_000_000)
 _MOST_DAYS = Decimal(2_900_000)  # the year 9909
 
@@ -62,7 +61,8 @@ def instant(text: str) -> datetime | None:
     if found is None:
         return None
     try:
-        return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
 
@@ -73,7 +73,8 @@ def clock_of(text: str) -> time | None:
     if found is None:
         return None
     try:
-        return time(*(int(part or 0) for part in found.groups()))
+        hour, minute, second = (int(part or 0) for part in found.groups())
+        return time(hour, minute, second)
     except ValueError:
         return None
 
@@ -184,7 +185,7 @@ def same_number(left: Decimal, right: Decimal) -> bool:
     """Whether two numbers are equal to 15 digits, so that (1 div 3) * 3 is 1; NaN equals nothing."""
     if left.is_nan() or right.is_nan():
         return False
-    return left == right or _SHOWN.plus(left) == _SHOWN.plus(right) and not _both_whole(left, right)
+    return left == right or (_SHOWN.plus(left) == _SHOWN.plus(right) and not _both_whole(left, right))
 
 
 def _both_whole(left: Decimal, right: Decimal) -> bool:

@@ -13,7 +13,6 @@ from inspector_app.documents.field_values import default_values
 from inspector_app.documents.form import Form
 from inspector_app.domain.checklist import Clause
 from inspector_app.domain.document import (
-    CheckedItem,
     DocumentDraft,
     DocumentFacts,
     DocumentKind,
@@ -24,13 +23,16 @@ from inspector_app.domain.document import (
     VerdictLine,
 )
 from inspector_app.domain.finding import Finding, Photo, PhotoStage
-from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, Participant, PersonRole
+from inspector_app.domain.inspection import Inspection, Participant, PersonRole
+from inspector_app.domain.law_clause import is_in_force
 from inspector_app.domain.organ import Organ
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.domain.reinspection import Reinspection
 from inspector_app.law.documents import KindLaw
+from inspector_app.operations.checked_items import checked_items
 from inspector_app.operations.document_graph import referred, taken
 from inspector_app.operations.known_values import known_values
+from inspector_app.operations.score_facts import score_in
 from inspector_app.storage import documents, enterprises, findings, inspections, organs, reinspections
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Workspace
@@ -78,10 +80,11 @@ def gather(
         bare,
         number=number,
         is_draft=not number,
-        lines=_lines(chosen, photos, confirm=confirm_unverified),
+        lines=_lines(_on_the_day(ws, chosen, issued_on), photos, confirm=confirm_unverified),
         photos=_photo_lines(chosen or own, photos),
         referred=_cited(ws, target),
         remedy=ws.law.documents.remedy_text(kind, organ, title=form.title, short_title=form.short_title),
+        score=score_in(ws, db, inspection, kind),
     )
     facts = _at_reinspection(facts, again, own, photos)
     known = known_values(ws, db, facts, inspection, target, again)
@@ -156,8 +159,7 @@ def _visit(
         kind=kind, organ=organ, enterprise=enterprise, officers=officers, experts=experts, accompanied_by=present,
         witnesses=witnesses, started_at=inspection.started_at, finished_at=inspection.finished_at,
         place=inspection.place or enterprise.address, issued_on=issued_on, number="", lines=(),
-        items=_items(ws, inspection, inspections.list_answers(db, inspection.id))
-        if kind is DocumentKind.INSPECTION_RECORD else (),
+        items=checked_items(ws, db, inspection) if kind is DocumentKind.INSPECTION_RECORD else (),
         party_remark=inspection.party_remark, referred_number=records[-1].number if records else "",
     )  # fmt: skip
 
@@ -192,6 +194,19 @@ def _lines(chosen: tuple[Finding, ...], photos: tuple[Photo, ...], *, confirm: b
         _line(f, n, tuple(numbers[p.id] for p in photos if p.finding_id == f.id), confirm)
         for n, f in enumerate(chosen, start=1)
     )
+
+
+def _on_the_day(ws: Workspace, chosen: tuple[Finding, ...], on: date) -> tuple[Finding, ...]:
+    """Leave out what the order rests on, and penalties, that are not in force on the day of the act (R19 tells).
+
+    What the finding itself rests on stays: there R19 blocks, and a person chooses another.
+    """
+    library = ws.catalogue.library
+
+    def valid(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(c for c in clauses if is_in_force(c, on, library.laws, library.clauses))
+
+    return tuple(replace(f, order_basis=valid(f.order_basis), penalty=valid(f.penalty)) for f in chosen)
 
 
 def _line(finding: Finding, ordinal: int, photo_numbers: tuple[int, ...], confirm: bool) -> FindingLine:
@@ -231,15 +246,6 @@ def _at_reinspection(
 def printable(clauses: tuple[Clause, ...], *, confirm: bool) -> tuple[Clause, ...]:
     """Give the clauses that may be printed: verified, or confirmed by a person (decisions.md 12)."""
     return tuple(c for c in clauses if confirm or c.may_be_printed)
-
-
-def _items(ws: Workspace, inspection: Inspection, answers: dict[str, Answer]) -> tuple[CheckedItem, ...]:
-    none = Answer(inspection_id=inspection.id, item_code="", result=AnswerResult.NOT_CHECKED)
-    return tuple(
-        CheckedItem(code=item.code, section=item.section, check=item.check, result=answer.result, remark=answer.remark)
-        for item in ws.frozen_items(inspection.packs, answers)
-        for answer in (answers.get(item.code, none),)
-    )
 
 
 def _photo_lines(lines: tuple[Finding, ...], photos: tuple[Photo, ...]) -> tuple[PhotoLine, ...]:

@@ -12,6 +12,7 @@ from inspector_app.domain.finding import FINDING_LIFE, Finding, FindingStatus, F
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
 from inspector_app.law.documents import ANY, DocumentLaw, Follows, KindLaw, Takes
+from inspector_app.operations.score_facts import is_offered
 from inspector_app.storage import documents, findings, inspections, organs
 from inspector_app.workspace import Workspace
 
@@ -57,7 +58,7 @@ def kinds_for(ws: Workspace, inspection_id: str) -> tuple[KindState, ...]:
             problems=tuple(graph_problems(law, kind, issued, inspection.state, taken(kind, own, None))),
         )
         for kind in law.kinds.values()
-        if kind.is_for(organ) or any(d.kind is kind.kind for d in issued)
+        if (kind.is_for(organ) and is_offered(ws, inspection, kind.kind)) or any(d.kind is kind.kind for d in issued)
     )
 
 

@@ -28,6 +28,7 @@ from inspector_app.operations.numbers import next_number_in
 from inspector_app.operations.photos import print_copy
 from inspector_app.operations.review.issue import issue_problems
 from inspector_app.operations.rule_reasons import Reasons, keep_passes_in, rule_of, without_reason
+from inspector_app.operations.score_facts import score_problems
 from inspector_app.storage import documents, inspections
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Step, Workspace
@@ -80,6 +81,7 @@ def _problems(ws: Workspace, db: Database, gathered: Gathered, *, confirm: bool)
         *graph_problems(law, gathered.law, gathered.issued, state, gathered.findings),
         *reference_problems(law, gathered.law, gathered.draft, gathered.issued),
         *issue_problems(ws, db, gathered, confirm=confirm),
+        *score_problems(gathered.inspection, gathered.law.kind),
     )
 
 

@@ -20,6 +20,7 @@ from inspector_app.domain.inspection import (
     Participant,
 )
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
+from inspector_app.operations.answering import write_defaults_in
 from inspector_app.operations.inspections import cleaned_person, packs_of, people_problems
 from inspector_app.operations.visits import inspection_in, refuse_documented
 from inspector_app.storage import documents, enterprises, inspections
@@ -224,6 +225,8 @@ def begin(
             found = [ws.catalogue.pack(ref.id) for ref in packs]
             packs = tuple(ws.keep_pack(new) if new else ref for new, ref in zip(found, packs, strict=True))
         after = _put(step, before, state=state, started_at=at, finished_at=None, task=task, packs=packs, end_reason="")
+        if not is_again:
+            write_defaults_in(ws, step, after)
     return Done(value=after, changes=step.changes)
 
 

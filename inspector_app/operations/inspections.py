@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack
-from inspector_app.domain.finding import Finding, FindingStatus
 from inspector_app.domain.inspection import (
-    Answer,
     AnswerResult,
     Inspection,
     InspectionState,
@@ -22,10 +20,17 @@ from inspector_app.domain.inspection import (
 )
 from inspector_app.domain.organ import EnforcementPower
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
-from inspector_app.operations import findings as finding_verbs
-from inspector_app.operations.visits import inspection_in, put_answer_in, refuse_documented, refuse_finished
-from inspector_app.storage import enterprises, findings, inspections, organs
+from inspector_app.operations import answering
+from inspector_app.operations.answering import Answered
+from inspector_app.operations.visits import author_of, inspection_in, refuse_documented, refuse_finished
+from inspector_app.storage import enterprises, inspections, kept_packs, organs
 from inspector_app.workspace import Step, Workspace
+
+__all__ = [
+    "LEAST_OFFICERS", "Answered", "InspectionDraft", "amend_inspection", "answer_item", "answer_item_in",
+    "cleaned_person", "finish_inspection", "finish_inspection_in", "packs_of", "people_problems", "start_inspection",
+    "start_inspection_in",
+]  # fmt: skip
 
 LEAST_OFFICERS = 2  # 行政处罚法42；危险化学品安全法8
 
@@ -41,14 +46,6 @@ class InspectionDraft:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """The kept answer, and the finding that a 不符合 began (or that the item already had)."""
-
-    answer: Answer
-    finding: Finding | None
-
-
 def start_inspection(ws: Workspace, draft: InspectionDraft) -> Done[Inspection]:
     """Start an inspection; its packs are frozen by hash. Refuses too few officers, unknown or faulty packs."""
     with ws.operation(Op.START_INSPECTION) as step:
@@ -57,7 +54,7 @@ def start_inspection(ws: Workspace, draft: InspectionDraft) -> Done[Inspection]:
 
 
 def start_inspection_in(ws: Workspace, step: Step, draft: InspectionDraft) -> Inspection:
-    """Start an inspection inside an open operation."""
+    """Start an inspection inside an open operation; the defaults of its items are kept as proposals."""
     packs, faults = packs_of(ws, draft.pack_ids)
     if enterprises.get_enterprise(step.db, draft.enterprise_id) is None:
         fields = {"kind": "enterprise", "id": draft.enterprise_id}
@@ -77,24 +74,49 @@ def start_inspection_in(ws: Workspace, step: Step, draft: InspectionDraft) -> In
         people=people,
     )
     inspections.put_inspection(step.db, inspection)
+    answering.write_defaults_in(ws, step, inspection)
     return inspection
 
 
 def packs_of(ws: Workspace, pack_ids: Sequence[str]) -> tuple[tuple[ChecklistPack, ...], tuple[Problem, ...]]:
-    """Give checklists by their ids as they are now, and what is wrong: NO_PACK, PACK_UNKNOWN, PACK_FAULTY."""
+    """Give checklists by their ids as they are now, and what is wrong.
+
+    That is NO_PACK, PACK_UNKNOWN, PACK_FAULTY, PACK_DISABLED for one that the unit does not use, and
+    PACK_CODES_COLLIDE for two that have an item of the same code.
+    """
     if not pack_ids:
         return (), (Problem(code=ProblemCode.NO_PACK, where="packs"),)
+    with ws.reader() as db:
+        disabled = kept_packs.disabled_packs(db)
     found: list[ChecklistPack] = []
     faults: list[Problem] = []
     listed = {entry.id for entry in ws.catalogue.entries}
     for pack_id in dict.fromkeys(pack_ids):
         pack = ws.catalogue.pack(pack_id)
-        if pack is not None:
+        if pack is not None and pack_id in disabled:
+            faults.append(Problem(code=ProblemCode.PACK_DISABLED, where="packs", fields={"pack": pack.title}))
+        elif pack is not None:
             found.append(pack)
         else:
             code = ProblemCode.PACK_FAULTY if pack_id in listed else ProblemCode.PACK_UNKNOWN
             faults.append(Problem(code=code, where="packs", fields={"pack": pack_id[:80]}))
-    return tuple(found), tuple(faults)
+    return tuple(found), (*faults, *_collisions(found))
+
+
+def _collisions(packs: Sequence[ChecklistPack]) -> Iterator[Problem]:
+    """Name each pair of checklists that share a code, by the first one: answers are known by their code.
+
+    One and the same item in both is no collision.
+    """
+    owners: dict[str, tuple[ChecklistPack, ChecklistItem]] = {}
+    told: set[tuple[str, str]] = set()
+    for pack in packs:
+        for item in pack.items:
+            first, known = owners.setdefault(item.code, (pack, item))
+            if first is not pack and known != item and (first.id, pack.id) not in told:
+                told.add((first.id, pack.id))
+                fields = {"code": item.code, "first": first.title, "second": pack.title}
+                yield Problem(code=ProblemCode.PACK_CODES_COLLIDE, where="packs", fields=fields)
 
 
 def cleaned_person(person: Participant) -> Participant:
@@ -157,65 +179,59 @@ def amend_inspection(
 
 
 def answer_item(
-    ws: Workspace, inspection_id: str, item_code: str, result: AnswerResult, remark: str | None = None
+    ws: Workspace,
+    inspection_id: str,
+    item_code: str,
+    result: AnswerResult,
+    remark: str | None = None,
+    *,
+    spot_id: str = "",
+    author: str | None = None,
 ) -> Done[Answered]:
-    """Answer one item. 不符合 begins its finding, filled in from the item, unless it has one.
+    """Answer one item by a result, as a whole or at one of its places. 不符合 begins its finding, unless it has one.
 
     Taking 不符合 back strikes out a finding that nobody has touched; a touched one must be struck out by a
-    person first (ANSWER_CONTRADICTS_FINDING). Refuses ITEM_UNKNOWN and INSPECTION_FINISHED.
+    person first (ANSWER_CONTRADICTS_FINDING). `author` is an officer or expert of the visit, None whoever is at the
+    computer. Refuses ITEM_UNKNOWN, INSPECTION_FINISHED, ANSWER_AT_PLACES, ANSWER_NOT_ASKED, VALUE_NOT_ALLOWED, and
+    ANSWER_REQUIRED for an item whose value alone says whether it complies.
     """
     with ws.operation(Op.ANSWER_ITEM) as step:
-        answered = answer_item_in(ws, step, inspection_id, item_code, result, remark)
+        answered = answer_item_in(ws, step, inspection_id, item_code, result, remark, spot_id=spot_id, author=author)
     return Done(value=answered, changes=step.changes)
 
 
 def answer_item_in(
-    ws: Workspace, step: Step, inspection_id: str, item_code: str, result: AnswerResult, remark: str | None = None
+    ws: Workspace,
+    step: Step,
+    inspection_id: str,
+    item_code: str,
+    result: AnswerResult,
+    remark: str | None = None,
+    *,
+    spot_id: str = "",
+    author: str | None = None,
 ) -> Answered:
     """Answer one item inside an open operation."""
-    inspection = inspection_in(step, inspection_id)
-    refuse_finished(inspection)
-    item = next((i for i in ws.frozen_items(inspection.packs) if i.code == item_code), None)
-    if item is None:
-        refuse([Problem(code=ProblemCode.ITEM_UNKNOWN, where=item_code, fields={"item": item_code[:80]})])
-        raise AssertionError
-    live = [f for f in findings.list_findings(step.db, inspection_id) if f.item_code == item_code]
-    live = [f for f in live if f.status is not FindingStatus.WITHDRAWN]
-    if result is AnswerResult.NONCOMPLIANT and not live:
-        draft = finding_verbs.draft_from_item(item, inspection.started_at.date())
-        live = [finding_verbs.record_finding_in(step, inspection, draft)]
-    elif result is not AnswerResult.NONCOMPLIANT and live:
-        _drop_untouched(step, inspection, item, live)
-        live = []
-    answer = put_answer_in(step, inspection_id, item_code, result, remark)
-    return Answered(answer=answer, finding=live[0] if live else None)
-
-
-def _drop_untouched(step: Step, inspection: Inspection, item: ChecklistItem, live: Sequence[Finding]) -> None:
-    suggested = finding_verbs.draft_from_item(item, inspection.started_at.date())
-    with_photos = {p.finding_id for p in findings.list_photos(step.db, inspection.id)}
-    for finding in live:
-        same = all(getattr(finding, n) == getattr(suggested, n) for n in ("place", "description", "measure", "clauses"))
-        if not same or finding.id in with_photos:
-            fields = {"item": item.code, "ordinal": str(finding.ordinal)}
-            code = ProblemCode.ANSWER_CONTRADICTS_FINDING
-            refuse([Problem(code=code, where=f"finding:{finding.id}", fields=fields)])
-        gone = dataclasses.replace(finding, status=FindingStatus.WITHDRAWN, withdrawn_reason=ANSWER_CHANGED)
-        findings.put_finding(step.db, gone)
-
-
-ANSWER_CHANGED = "答案已改"  # kept in the row as the reason: the record's own language is Chinese
+    asked = answering.asked_in(ws, step, inspection_id, item_code, spot_id)
+    known = inspections.get_answer(step.db, inspection_id, item_code, spot_id)
+    if result is not (known.result if known else AnswerResult.NOT_CHECKED):
+        answering.refuse_not_asked(ws, step, asked)
+    value = answering.kept_value(asked.item, known, result)
+    person = author_of(ws, asked.inspection, author)
+    return answering.keep_in(ws, step, asked, result, value=value, remark=remark, author=person)
 
 
 def finish_inspection(ws: Workspace, inspection_id: str, finished_at: datetime | None = None) -> Done[Inspection]:
     """Finish an inspection. Refuses times in the wrong order and INSPECTION_FINISHED."""
     with ws.operation(Op.FINISH_INSPECTION) as step:
-        inspection = finish_inspection_in(step, inspection_id, finished_at)
+        inspection = finish_inspection_in(ws, step, inspection_id, finished_at)
     return Done(value=inspection, changes=step.changes)
 
 
-def finish_inspection_in(step: Step, inspection_id: str, finished_at: datetime | None = None) -> Inspection:
-    """Finish an inspection inside an open operation."""
+def finish_inspection_in(
+    ws: Workspace, step: Step, inspection_id: str, finished_at: datetime | None = None
+) -> Inspection:
+    """Finish an inspection inside an open operation; what is computed is kept as it is then."""
     before = inspection_in(step, inspection_id)
     refuse_finished(before)
     at = finished_at or step.now
@@ -223,5 +239,6 @@ def finish_inspection_in(step: Step, inspection_id: str, finished_at: datetime |
         fields = {"earlier": before.started_at.isoformat(" ", "minutes"), "later": at.isoformat(" ", "minutes")}
         refuse([Problem(code=ProblemCode.TIME_ORDER, where="finished_at", fields=fields)])
     after = dataclasses.replace(before, state=InspectionState.FINISHED, finished_at=at)
+    answering.freeze_computed_in(ws, step, before)
     inspections.put_inspection(step.db, after)
     return after

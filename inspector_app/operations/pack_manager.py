@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.checklist import ChecklistPack
-from inspector_app.domain.problems import Problem, ProblemCode, refuse
+from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
+from inspector_app.packs.catalogue import read_folder
 from inspector_app.storage import kept_packs
 from inspector_app.storage.kept_packs import PackRow
 from inspector_app.storage.rows import count
@@ -40,18 +42,31 @@ def remove_pack(ws: Workspace, pack_id: str, version: str, reason: str = "") -> 
     with ws.operation(Op.REMOVE_PACK) as step:
         row = kept_packs.get_pack(step.db, kept.kept_id)
         assert row is not None, "the catalogue read it"
-        refuse(_in_use(step, row, kept.pack))
+        refuse(_in_use(step, row))
         gone = replace(row, removed_reason=reason or REMOVED)
         kept_packs.put_pack(step.db, gone)
     return Done(value=gone, changes=step.changes)
 
 
+def pack_in_folder(ws: Workspace, path: Path) -> ChecklistPack:
+    """Give the pack of a folder without keeping it, with the laws of this workspace. Refuses all its faults."""
+    reading = read_folder(path.absolute(), ws.catalogue.library, ws.catalogue.common_codes)
+    if reading.pack is None:
+        refuse(blocking(reading.problems))
+        raise AssertionError
+    return reading.pack
+
+
 REMOVED = "已移除"  # kept in the row as the reason when nobody gave one: the record's own language is Chinese
 
 
-def _in_use(step: Step, row: PackRow, pack: ChecklistPack | None) -> tuple[Problem, ...]:
-    hashes = [row.sha256, pack.sha256 if pack is not None else row.sha256]
-    used = count(step.db, "SELECT count(DISTINCT inspection_id) FROM inspection_packs WHERE sha256 IN (?, ?)", hashes)
+def _in_use(step: Step, row: PackRow) -> tuple[Problem, ...]:
+    """Say how many inspections have this version; a law update gave it another hash, it is the same version."""
+    used = count(
+        step.db,
+        "SELECT count(DISTINCT inspection_id) FROM inspection_packs WHERE pack_id = ? AND version = ?",
+        [row.pack_id, row.version],
+    )
     if not used:
         return ()
     fields = {"pack": row.title, "version": row.version, "count": str(used)}

@@ -60,7 +60,7 @@ def record_inspection_file(ws: Workspace, path: Path) -> Done[RecordedInspection
     with ws.operation(Op.RECORD_PAPER_INSPECTION) as step:
         inspection = _inspection_in(ws, step, record)
         finding_ids = _findings_in(step, inspection, record, items, photos)
-        _end_in(step, inspection, record)
+        _end_in(ws, step, inspection, record)
     value = RecordedInspection(inspection_id=inspection.id, finding_ids=finding_ids, warnings=found)
     return Done(value=value, changes=step.changes)
 
@@ -245,8 +245,8 @@ def _draft(paper: PaperFinding, item: ChecklistItem | None, at: datetime) -> Fin
     )
 
 
-def _end_in(step: Step, inspection: Inspection, record: PaperRecord) -> None:
+def _end_in(ws: Workspace, step: Step, inspection: Inspection, record: PaperRecord) -> None:
     if record.party_remark:
         remarked = dataclasses.replace(inspection, party_remark=record.party_remark)
         inspection_rows.put_inspection(step.db, remarked)
-    inspections.finish_inspection_in(step, inspection.id, record.finished_at)
+    inspections.finish_inspection_in(ws, step, inspection.id, record.finished_at)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.checklist import DeadlineClass
-from inspector_app.domain.phrase import Phrase, PhraseDraft, PhraseState
+from inspector_app.domain.phrase import Phrase, PhraseDraft, PhraseState, unconfirmed
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.packs.rules import has_broken_slot
 from inspector_app.storage import phrases
@@ -19,19 +19,25 @@ MOST_DAYS = 3650
 
 
 def publish_phrase(
-    ws: Workspace, draft: PhraseDraft, person: str, *, learned_from: Sequence[str] = (), replaces: str = ""
+    ws: Workspace,
+    draft: PhraseDraft,
+    person: str,
+    *,
+    learned_from: Sequence[str] = (),
+    replaces: PhraseDraft | None = None,
 ) -> Done[Phrase]:
     """Publish a wording in the name of a person; from now on it is proposed when its item fails.
 
-    `replaces` is the phrase, or the candidate's key, that this wording takes the place of. Refuses VALUE_MISSING,
-    ITEM_UNKNOWN, PACK_SLOT_BROKEN, PACK_DAYS_MISMATCH and texts that are too long.
+    `replaces` is the phrase or the candidate that this wording takes the place of: it is dropped, so that it is
+    neither proposed nor learned again. Refuses VALUE_MISSING, ITEM_UNKNOWN, PACK_SLOT_BROKEN, PACK_DAYS_MISMATCH
+    and texts that are too long.
     """
     draft, person = cleaned(draft), texts.cleaned(person)
     refuse((*_faults(ws, draft), *_person_faults(person)))
     with ws.operation(Op.PUBLISH_PHRASE) as step:
-        _drop_replaced(step, replaces, draft, person)
         known = phrases.get_phrase(step.db, draft.key)
-        sources = tuple(learned_from) or (known.learned_from if known is not None else ())
+        before = _drop_replaced(step, cleaned(replaces), draft, person) if replaces is not None else None
+        sources = tuple(learned_from) or next((p.learned_from for p in (known, before) if p is not None), ())
         phrase = _phrase(draft, PhraseState.PUBLISHED, person, step, sources)
         phrases.put_phrase(step.db, phrase)
     return Done(value=phrase, changes=step.changes)
@@ -51,7 +57,7 @@ def drop_phrase(ws: Workspace, draft: PhraseDraft, person: str, note: str = "") 
 
 def cleaned(draft: PhraseDraft) -> PhraseDraft:
     """Give a draft as it is kept."""
-    clauses = tuple(clause for clause in draft.clauses if clause.name.strip())
+    clauses = unconfirmed(clause for clause in draft.clauses if clause.name.strip())
     return replace(
         draft, item_code=draft.item_code.strip(), text=" ".join(texts.cleaned(draft.text).split()),
         place=texts.cleaned(draft.place), measure=texts.cleaned(draft.measure), clauses=clauses,
@@ -66,13 +72,14 @@ def _phrase(draft: PhraseDraft, state: PhraseState, person: str, step: Step, lea
     )  # fmt: skip
 
 
-def _drop_replaced(step: Step, replaces: str, draft: PhraseDraft, person: str) -> None:
-    """The wording that a person rewrote is proposed no more, beside its better one."""
-    if not replaces or replaces == draft.key:
-        return
-    known = phrases.get_phrase(step.db, replaces)
-    if known is not None:
-        phrases.put_phrase(step.db, replace(known, state=PhraseState.DROPPED, person=person, at=step.now))
+def _drop_replaced(step: Step, replaced: PhraseDraft, draft: PhraseDraft, person: str) -> Phrase | None:
+    """Drop the wording that a person rewrote: it would stand beside its better one, or be learned once more."""
+    if replaced.key == draft.key:
+        return None
+    known = phrases.get_phrase(step.db, replaced.key) or _phrase(replaced, PhraseState.DROPPED, person, step, ())
+    dropped = replace(known, state=PhraseState.DROPPED, person=person, at=step.now)
+    phrases.put_phrase(step.db, dropped)
+    return dropped
 
 
 def _faults(ws: Workspace, draft: PhraseDraft) -> tuple[Problem, ...]:

@@ -11,10 +11,20 @@ from pathlib import Path
 
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, Law
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
-from inspector_app.packs.draft import COMMON, DATA_FILE, ITEMS_FILE, LAWS_FILE, PACK_FILE, PackHead
+from inspector_app.packs.draft import (
+    CLAUSES_FILE,
+    COMMON,
+    DATA_FILE,
+    ITEMS_FILE,
+    LAWS_FILE,
+    PACK_FILE,
+    PackHead,
+)
 from inspector_app.packs.files import parse_toml, read_text, unreadable
 from inspector_app.packs.kept import KeptPack, LawText, read_kept
+from inspector_app.packs.law_clauses import read_clause_file, read_clauses
 from inspector_app.packs.laws import LawLibrary, join_libraries, read_law_files, read_laws
+from inspector_app.packs.pictures import picture_bytes, with_pictures
 from inspector_app.packs.reader import PackReading, PackText, read_head, read_pack
 from inspector_app.packs.rules import version_key
 
@@ -64,10 +74,20 @@ class _Folder:
         head = read_head(self.text[0]).head or PackHead()
         return head if head.id else replace(head, id=self.path.name)
 
+    def again(self) -> _Folder:
+        """Give the same files, to be read with another library."""
+        other = _Folder(self.path)
+        other.__dict__["text"] = self.text
+        return other
+
     def read(self, library: LawLibrary, common: frozenset[str] | None) -> PackReading:
         """Read it whole, once: library and common codes do not change while a catalogue lives."""
         if self._reading is None:
-            self._reading = read_pack(self.text[0], library, common)
+            reading = read_pack(self.text[0], library, common)
+            if reading.pack is not None:
+                pack, problems = with_pictures(reading.pack, self.path)
+                reading = replace(reading, pack=pack, problems=(*reading.problems, *problems))
+            self._reading = reading
         return self._reading
 
 
@@ -76,7 +96,7 @@ class Catalogue:
 
     def __init__(self, folders: Sequence[Path], kept: Sequence[KeptPack] = (), laws: Sequence[LawText] = ()) -> None:
         self._kept = kept
-        self._brought = laws
+        self._brought = sorted(laws, key=lambda text: text.rank)
         scans = [_scan(root) for root in folders]
         self._paths = [path for paths, _ in scans for path in paths]
         self._folders = [_Folder(path) for path in self._paths if _holds(path, PACK_FILE, ITEMS_FILE)]
@@ -105,7 +125,7 @@ class Catalogue:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the folders themselves and with the law library."""
-        return (*self._scan_problems, *self._library.problems)
+        return (*self._scan_problems, *self._library.problems, *self._library.clause_problems)
 
     def pack(self, pack_id: str) -> ChecklistPack | None:
         """Give the newest valid pack of that id; at equal versions the one of the earlier folder."""
@@ -119,15 +139,33 @@ class Catalogue:
         return sorted(packs, key=lambda pack: version_key(pack.version), reverse=True)
 
     @cached_property
+    def _folder_library(self) -> LawLibrary:
+        return _library_of(self._paths)
+
+    @cached_property
     def _library(self) -> LawLibrary:
-        folders = _library_of(self._paths)
         brought = [text.library() for text in self._brought]
-        return join_libraries([folders, *brought]) if brought else folders
+        return join_libraries([self._folder_library, *brought]) if brought else self._folder_library
 
     @property
     def library(self) -> LawLibrary:
         """The law library with its own faults, for reading packs that are not kept yet."""
         return self._library
+
+    def picture(self, sha256: str) -> bytes | None:
+        """Give a guidance picture of a pack in one of the folders, or none."""
+        return picture_bytes([(e.pack, e.folder) for e in self.entries if e.pack and e.folder], sha256)
+
+    def with_update(self, update: LawText) -> Catalogue:
+        """Give the catalogue as it would be with one more law update; this one stays as it is.
+
+        The files are not read again: only the update makes the difference.
+        """
+        made = Catalogue((), self._kept, (*self._brought, update))
+        made._paths, made._scan_problems = self._paths, self._scan_problems
+        made._folders = [folder.again() for folder in self._folders]
+        made.__dict__["_folder_library"] = self._folder_library
+        return made
 
     @property
     def common_codes(self) -> frozenset[str] | None:
@@ -188,6 +226,13 @@ def superseded_codes(packs: Sequence[ChecklistPack]) -> Mapping[str, str]:
     return dropped
 
 
+def read_folder(path: Path, library: LawLibrary, common: frozenset[str] | None) -> PackReading:
+    """Read the pack of one folder, wherever it lies, with the laws and common codes of a catalogue."""
+    folder = _Folder(path)
+    reading = folder.read(library, None if folder.head.id == COMMON else common)
+    return replace(reading, problems=(*folder.text[1], *reading.problems))
+
+
 def check_pack(path: Path, laws_folder: Path | None) -> tuple[Problem, ...]:
     """Check one pack (its folder or a file of it), or every pack in a folder, and give every fault.
 
@@ -201,7 +246,7 @@ def check_pack(path: Path, laws_folder: Path | None) -> tuple[Problem, ...]:
 
 def _check(path: Path, laws_folder: Path | None) -> tuple[Problem, ...]:
     if path.is_dir():
-        folders = [path] if _holds(path, PACK_FILE, ITEMS_FILE, LAWS_FILE) else _scan(path)[0]
+        folders = [path] if _holds(path, PACK_FILE, ITEMS_FILE, LAWS_FILE, CLAUSES_FILE) else _scan(path)[0]
     elif path.name in {PACK_FILE, ITEMS_FILE} and path.parent.is_dir():
         folders = [path.parent]
     else:
@@ -221,6 +266,7 @@ def _check_folder(path: Path, laws_folder: Path | None) -> Iterator[Problem]:
         yield from folder.text[1]
         yield from reading.problems
     yield from library.problems
+    yield from library.clause_problems
 
 
 def _check_other_file(path: Path) -> tuple[Problem, ...]:
@@ -230,6 +276,8 @@ def _check_other_file(path: Path) -> tuple[Problem, ...]:
         return problems
     if path.name == LAWS_FILE:
         return read_laws(text, path.name).problems
+    if path.name == CLAUSES_FILE:
+        return read_clauses(text, path.name).problems
     syntax = parse_toml(text, path.name)[1]
     fields = {"field": "name", "expected": f"{PACK_FILE}, {ITEMS_FILE}", "found": path.name}
     return syntax or (Problem(code=ProblemCode.PACK_FIELD_WRONG, where=path.name, fields=fields),)
@@ -239,7 +287,7 @@ def _scan(root: Path) -> tuple[Sequence[Path], tuple[Problem, ...]]:
     """Give the folders with packs or laws in a folder, by name; a folder that does not exist has none."""
     try:
         paths = sorted(root.iterdir())
-        return [path for path in paths if _holds(path, PACK_FILE, ITEMS_FILE, LAWS_FILE)], ()
+        return [path for path in paths if _holds(path, PACK_FILE, ITEMS_FILE, LAWS_FILE, CLAUSES_FILE)], ()
     except FileNotFoundError:
         return (), ()
     except (OSError, ValueError) as error:
@@ -258,10 +306,13 @@ def _laws_home(folder: Path) -> Path:
 
 def _library_of(folders: Iterable[Path], needed: Path | None = None) -> LawLibrary:
     """Join the law libraries of some folders; only one that is needed may not be missing."""
-    wanted = [folder for folder in folders if _holds(folder, LAWS_FILE)]
+    every = tuple(folders)
+    wanted = [folder for folder in every if _holds(folder, LAWS_FILE)]
     if not wanted and needed is not None:
         wanted = [needed]
-    return read_law_files([(folder / LAWS_FILE, f"{folder.name}/{LAWS_FILE}") for folder in wanted])
+    laws = read_law_files([(folder / LAWS_FILE, f"{folder.name}/{LAWS_FILE}") for folder in wanted])
+    clauses = (f for f in every if _holds(f, CLAUSES_FILE))
+    return replace(laws, sources=tuple(read_clause_file(f / CLAUSES_FILE, f"{f.name}/{CLAUSES_FILE}") for f in clauses))
 
 
 def _with_reused_versions(entries: Iterable[CatalogueEntry]) -> Iterator[CatalogueEntry]:

@@ -12,6 +12,7 @@ from inspector_app.domain.checklist import ChecklistItem, Clause
 PACK_FILE = "pack.toml"
 ITEMS_FILE = "items.toml"
 LAWS_FILE = "laws.toml"
+CLAUSES_FILE = "clauses.toml"
 DATA_FILE = "data.toml"
 FORMAT = 1
 MAX_DAYS = 3650

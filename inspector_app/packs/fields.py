@@ -165,9 +165,9 @@ class Fields:
         self.wrong(name, Expected.TABLE, value)
         return {}
 
-    def day(self, name: str) -> date | None:
+    def day(self, name: str, *, required: bool = False) -> date | None:
         """Take a date without a time, or none."""
-        value = self._take(name, required=False)
+        value = self._take(name, required=required)
         if value is None:
             return None
         if not isinstance(value, date) or isinstance(value, datetime):

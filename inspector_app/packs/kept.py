@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, Clause
 from inspector_app.domain.problems import Problem, Refused
 from inspector_app.packs.frozen import thaw, with_hash
-from inspector_app.packs.laws import LawLibrary, read_laws
+from inspector_app.packs.law_updates import read_law_update
+from inspector_app.packs.laws import LawLibrary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +26,19 @@ class KeptPack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawText:
-    """One law update that the unit applied; `read` gives its bytes and refuses FILE_MISSING and FILE_CHANGED."""
+    """One law update that the unit applied; `read` gives its bytes and refuses FILE_MISSING and FILE_CHANGED.
+
+    Where two updates checked a thing on one day, the later `rank` counts: never the order in which they were applied.
+    """
 
     name: str
     read: Callable[[], bytes]
+    rank: str = ""  # day of issue and hash
 
     def library(self) -> LawLibrary:
         """Read it; a file that is gone leaves its problem and no law."""
         try:
-            return read_laws(self.read().decode("utf-8", "replace"), self.name)
+            return read_law_update(self.read(), self.name).library
         except Refused as refused:
             return LawLibrary(problems=refused.problems, is_whole=False)
 

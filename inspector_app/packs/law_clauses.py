@@ -99,13 +99,16 @@ def read_clause_file(path: Path, name: str) -> ClauseSource:
 
 
 def read_clause_entries(
-    top: Fields, problems: list[Problem], *, required: bool = True, decides: bool = False
+    top: Fields, problems: list[Problem], *, required: bool = True, dated: bool = False
 ) -> tuple[LawClause, ...]:
-    """Take every `[[clause]]` of a file; faulty ones are left out."""
+    """Take every `[[clause]]` of a file; faulty ones are left out.
+
+    Those of an update must be `dated` by the day of their check, and their marks decide.
+    """
     found: dict[LawPlace, LawClause] = {}
     for entry in top.records("clause", "law", "clause", required=required):
         before = len(problems)
-        clause = _read_clause(entry, decides=decides)
+        clause = _read_clause(entry, dated=dated)
         if clause.place in found:
             entry.fault(ProblemCode.PACK_CODE_DUPLICATE, "clause", code=f"{clause.law} {clause.clause}")
         if len(problems) == before:
@@ -113,7 +116,7 @@ def read_clause_entries(
     return tuple(found.values())
 
 
-def _read_clause(entry: Fields, *, decides: bool) -> LawClause:
+def _read_clause(entry: Fields, *, dated: bool) -> LawClause:
     clause = LawClause(
         law=entry.text("law"),
         clause=read_place(entry, "clause"),
@@ -123,9 +126,9 @@ def _read_clause(entry: Fields, *, decides: bool) -> LawClause:
         effective_from=entry.day("effective_from"),
         effective_to=entry.day("effective_to"),
         superseded_by=read_successor(entry),
-        checked_on=entry.day("checked_on"),
+        checked_on=entry.day("checked_on", required=dated),
         sources=entry.texts("sources", required=False),
-        decides=decides,
+        decides=dated,
     )
     entry.close()
     check_days(entry, clause.effective_from, clause.effective_to)

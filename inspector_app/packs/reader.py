@@ -21,6 +21,7 @@ from inspector_app.domain.jgj59 import KEY as SCORE
 from inspector_app.domain.jgj59 import item_problems, read_facts
 from inspector_app.domain.problems import Problem, blocking
 from inspector_app.packs.answer_fields import read_extra_fields
+from inspector_app.packs.calculators import calculator_faults
 from inspector_app.packs.draft import (
     DATA_FILE,
     FORMAT,
@@ -78,11 +79,12 @@ def read_pack(text: PackText, library: LawLibrary, common: Set[str] | None = Non
     draft = DraftPack(name=text.name, head=reading.head, items=items, has_items_file=is_readable)
     score_problems = _score_problems(data, items, f"{text.name}/{DATA_FILE}")
     problems = (*reading.problems, *items_problems, *data_problems, *score_problems, *faults(draft, library, common))
+    problems = (*problems, *calculator_faults([entry.item for entry in items], data, text.name))
     if any(not clause.name for entry in items for _, clause in clauses_of(entry.item)):
         problems = (*problems, *library.problems)
     pack = None
     if reading.head is not None and is_readable and not blocking(problems):
-        pack = _assemble(reading.head, items, data)
+        pack = assemble(reading.head, items, data)
     return PackReading(
         head=reading.head,
         pack=pack,
@@ -155,25 +157,30 @@ def _read_items(
         return (), syntax
     problems: list[Problem] = []
     top = Fields(table, name, problems)
-    reader = _ItemReader(library, None if head is None else head.authority)
+    reader = ItemReader(library, None if head is None else head.authority)
     entries = top.records("item", "code", required=False)
     items = [DraftItem(place=entry.base, item=reader.item(entry)) for entry in entries]
     top.close()
     return items, problems
 
 
-class _ItemReader:
-    """Reads items; equal clauses are made once, for a pack names the same ones again and again."""
+class ItemReader:
+    """Reads items; equal clauses are made once, for a pack names the same ones again and again.
 
-    def __init__(self, library: LawLibrary, authority: str | None) -> None:
+    `is_lenient` asks of no item what a foreign form cannot have: basis, finding, deadline, authority.
+    """
+
+    def __init__(self, library: LawLibrary, authority: str | None, *, is_lenient: bool = False) -> None:
         self._library = library
         self._authority = authority
+        self._is_lenient = is_lenient
         self._made: dict[tuple[str, str, Verified], Clause] = {}
 
     def item(self, fields: Fields) -> ChecklistItem:
         """Read one item."""
         rest: dict[str, Any] = read_extra_fields(fields)
-        fails = rest["answer"].can_fail  # a plain fact needs no basis, no finding, no deadline
+        # A plain fact needs no basis, no finding, no deadline.
+        fails = rest["answer"].can_fail and not self._is_lenient
         deadline_class, days, suspend = self._deadline(fields, required=fails)
         item = ChecklistItem(
             code=fields.text("code"),
@@ -201,7 +208,8 @@ class _ItemReader:
 
     def _authority_of(self, fields: Fields) -> str:
         """Take the authority; the head's stands in. Without a head nobody can say whether it is missing."""
-        return fields.text("authority", required=self._authority == "") or self._authority or ""
+        is_needed = self._authority == "" and not self._is_lenient
+        return fields.text("authority", required=is_needed) or self._authority or ""
 
     def _deadline(self, fields: Fields, *, required: bool) -> tuple[DeadlineClass, int | None, bool]:
         """Take the deadline; a faulty one is read as one that breaks no rule, so that it is told once."""
@@ -234,7 +242,8 @@ class _ItemReader:
         return clause
 
 
-def _assemble(head: PackHead, items: Sequence[DraftItem], data: Mapping[str, object]) -> ChecklistPack:
+def assemble(head: PackHead, items: Sequence[DraftItem], data: Mapping[str, object], **more: Any) -> ChecklistPack:
+    """Make the pack, with its hash. Every section of an item must be one of the head's."""
     by_section: dict[str, list[ChecklistItem]] = {name: [] for name in head.sections}
     for entry in items:
         by_section[entry.item.section].append(entry.item)
@@ -250,5 +259,6 @@ def _assemble(head: PackHead, items: Sequence[DraftItem], data: Mapping[str, obj
             sha256="",
             supersedes=head.supersedes,
             data=data,
+            **more,
         )
     )

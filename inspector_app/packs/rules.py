@@ -13,8 +13,14 @@ from inspector_app.packs.laws import LawLibrary
 
 SLOT_OPEN, SLOT_CLOSE = "\u3014", "\u3015"
 
-# A name of XML without a colon, so that every code may stand as ${code} in an expression and in an XLSForm.
-CODE = re.compile(r"[^\W\d][\w.\-]{0,63}")
+# A name of XML without a colon (Namespaces in XML 1.0, NCName), so that every code may stand as ${code} in an
+# expression and as a name in an XLSForm.
+_STARTS = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+CODE = re.compile(f"[{_STARTS}][{_STARTS}0-9.\u00b7\u0300-\u036f\u203f-\u2040-]{{0,63}}")
+_RESERVED = ("meta",)  # of XLSForm
 _PACK_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){1,3}")
 _ID_SHAPE = "a-z, 0-9, _"
@@ -82,7 +88,7 @@ def _code_faults(entry: DraftItem, seen: set[str]) -> Iterator[Problem]:
         return
     if code in seen:
         yield _fault(ProblemCode.PACK_CODE_DUPLICATE, entry.place, "code", code=code)
-    elif not CODE.fullmatch(code):
+    elif not CODE.fullmatch(code) or code in _RESERVED:
         yield _fault(ProblemCode.PACK_CODE_SHAPE, entry.place, "code", code=code)
     seen.add(code)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from inspector_app.sheets.limits import MOST_BOOK_COLUMNS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from inspector_app.sheets.limits import MOST_BOOK_COLUMNS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TEXT
 
 Grid = tuple[str, list[list[str]]]
 
@@ -35,7 +35,7 @@ def read_grids(data: bytes, *, only_first: bool) -> list[Grid]:
         if len(names) > MOST_SHEETS:
             raise GridFault(limit=str(MOST_SHEETS))
         grids: list[Grid] = []
-        cells = 0
+        cells = texts = 0
         for name in names:
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height >= MOST_ROWS:
@@ -44,8 +44,9 @@ def read_grids(data: bytes, *, only_first: bool) -> list[Grid]:
             while rows and not rows[-1]:
                 rows.pop()
             cells += sum(map(len, rows))
-            if cells > MOST_CELLS:
-                raise GridFault(limit=str(MOST_CELLS))
+            texts += sum(len(cell) for row in rows for cell in row)
+            if cells > MOST_CELLS or texts > MOST_TEXT:
+                raise GridFault(limit=str(MOST_CELLS if cells > MOST_CELLS else MOST_TEXT))
             grids.append((name, rows))
         return grids
     except (KeyboardInterrupt, SystemExit, GridFault):

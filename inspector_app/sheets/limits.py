@@ -12,6 +12,7 @@ MOST_COLUMNS = 200  # of the one sheet of a register; the rest is passed over
 MOST_BOOK_COLUMNS = 1_000  # of a workbook; a fuller one is refused, for nothing may be lost unseen
 MOST_SHEETS = 100
 MOST_CELLS = 5_000_000
+MOST_TEXT = 100_000_000  # characters
 
 CHILD_SECONDS = 30.0
 CHILD_ADDRESS_SPACE = 1 << 30

@@ -6,11 +6,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from inspector_app.domain.problems import ProblemCode
 from inspector_app.sheets.archive import refusal
-from inspector_app.sheets.book import Book
+from inspector_app.sheets.book import Book, Rows
 from inspector_app.sheets.limits import MOST_BOOK_COLUMNS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -56,35 +56,32 @@ def _is_one_table(rows: Sequence[Sequence[str]]) -> bool:
     return bool(first) and bool(first[0]) and any(first[1:])
 
 
-def _gathered(rows: Iterator[tuple[int, tuple[str, ...]]] | enumerate[tuple[str, ...]], name: str) -> Book:
-    """Sort numbered rows into sheets; the first cell names the sheet that begins there."""
-    sheets: dict[str, list[tuple[str, ...]]] = {}
-    first_rows: dict[str, int] = {}
+def _gathered(rows: Iterable[tuple[int, tuple[str, ...]]], name: str) -> Book:
+    """Sort numbered rows into sheets; a filled first cell names the sheet that begins there."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     current = _FIRST_SHEET
     cells = 0
     for number, row in rows:
-        title, content = (row[0], _trimmed(row[1:])) if row else ("", ())
+        content = _trimmed(row[1:])
         cells += len(content)
-        if len(content) > MOST_BOOK_COLUMNS or cells > MOST_CELLS or len(sheets) > MOST_SHEETS:
+        if len(content) > MOST_BOOK_COLUMNS or cells > MOST_CELLS or len(found) > MOST_SHEETS:
             raise refusal(ProblemCode.FILE_TOO_LARGE, name, size=f"> {number}", limit=str(MOST_CELLS))
-        current = title or current
-        if content or (current in sheets and current in first_rows):
-            if current not in sheets:
-                sheets[current], first_rows[current] = [], number
-            missing = number - first_rows[current] - len(sheets[current])
-            sheets[current] += [()] * missing  # rows between two parts of one sheet keep the count of rows
-            sheets[current].append(content)
-        elif title:
-            sheets.setdefault(current, [])
-            first_rows.setdefault(current, number + 1)
-    full = {sheet: tuple(_without_empty_end(found)) for sheet, found in sheets.items()}
-    return Book(name, full, first_rows)
+        current = (row[0] if row else "") or current
+        if content:
+            found.setdefault(current, []).append((number, content))
+        elif row and row[0]:
+            found.setdefault(current, [])
+    first_rows = {sheet: placed[0][0] for sheet, placed in found.items() if placed}
+    return Book(name, {sheet: _spread(placed) for sheet, placed in found.items()}, first_rows)
 
 
-def _without_empty_end(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
+def _spread(placed: Sequence[tuple[int, tuple[str, ...]]]) -> Rows:
+    """Put empty rows where the file has some, so that counting still gives the row of the file."""
+    rows: list[tuple[str, ...]] = []
+    for number, content in placed:
+        rows += [()] * (number - placed[0][0] - len(rows))
+        rows.append(content)
+    return tuple(rows)
 
 
 def _trimmed(row: tuple[str, ...]) -> tuple[str, ...]:

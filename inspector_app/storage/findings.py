@@ -47,9 +47,10 @@ def list_findings(db: Database, inspection_id: str) -> tuple[Finding, ...]:
 
 
 def newest_of_items(db: Database, limit: int, item_code: str = "") -> tuple[Finding, ...]:
-    """Give the newest live findings that belong to an item, or to one item."""
+    """Give the newest live findings that belong to an item, or to one item; what was imported is left out."""
     test, values = ("item_code = ?", [item_code]) if item_code else ("item_code IS NOT NULL", [])
     sql = f"SELECT * FROM findings WHERE {test} AND status NOT IN ('withdrawn', 'duplicate')"
+    sql += " AND inspection_id NOT IN (SELECT id FROM imports)"
     rows = fetch(db, f"{sql} ORDER BY found_at DESC, id LIMIT ?", [*values, limit])
     return tuple(finding_from(row) for row in rows)
 

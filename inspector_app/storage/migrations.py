@@ -281,6 +281,7 @@ CREATE TABLE phrases (
   clauses TEXT NOT NULL, learned_from TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL
 ) STRICT;
 CREATE INDEX phrases_by_item ON phrases (item_code, state);
+CREATE INDEX findings_by_item ON findings (item_code);
 CREATE TABLE equipment (
   id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
   category TEXT NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL, registration TEXT NOT NULL, place TEXT NOT NULL,

@@ -255,6 +255,8 @@ CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name
 
 CREATE INDEX findings_by_inspection ON findings (inspection_id, ordinal);
 
+CREATE INDEX findings_by_item ON findings (item_code);
+
 CREATE INDEX findings_by_status ON findings (status, deadline);
 
 CREATE INDEX follow_up_events_by_follow_up ON follow_up_events (follow_up_id, ordinal);

@@ -30,6 +30,16 @@ CHECKLIST_SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.ANSWER_CONSTRAINT: "“{item}”: the answer is not allowed. {message}",
     ProblemCode.ANSWER_REQUIRED: "“{item}” must be answered. {message}",
     ProblemCode.ANSWER_NOT_ASKED: "“{item}” is not asked here; nothing was kept.",
+    ProblemCode.ANSWER_AT_PLACES: "“{item}” is answered at each of its places or entries; choose one of them.",
+    ProblemCode.ANSWER_FAILS: "“{item}”: {found} does not meet the standard, so it cannot be compliant.",
+    ProblemCode.FINDING_NOT_ASKED: (
+        "Finding {ordinal} belongs to “{item}”, which is not asked any more; strike it out, or mend the answer "
+        "that hides the item."
+    ),
+    ProblemCode.SPOT_EXISTS: "“{item}” has the place “{place}” already.",
+    ProblemCode.SPOT_NOT_POSSIBLE: "“{item}” is answered once; it has neither places nor entries.",
+    ProblemCode.SPOTS_TOO_MANY: "“{item}” has {count} places or entries; more cannot be added.",
+    ProblemCode.ENTRIES_MISSING: "“{item}” asks for {wanted} entries, there are {count}.",
     ProblemCode.EXPRESSION_WRONG: "The expression in “{field}” cannot be read ({reason}): {text}",
     ProblemCode.EXPRESSION_NAME: "The expression in “{field}” names “{name}”, which is not there.",
     ProblemCode.EXPRESSION_CYCLE: "These items depend on each other in a circle: {items}.",
@@ -44,13 +54,26 @@ CHECKLIST_SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.AUDIT_SHAPE: "The audit file does not follow its format at {place}: {reason}",
     ProblemCode.AUDIT_EXISTS: "The audit “{name}” was imported already, as the inspection {inspection}.",
     ProblemCode.LAW_UPDATE_EMPTY: "The law update “{path}” changes nothing; it was not applied.",
+    ProblemCode.LAW_UPDATE_TWICE: "The law update “{path}” was applied on {day} by {person} already.",
+    ProblemCode.LAW_UPDATE_FUTURE: (
+        "The day {found} is still to come, today is {today}; correct the file, or the clock of this computer."
+    ),
     ProblemCode.LAW_UPDATE_OLDER: (
         "The law update “{path}” was checked earlier than what is known of “{key}”; it was not applied."
     ),
     ProblemCode.SCORE_NOT_READY: "There is no score yet: {count} items are not checked, the first is “{item}”.",
     ProblemCode.SCORE_NONE: "None of the checklists of this inspection gives a score.",
+    ProblemCode.SCORE_ALL_MISSING: "Everything that is scored is not applicable here; there is nothing to score.",
+    ProblemCode.SCORE_TABLE_UNKNOWN: "The score has no table “{table}”; give its number or its name.",
+    ProblemCode.SCORE_TABLE_BEGUN: (
+        "{count} items of “{table}” are checked, the first is “{item}”; it cannot be left out as a whole. "
+        "Mark single items as not applicable instead."
+    ),
     ProblemCode.NEED_PHOTO: "“{item}” asks for a photo when it is noncompliant.",
     ProblemCode.NEED_NOTE: "“{item}” asks for a note when it is noncompliant.",
     ProblemCode.CALCULATION_INPUT: "The calculation cannot be made: {field}: {reason}",
+    ProblemCode.CALCULATION_ROW: "“{row}”: {field}: {reason}",
+    ProblemCode.EQUIPMENT_DUPLICATE: "“{name}” with the code “{code}” stands on the list already; amend that entry.",
+    ProblemCode.EQUIPMENT_CODE_ODD: "The equipment code “{found}” has an unusual form; compare it with the plate.",
     ProblemCode.TOO_DEEP: "“{path}” is nested too deeply.",
 }

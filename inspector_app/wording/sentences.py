@@ -12,6 +12,7 @@ from inspector_app.wording.catalogue import LANGUAGES, fill, language, translate
 from inspector_app.wording.problem_sentences import SENTENCES, SHORTER
 from inspector_app.wording.values import FOUND_FORMATS, FOUND_TYPES, VALUES
 from inspector_app.wording.words import LIVES, WORDS
+from inspector_app.wording.xlsform_sentences import xlsform_sentence
 
 _WHERE_IN_TEXT = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$|: line \d+ column \d+ .*$")
 _QUOTED = re.compile(r"\s*(\(.*\)|'[^']*')")
@@ -31,6 +32,8 @@ def sentence(problem: Problem) -> str:
         template = SENTENCES[ProblemCode.RULE_BROKEN]  # as the catalogue of rules says it: it knows the level
     if template is None:
         return str(problem.code)
+    if problem.code is ProblemCode.XLSFORM_FAULT:
+        return xlsform_sentence(problem.fields)
     missing, shorter = SHORTER.get(problem.code, ("", ""))
     if missing and problem.fields.get(missing, "") in _NOTHING:
         template = shorter

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector_app.wording.calculation_words import CALCULATION_FIELDS, CALCULATION_REASONS
+from inspector_app.wording.xlsform_sentences import XLSFORM_PLACES, XLSFORM_REASONS
+
 FIELDS: Mapping[str, str] = {
     "name": "Name",
     "credit_code": "Credit code",
@@ -101,6 +104,7 @@ FIELDS: Mapping[str, str] = {
     "number": "Number",
     "kind": "Kind",
     "status": "Status in law",
+    "subject": "What it says",
     "effective_from": "In force from",
     "effective_to": "In force until",
     "superseded_by": "Superseded by",
@@ -160,6 +164,7 @@ FIELDS: Mapping[str, str] = {
     "first": "First number",
     "last": "Last number",
     "serial": "Serial number",
+    **CALCULATION_FIELDS,
 }
 
 KINDS: Mapping[str, str] = {
@@ -169,9 +174,11 @@ KINDS: Mapping[str, str] = {
     "inspection": "inspection",
     "item": "checklist item",
     "finding": "finding",
+    "law": "Law",
     "photo": "photo",
     "document": "document",
     "pack": "checklist",
+    "phrase": "phrase",
     "answer": "answer",
     "clause": "legal basis",
     "form_part": "part of a form to be verified",
@@ -182,6 +189,7 @@ KINDS: Mapping[str, str] = {
     "attachment": "attached file",
     "service": "service entry",
     "line": "line of the order",
+    "equipment": "piece of equipment",
     "inspection_record": "On-site inspection record",
     "rectification_order": "Rectification order",
 }
@@ -288,6 +296,7 @@ REASONS: Mapping[str, str] = {
     "Illegal trailing comma before end of object": "a comma stands before the end",
     "Illegal trailing comma before end of array": "a comma stands before the end",
     "Extra data": "something stands behind the end",
+    **CALCULATION_REASONS,
 }
 
 FORMATS: Mapping[str, str] = {
@@ -316,6 +325,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "expected": TYPES,
     "reason": REASONS,
     "detail": REASONS,
+    # No fields: the words of `xlsform_sentences`, so that they are among those that need their Chinese.
+    "xlsform reason": XLSFORM_REASONS,
+    "xlsform place": XLSFORM_PLACES,
 }
 # `found` is a typed value in most problems, and a word of ours only in these two.
 FOUND_TYPES = TYPES

@@ -19,7 +19,9 @@ from inspector_app.domain.organ import EnforcementPower, OrganSector, OrganStand
 from inspector_app.domain.problems import Severity
 from inspector_app.domain.review import RuleLevel, RuleStage
 from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
+from inspector_app.wording.calculation_words import CALCULATION_WORDS
 from inspector_app.wording.checklist_words import CHECKLIST_OPS, CHECKLIST_WORDS
+from inspector_app.wording.law_library_words import LAW_LIBRARY_WORDS
 from inspector_app.wording.law_words import LAW_WORDS
 
 # By class first: members of different StrEnums with the same value are equal to each other.
@@ -89,6 +91,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DocumentKind.INSPECTION_NOTICE: "Inspection notice",
         DocumentKind.INSPECTION_PLAN: "Inspection plan",
         DocumentKind.INSPECTION_RECORD: "On-site inspection record",
+        DocumentKind.SCORE_SHEET: "Construction safety score sheet",
         DocumentKind.ONSITE_MEASURE: "On-site measure decision",
         DocumentKind.RECTIFICATION_ORDER: "Rectification order",
         DocumentKind.SPECIAL_EQUIPMENT_ORDER: "Special equipment supervision order",
@@ -374,7 +377,9 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         RuleStage.CASE: "In the case review",
     },
     **LAW_WORDS,
+    **LAW_LIBRARY_WORDS,
     **CHECKLIST_WORDS,
+    **CALCULATION_WORDS,
     Severity: {Severity.BLOCK: "Must be mended", Severity.WARN: "To be noted"},
 }
 

@@ -20,6 +20,7 @@ from inspector_app.operations.forms import check_form
 from tests.documents.everything import every_fact
 from tests.documents.paper import ORGAN, ROOT, make_items, page_texts, squeezed
 from tests.documents.test_render_fields import FONTS, boxes
+from tests.helpers.scores import scored
 
 FORMS = {path.stem: path for path in sorted((ROOT / "forms").glob("*.toml")) if path.stem != "common"}
 
@@ -31,7 +32,8 @@ def form_of(kind: str) -> Form:
 def facts_of(form: Form, fields: FieldValues, **changes: object) -> DocumentFacts:
     power = min(form.powers, key=list(EnforcementPower).index)
     organ = replace(ORGAN, sector=min(form.sectors), enforcement_power=power)
-    return replace(every_fact(fields), kind=form.kind, organ=organ, items=make_items(12), **changes)
+    facts = replace(every_fact(fields), kind=form.kind, organ=organ, items=make_items(12), score=scored({"B4": "缺项"}))
+    return replace(facts, **changes)
 
 
 def value_of(spec: FieldSpec, text: str) -> Value:

@@ -183,7 +183,7 @@ class EnterprisesPage(Page):
         return {box.text(): box.isChecked() for box in self.screen.start.officer_boxes.values()}
 
     def packs(self) -> set[str]:
-        return {name for name, box in self.screen.start.pack_boxes.items() if box.isChecked()}
+        return {name for name, box in self.screen.start.packs.boxes.items() if box.isChecked()}
 
     def read_file(self, path: Path) -> None:
         self.screen.stack.setCurrentWidget(self.screen.importing)

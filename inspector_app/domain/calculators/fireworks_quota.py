@@ -24,6 +24,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "within": _LINE,
     "over": _LINE | {"excess", "word"},
     "approved": frozenset({"source"}),
+    "by_rule": frozenset({"basis", "text"}),
     "above_rule": frozenset({"place", "measure", "approved", "limit", "unit", "source"}),
     "result_fine": frozenset({"count"}),
     "result_over": frozenset({"count", "over", "list"}),
@@ -83,6 +84,7 @@ class QuotaTable:
     scopes: tuple[Scope, ...]
     words: Words
     approved: Fact  # why an approved limit counts
+    exceed: Fact  # 三超一改
 
     def kind(self, key: str) -> Kind:
         """Give a kind that is there."""
@@ -103,15 +105,17 @@ def read_table(data: Mapping[str, object]) -> tuple[QuotaTable, tuple[Problem, .
     problems: list[Problem] = []
     top = DataTable(data.get(NAME), NAME, problems)
     kinds = tuple(_kind(row) for row in top.tables("kinds"))
-    approved = top.table("approved")
+    approved, exceed = top.table("approved"), top.table("exceed")
     table = QuotaTable(
         kinds=kinds,
         rules=tuple(_rule(row, kinds) for row in top.tables("rules", needed=False)),
         scopes=tuple(_scope(row, kinds) for row in top.tables("scopes", needed=False)),
         words=Words(top.words(_WORDS)),
         approved=approved.fact(),
+        exceed=exceed.fact(),
     )
     approved.close()
+    exceed.close()
     top.close()
     return table, tuple(problems)
 
@@ -165,6 +169,7 @@ class _Comparison:
         self.lines: list[str] = []
         self.facts: list[Fact] = []
         self.over: list[str] = []
+        self.words_used: list[str] = []
         self.count = 0
 
     def run(self) -> None:
@@ -178,6 +183,9 @@ class _Comparison:
         if not kind:
             row.fault("kind", "missing")
             return
+        if rule is not None and rule.kind != kind:
+            row.fault("rule", "not among the choices")
+            return
         words, compared = [], 0
         for measure in self.table.kind(kind).measures:
             found = row.number(measure.key)
@@ -189,6 +197,7 @@ class _Comparison:
         if not compared:
             row.fault(self.table.kind(kind).measures[0].key, "missing")
         self.count += 1
+        self.words_used += words
         if words:
             self.over.append(self.words.say("over_one", place=place, words=self.words.say("and").join(words)))
 
@@ -221,11 +230,12 @@ class _Comparison:
             if len(measure.units) > 1 and unit != rule.unit:
                 row.fault("unit", "other unit", unit=rule.unit)
             self.facts.append(rule.fact)
-            limits.append(_Limit(value=rule.limits[measure.key], source=rule.fact.cited, is_rule=True))
+            source = self.words.say("by_rule", basis=rule.fact.basis, text=rule.fact.text)
+            limits.append(_Limit(value=rule.limits[measure.key], source=source, is_rule=True))
         approved = row.number(f"limit_{measure.key}")
         if approved is not None:
             self.facts.append(self.table.approved)
-            source = self.words.say("approved", source=row.text("source", needed=True))
+            source = self.words.say("approved", source=row.text("limit_source", needed=True))
             limits.append(_Limit(value=approved, source=source, is_rule=False))
         return limits
 
@@ -243,6 +253,8 @@ def calculate(inputs: Mapping[str, object], data: Mapping[str, object]) -> Worki
     run.run()
     refuse_all(problems)
     say = table.words.say
+    if any(word in table.exceed.text for word in run.words_used):
+        run.lines.append(table.exceed.text)
     unverified = once([f.cited for f in run.facts if f.verified is not Verified.V])
     if unverified:
         run.lines.append(say("unverified", facts=say("join").join(unverified)))

@@ -42,6 +42,7 @@ class Fact:
     verified: Verified
     basis: str = ""
     sources: tuple[str, ...] = ()
+    note: str = ""  # for who fills in; not printed
 
     @property
     def cited(self) -> str:
@@ -98,7 +99,7 @@ class DataTable:
         """Take a list of texts."""
         value = self._take(name, list, "list of texts", needed=needed)
         found = tuple(entry for entry in value if isinstance(entry, str)) if isinstance(value, list) else ()
-        if isinstance(value, list) and len(found) < len(value):
+        if isinstance(value, list) and (len(found) < len(value) or (needed and not found)):
             self.wrong(name, "list of texts")
         return found
 
@@ -137,6 +138,8 @@ class DataTable:
     def tables(self, name: str, *, needed: bool = True) -> Iterator[DataTable]:
         """Take a list of tables, counted from 1; each is closed after it was read."""
         value = self._take(name, list, "list of tables", needed=needed)
+        if needed and value == []:
+            self._note(ProblemCode.PACK_FIELD_MISSING, name, None)
         for ordinal, entry in enumerate(value if isinstance(value, list) else (), 1):
             inner = DataTable(entry, f"{self.place}.{name}[{ordinal}]", self.problems)
             yield inner
@@ -150,12 +153,13 @@ class DataTable:
         return Verified.V if value == Verified.V else Verified.M
 
     def fact(self) -> Fact:
-        """Take text, basis, mark and sources."""
+        """Take text, basis, mark, sources and note."""
         return Fact(
             text=self.text("text"),
             basis=self.text("basis", needed=False),
             verified=self.mark(),
             sources=self.texts("sources", needed=False),
+            note=self.text("note", needed=False),
         )
 
     def words(self, known: Slots) -> Mapping[str, str]:
@@ -185,9 +189,9 @@ class Words:
 
     texts: Mapping[str, str]
 
-    def say(self, name: str, **slots: str) -> str:
+    def say(self, word: str, /, **slots: str) -> str:
         """Fill the slots of a text."""
-        return _SLOT.sub(lambda found: slots.get(found[1], ""), self.texts[name])
+        return _SLOT.sub(lambda found: slots.get(found[1], ""), self.texts[word])
 
     def day(self, day: date) -> str:
         """Say a day."""
@@ -212,7 +216,7 @@ class Typed:
         """Note what is wrong with a field: CALCULATION_INPUT, or CALCULATION_ROW inside a row."""
         code = ProblemCode.CALCULATION_ROW if self.row else ProblemCode.CALCULATION_INPUT
         where = ".".join(part for part in (self.place, name) if part)
-        fields = {"field": name or self.place, "reason": reason, "row": self.row, **more}
+        fields = {"field": name or self.place or "inputs", "reason": reason, "row": self.row, **more}
         self.problems.append(Problem(code=code, where=where, fields=fields))
 
     def text(self, name: str, *, needed: bool = False) -> str:

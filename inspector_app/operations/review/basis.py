@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from inspector_app.domain.checklist import Clause, Law
+from inspector_app.domain.law_clause import Known, LawClause, is_in_force, known_days, stricter
+from inspector_app.domain.law_names import citation_of, law_of
 from inspector_app.domain.organ import OrganSector
 from inspector_app.domain.problems import Problem
 from inspector_app.law.documents import Follows
 from inspector_app.law.rules import Rules
 from inspector_app.operations.review.case import Case, Line, Subject, shown_lines
 
-_NUMBER = re.compile(r"第?\d+号")
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千]+条")
 
 
@@ -32,26 +33,10 @@ def words_of(clause: Clause) -> str:
     return f"《{clause.name}》{clause.clause}" if clause.law else clause.name
 
 
-def law_of(clause: Clause, laws: Mapping[str, Law]) -> Law | None:
-    """Give the law of a clause: by its key, or for a typed one by its name and its number."""
-    if clause.law:
-        return laws.get(clause.law)
-    named = [law for law in laws.values() if law.name in clause.name]
-    longest = max((len(law.name) for law in named), default=0)
-    named = [law for law in named if len(law.name) == longest]
-    numbers = set(_NUMBER.findall(clause.name))
-    numbered = [law for law in named if numbers & set(_NUMBER.findall(law.number))]
-    if numbered:
-        return numbered[0]
-    return named[0] if len(named) == 1 and not numbers else None
-
-
-def _bounds(clause: Clause, law: Law | None) -> tuple[date | None, date | None]:
-    """The days that a finding kept of its law, and those that the library knows today: the end that comes first."""
-    if law is None:
-        return clause.effective_from, clause.effective_to
-    ends = [day for day in (law.effective_to, clause.effective_to) if day is not None]
-    return clause.effective_from or law.effective_from, min(ends, default=None)
+def _known(case: Case, clause: Clause) -> Known:
+    """What the library knows today of the days of a basis, its clauses included."""
+    law = law_of(clause, case.law.laws)
+    return known_days(law, citation_of(clause, law), case.law.clauses)
 
 
 def r16(case: Case, rules: Rules) -> Iterator[Problem]:
@@ -62,7 +47,7 @@ def r16(case: Case, rules: Rules) -> Iterator[Problem]:
             yield rules.problem("R16", _place(line), "none", ordinal=line.ordinal)
         for clause in clauses:
             yield from _unverified(rules, subject, line, clause)
-            begun, _ = _bounds(clause, law_of(clause, case.law.laws))
+            begun, _ = stricter(clause, _known(case, clause))
             if begun is not None and subject.issued_on < begun and _is_printed(subject, clause):
                 slots = {"clause": words_of(clause), "from_day": begun, "date": subject.issued_on}
                 yield rules.problem("R16", _place(line), "not_yet", ordinal=line.ordinal, **slots)
@@ -117,23 +102,57 @@ def r18(case: Case, rules: Rules) -> Iterator[Problem]:
 
 def r19(case: Case, rules: Rules) -> Iterator[Problem]:
     """No basis is repealed on the day of the act; where a newer law has come, it is used."""
-    laws = case.law.laws
     for subject, line in _ordered(case):
         for clause in line.finding.clauses:
-            law = law_of(clause, laws)
-            _, ended = _bounds(clause, law)
-            newer = laws.get(law.superseded_by) if law is not None else None
-            on = subject.issued_on
-            if not _is_printed(subject, clause):
-                continue
-            slots = {"ordinal": line.ordinal, "clause": words_of(clause)}
-            if ended is not None and ended < on:
-                successor = rules.fault("R19", "successor", name=_titled(newer)) if newer else ""
-                slots |= {"to_day": ended, "date": on, "successor": successor}
-                yield rules.problem("R19", _place(line), "repealed", **slots)
-            elif newer is not None and newer.effective_from is not None and newer.effective_from <= on:
-                slots |= {"name": _titled(newer), "from_day": newer.effective_from}
-                yield rules.other_problem("R19", _place(line), "superseded", **slots)
+            if _is_printed(subject, clause):
+                yield from _repealed(case, rules, subject, line, clause)
+        if subject.cites_order_basis:
+            yield from _left_out(case, rules, subject, line)
+
+
+def _repealed(case: Case, rules: Rules, subject: Subject, line: Line, clause: Clause) -> Iterator[Problem]:
+    known, on = _known(case, clause), subject.issued_on
+    _, ended = stricter(clause, known)
+    slots: dict[str, object] = {"ordinal": line.ordinal, "clause": words_of(clause)}
+    if ended is not None and ended < on:
+        slots |= {"to_day": ended, "date": on, "successor": _successor(case, rules, clause, known)}
+        slots["learned"] = _learned(rules, clause, known, on)
+        yield rules.problem("R19", _place(line), "repealed", **slots)
+        return
+    law = law_of(clause, case.law.laws)
+    newer = case.law.laws.get(law.superseded_by) if law is not None else None
+    if newer is not None and newer.effective_from is not None and newer.effective_from <= on:
+        slots |= {"name": _titled(newer), "from_day": newer.effective_from}
+        yield rules.other_problem("R19", _place(line), "superseded", **slots)
+
+
+def _learned(rules: Rules, clause: Clause, known: Known, on: date) -> str:
+    """Say that the checklist of the inspection did not know it yet: a law update, or a newer library, told it."""
+    was_in_force = clause.effective_to is None or clause.effective_to >= on
+    if not clause.law or not was_in_force or known.end_of is None:
+        return ""
+    checked = known.end_of.checked_on
+    return rules.fault("R19", "learned", checked_on=checked) if checked else ""
+
+
+def _successor(case: Case, rules: Rules, clause: Clause, known: Known) -> str:
+    """Name what has come in the place of a basis: a clause where its own is known, else the law."""
+    ended, laws = known.end_of, case.law.laws
+    law = law_of(clause, laws)
+    name = ""
+    if isinstance(ended, LawClause) and ended.superseded_by is not None and ended.superseded_by.law in laws:
+        name = _titled(laws[ended.superseded_by.law]) + ended.superseded_by.clause
+    elif law is not None and law.superseded_by in laws:
+        name = _titled(laws[law.superseded_by])
+    return rules.fault("R19", "successor", name=name) if name else ""
+
+
+def _left_out(case: Case, rules: Rules, subject: Subject, line: Line) -> Iterator[Problem]:
+    """Tell which bases of the order itself are not printed, for they are not in force on the day of the act."""
+    for clause in line.finding.order_basis:
+        if _is_printed(subject, clause) and not is_in_force(clause, subject.issued_on, case.law.laws, case.law.clauses):
+            slots = {"ordinal": line.ordinal, "clause": words_of(clause), "date": subject.issued_on}
+            yield rules.other_problem("R19", _place(line), "order_basis", **slots)
 
 
 def _titled(law: Law) -> str:

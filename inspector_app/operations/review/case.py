@@ -14,6 +14,7 @@ from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import Finding, Photo
 from inspector_app.domain.follow_up import FollowUp, FollowUpEvent
 from inspector_app.domain.inspection import Inspection, Participant
+from inspector_app.domain.law_clause import LawClause, LawPlace
 from inspector_app.domain.numbering import NumberBlock
 from inspector_app.domain.order_life import OrderEvent, OrderLife, OrderVerb
 from inspector_app.domain.organ import EnforcementPower, Officer, Organ
@@ -50,6 +51,7 @@ class Subject:
     remedy: str = ""  # the remedy paragraph, of one in the making
     word: str = ""  # of its number
     confirm: bool = False  # a person answers for unverified clauses
+    cites_order_basis: bool = False  # one in the making whose form prints what the order rests on
     document: OfficialDocument | None = None  # what is issued
     printed: Printed | None = None
 
@@ -108,11 +110,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLaw:
-    """The law that rules ask: relations of documents, laws with their days, periods."""
+    """The law that rules ask: relations of documents, laws and clauses with their days as known today, periods."""
 
     documents: DocumentLaw
     laws: Mapping[str, Law]
     due: Callable[[str, date | datetime], Due]
+    clauses: Mapping[LawPlace, LawClause] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

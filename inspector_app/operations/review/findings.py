@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.finding import Finding, Grade, PhotoStage, open_slots
 from inspector_app.domain.follow_up import FollowUpKind
+from inspector_app.domain.law_names import law_of
 from inspector_app.domain.problems import Problem
 from inspector_app.law.documents import Follows
 from inspector_app.law.rules import Rules
-from inspector_app.operations.review.basis import law_of
 from inspector_app.operations.review.case import Case, Line, shown_lines
 from inspector_app.operations.review.lint import lint_finding
 

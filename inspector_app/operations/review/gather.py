@@ -56,7 +56,9 @@ def gather_case(ws: Workspace, db: Database, inspection_id: str, *, is_whole: bo
     signed = (reinspections.get_sign_off(db, f.id) for f in own) if is_whole else ()
     return Case(
         organ=organ, enterprise=enterprise, inspection=inspection, now=ws.now(),
-        law=CaseLaw(documents=ws.law.documents, laws=ws.catalogue.laws, due=ws.law.due),
+        law=CaseLaw(
+            documents=ws.law.documents, laws=ws.catalogue.laws, clauses=ws.catalogue.library.clauses, due=ws.law.due
+        ),
         roster=organs.list_officers(db), findings=own, photos=findings.list_photos(db, inspection_id),
         documents=papers, subjects=issued if is_whole else (), issued=issued, lives=lives,
         events={d.id: order_lives.list_events(db, d.id) for d in papers},

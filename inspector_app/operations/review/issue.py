@@ -45,6 +45,7 @@ def subject_of(gathered: Gathered, *, confirm: bool) -> Subject:
         remedy=facts.remedy,
         word=gathered.form.number_word,
         confirm=confirm,
+        cites_order_basis=bool(gathered.form.words.get("order_basis")),
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The heads under which the 36 kinds of documents stand in the list, in the order of a case."""
+"""The heads under which the 37 kinds of documents stand in the list, in the order of a case."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OPEN_AT_FIRST = frozenset({Group.VISIT, Group.ORDERS})  # what is made at the ga
 
 _KINDS: Mapping[Group, tuple[DocumentKind, ...]] = {
     Group.BEFORE: (_K.INSPECTION_APPROVAL, _K.INSPECTION_NOTICE, _K.INSPECTION_PLAN),
-    Group.VISIT: (_K.INSPECTION_RECORD,),
+    Group.VISIT: (_K.INSPECTION_RECORD, _K.SCORE_SHEET),
     Group.ORDERS: (
         _K.ONSITE_MEASURE, _K.RECTIFICATION_ORDER, _K.SPECIAL_EQUIPMENT_ORDER, _K.CONSTRUCTION_ORDER,
         _K.CONSTRUCTION_STOP, _K.HAZARD_NOTICE,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Done
 from inspector_app.domain.enterprise import Enterprise
@@ -16,37 +16,27 @@ from inspector_app.domain.inspection import Inspection, Participant, PersonRole
 from inspector_app.domain.organ import Officer
 from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import inspections, organs
+from inspector_app.ledgers.pack_offers import PackOffer, offers
 from inspector_app.operations.inspection_moves import PlanDraft, plan_inspection
 from inspector_app.operations.inspections import LEAST_OFFICERS, InspectionDraft, start_inspection
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.dates import full_day
 from inspector_app.ui.widgets.field import Field
+from inspector_app.ui.widgets.pack_choices import PackChoices, empty, place
 from inspector_app.ui.widgets.page import Band, Card, button, label, row, scrolled, set_tone
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
 
-COMMON = "common"
 PLANNED_HOUR = 9
-ONE_COLUMN_FROM = 1.25  # letter size
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackChoice:
-    """One checklist that may be chosen."""
-
-    id: str
-    title: str
-    items: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartFacts:
     """What may be chosen, and what is chosen to begin with."""
 
-    packs: tuple[PackChoice, ...]
+    packs: tuple[PackOffer, ...]
     officers: tuple[Officer, ...]
-    pack_ids: frozenset[str]
     officer_ids: frozenset[str]
     today: date
 
@@ -62,13 +52,14 @@ class StartPanel(QWidget):
         super().__init__(parent)
         self.ws, self.jobs = ws, jobs
         self.enterprise: Enterprise | None = None
-        self.pack_boxes: dict[str, QCheckBox] = {}
         self.officer_boxes: dict[str, QCheckBox] = {}
         self._officers: dict[str, Officer] = {}
         self.card = Card(tr("Start inspection"))
         self.band = Band()
         self.packs_state, self.officers_state = label("", tone="muted"), label("", tone="muted")
-        self.pack_grid, self.officer_grid = QGridLayout(), QGridLayout()
+        self.packs = PackChoices()
+        self.packs.changed.connect(self._count)
+        self.officer_grid = QGridLayout()
         self.roster = button(tr("Add officers in settings"), self.settings_wanted.emit, kind="quiet")
         self.place = Field(tr("Place inspected"), hint=tr("For example: production hall, warehouse"))
         self.accompanying = Field(tr("Accompanying person"))
@@ -86,11 +77,11 @@ class StartPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        for grid in (self.pack_grid, self.officer_grid):
-            grid.setHorizontalSpacing(theme.dp(16))
-            grid.setVerticalSpacing(0)
-        self.card.outer.addLayout(row(label(tr("Checklists"), size="lead"), self.packs_state, None))
-        self.card.outer.addLayout(self.pack_grid)
+        self.officer_grid.setHorizontalSpacing(theme.dp(16))
+        self.officer_grid.setVerticalSpacing(0)
+        head = row(label(tr("Checklists"), size="lead"), self.packs_state, None, self.packs.search)
+        self.card.outer.addLayout(head)
+        self.card.outer.addWidget(self.packs)
         self.card.outer.addLayout(row(label(tr("Officers"), size="lead"), self.officers_state, None, self.roster))
         self.card.outer.addLayout(self.officer_grid)
         self.card.outer.addLayout(row(label(tr("On site"), size="lead"), None, self.use_known))
@@ -141,18 +132,12 @@ class StartPanel(QWidget):
                 self.expert_unit)  # fmt: skip
 
     def _show(self, facts: StartFacts) -> None:
-        _empty(self.pack_grid)
-        _empty(self.officer_grid)
-        self.pack_boxes, self.officer_boxes = {}, {}
-        for n, pack in enumerate(facts.packs):
-            box = QCheckBox(tr("{title} ({count} items)", title=pack.title, count=pack.items))
-            box.setChecked(pack.id in facts.pack_ids)
-            box.toggled.connect(self._count)
-            _place(self.pack_grid, n, box)
-            self.pack_boxes[pack.id] = box
+        empty(self.officer_grid)
+        self.officer_boxes = {}
+        self.packs.show_offers(facts.packs)
         self._officers = {o.id: o for o in facts.officers}
         for n, officer in enumerate(facts.officers):
-            _place(self.officer_grid, n, self._officer_box(officer, facts))
+            place(self.officer_grid, n, self._officer_box(officer, facts))
         self._count()
         self.start.setEnabled(True)
         self.start.setFocus()
@@ -171,7 +156,7 @@ class StartPanel(QWidget):
         return box
 
     def _count(self) -> None:
-        packs = sum(box.isChecked() for box in self.pack_boxes.values())
+        packs = len(self.packs.chosen())
         officers = sum(box.isChecked() for box in self.officer_boxes.values())
         self.packs_state.setText(tr("{count} chosen", count=packs))
         enough = officers >= LEAST_OFFICERS
@@ -219,7 +204,7 @@ class StartPanel(QWidget):
             return
         draft = InspectionDraft(
             enterprise_id=self.enterprise.id,
-            pack_ids=tuple(i for i, box in self.pack_boxes.items() if box.isChecked()),
+            pack_ids=self.packs.chosen(),
             people=self.people(),
             place=self.place.text(),
         )
@@ -230,8 +215,7 @@ class StartPanel(QWidget):
     def _on_plan(self) -> None:
         if self.enterprise is None:
             return
-        chosen = tuple(i for i, box in self.pack_boxes.items() if box.isChecked())
-        work = partial(_plan, self.ws, self.enterprise.id, chosen, self.people(), self.place.text())
+        work = partial(_plan, self.ws, self.enterprise.id, self.packs.chosen(), self.people(), self.place.text())
         self.jobs.run_write(self, work, then=self._on_started, refused=self._on_refused)
 
     def _on_started(self, inspection: Inspection) -> None:
@@ -240,23 +224,6 @@ class StartPanel(QWidget):
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         self.start.setEnabled(True)
         self.band.say("\n".join(sentence(p) for p in problems), tone="bad")
-
-
-def _place(grid: QGridLayout, n: int, box: QCheckBox) -> None:
-    """Put a box into two columns, or into one where the letters are large; long words never widen the page."""
-    columns = 2 if theme.scale() < ONE_COLUMN_FROM else 1
-    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    box.setToolTip(box.text())
-    grid.addWidget(box, n // columns, n % columns)
-    grid.setColumnStretch(n % columns, 1)
-
-
-def _empty(grid: QGridLayout) -> None:
-    while (item := grid.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def _plan(
@@ -274,36 +241,10 @@ def _plan(
 
 
 def _read(ws: Workspace, enterprise: Enterprise) -> StartFacts:
-    entries = [e for e in ws.catalogue.entries if e.pack is not None]
-    packs = tuple(PackChoice(id=e.id, title=e.title, items=len(e.pack.items)) for e in entries if e.pack is not None)
     officers = organs.officers(ws, active_only=True)
     return StartFacts(
-        packs=packs,
-        officers=officers,
-        pack_ids=_packs_for(ws, enterprise, packs),
-        officer_ids=_officers_for(ws, officers),
-        today=ws.today(),
+        packs=offers(ws, enterprise), officers=officers, officer_ids=_officers_for(ws, officers), today=ws.today()
     )
-
-
-def _packs_for(ws: Workspace, enterprise: Enterprise, packs: tuple[PackChoice, ...]) -> frozenset[str]:
-    """Choose what was used last time here, else what the industry's words suggest; the common one always."""
-    known = frozenset(p.id for p in packs)
-    before = inspections.rows(ws, enterprise_id=enterprise.id)
-    if before:
-        used = frozenset(p.id for p in inspections.view(ws, before[0].id).inspection.packs)
-        if used & known:
-            return used & known
-    text = f"{enterprise.industry} {enterprise.name}".lower()
-    signs = {
-        "hazmat": tr("chemical|petrol|gas station"),
-        "construction": tr("construction|building site"),
-        "special_equipment": tr("special equipment|boiler|lift|crane|pressure"),
-        "fireworks": tr("fireworks|firecracker"),
-    }
-    fitting = {pack for pack, words in signs.items() if any(w and w in text for w in words.lower().split("|"))}
-    fitting |= {p.id for p in packs if p.title and p.title in enterprise.industry}
-    return (frozenset(fitting) | {COMMON}) & known
 
 
 def _officers_for(ws: Workspace, officers: tuple[Officer, ...]) -> frozenset[str]:

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""A checklist goes into a workbook and comes back as it was: bundled ones, and any that the rules allow."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pyxform.xls2xform import convert
+
+from inspector_app.domain.checklist import ChecklistPack
+from inspector_app.packs.catalogue import load_catalogue
+from inspector_app.packs.frozen import freeze
+from inspector_app.packs.workbook.read import is_own_workbook, read_workbook
+from inspector_app.packs.workbook.write import write_workbook
+from inspector_app.sheets import read_book
+from tests.packs.pack_makers import LAWS, packs
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = load_catalogue([ROOT / "checklists"])
+BUNDLED = [entry.pack for entry in CATALOGUE.entries if entry.pack is not None]
+COMMON = frozenset({"CM-1", "CM-2"})
+
+
+def one(pack: ChecklistPack) -> str:
+    return pack.id
+
+
+def test_there_are_bundled_packs_to_try() -> None:
+    assert len(BUNDLED) >= 12
+
+
+@pytest.mark.parametrize("pack", BUNDLED, ids=one)
+def test_every_bundled_pack_comes_back_as_it_was(pack: ChecklistPack) -> None:
+    book = read_book(write_workbook(pack, CATALOGUE.library), "x.xlsx")
+    assert is_own_workbook(book)
+    reading = read_workbook(book, CATALOGUE.library, CATALOGUE.common_codes)
+    assert reading.problems == ()
+    assert reading.pack is not None and freeze(reading.pack) == freeze(pack)
+    assert reading.pack.sha256 == pack.sha256
+
+
+@pytest.mark.parametrize("pack", BUNDLED, ids=one)
+def test_every_bundled_pack_is_an_xlsform_without_error_or_warning(pack: ChecklistPack) -> None:
+    data = write_workbook(pack, CATALOGUE.library)
+    made = convert(io.BytesIO(data), file_type=".xlsx")
+    assert made.warnings == []
+    for item in pack.items:
+        assert f"/{item.code}" in made.xform
+
+
+@pytest.mark.parametrize("pack", BUNDLED, ids=one)
+def test_no_cell_is_a_formula_and_the_bytes_do_not_depend_on_the_day(pack: ChecklistPack) -> None:
+    data = write_workbook(pack, CATALOGUE.library)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+    assert len(sheets) >= 5
+    assert not any(re.search(r"<f[ >]", text) for text in sheets)
+    assert write_workbook(pack, CATALOGUE.library) == data
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(pack=packs())
+def test_any_pack_comes_back_as_it_was(pack: ChecklistPack) -> None:
+    book = read_book(write_workbook(pack, LAWS), "x.xlsx", in_process=True)
+    reading = read_workbook(book, LAWS, COMMON)
+    assert reading.problems == ()
+    assert reading.pack is not None
+    assert freeze(reading.pack).decode() == freeze(pack).decode()
