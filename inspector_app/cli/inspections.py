@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from inspector_app.cli import answers
+from inspector_app.cli.answers import item_line, values_data
 from inspector_app.cli.frame import Command, Group, opened
 from inspector_app.cli.inspection_moves import COMMANDS
 from inspector_app.cli.kinds import INSTANT, PATH, Word
@@ -15,7 +17,7 @@ from inspector_app.cli.lookup import enterprise_of
 from inspector_app.cli.names import about
 from inspector_app.cli.people import people_of, people_options
 from inspector_app.cli.result import Result, as_object, flat, problem_lines, short, table, warned
-from inspector_app.domain.inspection import AnswerResult, Inspection, InspectionState
+from inspector_app.domain.inspection import Inspection, InspectionState
 from inspector_app.ledgers import inspections as ledger
 from inspector_app.operations import inspections as verbs
 from inspector_app.operations.paper_records import record_inspection_file
@@ -66,11 +68,14 @@ def _show(inspection: str, items: bool) -> Result:
     with opened() as ws:
         view = ledger.view(ws, inspection)
         gaps = ledger.gaps(ws, inspection)
-    answers = {code: a.result.value for code, a in view.answers.items()}
+    results = {code: a.result.value for code, a in view.answers.items()}
     data: dict[str, object] = {
         "inspection": flat(view.inspection),
         "enterprise": flat(view.enterprise),
-        "answers": answers,
+        "answers": results,
+        "values": values_data(view),
+        "spots": [flat(s) for s in view.spots],
+        "progress": [flat(p) for p in view.progress],
         "findings": [flat(f) for f in view.findings],
         "photos": [flat(p) for p in view.photos],
         "documents": [flat(d, without=("content",)) for d in view.documents],
@@ -79,14 +84,8 @@ def _show(inspection: str, items: bool) -> Result:
     lines = _lines(view)
     if items:
         data["items"] = [flat(item) for item in view.items]
-        rows = [(i.code, word(_result_of(view, i.code)), short(i.check, 60)) for i in view.items]
-        lines += [tr("Items:"), *table(rows)]
+        lines += [tr("Items:"), *table(item_line(view, item) for item in view.items)]
     return Result(data=data, lines=[*lines, *([tr("Still open:"), *problem_lines(gaps)] if gaps else [])])
-
-
-def _result_of(view: ledger.InspectionView, code: str) -> AnswerResult:
-    answer = view.answers.get(code)
-    return answer.result if answer else AnswerResult.NOT_CHECKED
 
 
 def _lines(view: ledger.InspectionView) -> list[str]:
@@ -97,8 +96,7 @@ def _lines(view: ledger.InspectionView) -> list[str]:
         (tr("Time"), f"{i.started_at:%Y-%m-%d %H:%M} — {ended}"), (tr("Place"), i.place),
         (tr("Checklists"), "、".join(p.title for p in i.packs)),
         (tr("People"), "、".join(f"{p.name}（{word(p.role)}）" for p in i.people)),
-        (tr("Checked"), f"{sum(a.result is not AnswerResult.NOT_CHECKED for a in view.answers.values())}"
-                        f"/{len(view.items)}"),
+        (tr("Checked"), f"{sum(p.checked for p in view.progress)}/{sum(p.total for p in view.progress)}"),
     ]  # fmt: skip
     lines = table(row for row in rows if row[1])
     found = [
@@ -134,21 +132,6 @@ def _one(made: Inspection, line: str) -> Result:
     return Result(data={"inspection": made.id, "state": made.state.value}, lines=[line])
 
 
-@inspections.command("answer", help=tr("answer one item"))
-@click.argument("inspection", metavar="INSPECTION")
-@click.argument("item", metavar="ITEM")
-@click.argument("result", type=Word(AnswerResult))
-@click.option("--remark", default=None, metavar="TEXT", help=tr("Remark"))
-def _answer(inspection: str, item: str, result: AnswerResult, remark: str | None) -> Result:
-    """Answer an item; noncompliant begins its finding."""
-    with opened() as ws:
-        made = verbs.answer_item(ws, inspection, item, result, remark).value
-    finding = made.finding.id if made.finding else None
-    data = {"item": item, "result": made.answer.result.value, "finding": finding}
-    lines = [tr("{item}: {result}", item=item, result=word(made.answer.result))]
-    return Result(data=data, lines=[*lines, *([tr("Its finding: {id}", id=finding)] if finding else [])])
-
-
 @inspections.command("amend", help=tr("change place, start or the party's remark"))
 @click.argument("inspection", metavar="INSPECTION")
 @click.option("--place", default=None, metavar="TEXT", help=tr("where the inspection takes place"))
@@ -174,5 +157,5 @@ def _finish(inspection: str, at: datetime | None) -> Result:
     return Result(data=data, lines=result.lines, notes=warned(gaps))
 
 
-for _command in COMMANDS:
+for _command in (*answers.COMMANDS, *COMMANDS):
     inspections.add_command(_command)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from inspector_app.cli.frame import Command, Group, opened
+from inspector_app.cli.frame import Group, opened
 from inspector_app.cli.kinds import DAY, PATH, Whole, Word
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, flat, plain, short, table, warned
@@ -42,7 +42,15 @@ def _list(search: str, state: LawState | None, lapsed: bool, on: date | None) ->
 
     with opened() as ws:
         found = law_library.laws(ws, search, LawState.LAPSED if lapsed else state, on)
-    head = (tr("Key"), tr("State"), tr("In force from"), tr("In force until"), tr("Clauses"), tr("Items"), tr("Name"))
+    head = (
+        tr("Key"),
+        tr("State"),
+        tr("In force from"),
+        tr("Last day in force"),
+        tr("Clauses"),
+        tr("Items"),
+        tr("Name"),
+    )
     rows = [head]
     for row in found:
         days = (_day(row.law.effective_from), _day(row.law.effective_to))
@@ -68,14 +76,14 @@ def _show(key: str, on: date | None) -> Result:
         (tr("State"), word(detail.state)),
         (tr("Status in law"), law.status or "—"),
         (tr("In force from"), _day(law.effective_from)),
-        (tr("In force until"), _day(law.effective_to)),
+        (tr("Last day in force"), _day(law.effective_to)),
         (tr("Superseded by"), " → ".join(detail.successors) or "—"),
         (tr("Takes the place of"), "、".join(detail.predecessors) or "—"),
         (tr("Checked on"), _day(law.checked_on)),
         (tr("Sources"), "、".join(law.sources) or "—"),
     ]
     facts += [(tr("Law update"), f"{u.title} ({u.issuer}, {_day(u.issued_on)})") for u in detail.updates]
-    rows = [(tr("Clause"), tr("State"), tr("In force from"), tr("In force until"), tr("Items"), tr("What it says"))]
+    rows = [(tr("Clause"), tr("State"), tr("In force from"), tr("Last day in force"), tr("Items"), tr("What it says"))]
     for row in detail.clauses:
         c = row.clause
         days = (_day(c.effective_from), _day(c.effective_to))
@@ -130,7 +138,7 @@ def _lapsed(on: date | None, within: int, unverified: bool, no_penalty: bool) ->
 
 
 def _mend_lines(items: Sequence[MendItem]) -> list[str]:
-    rows = [(tr("Checklist"), tr("Item"), tr("Reason"), tr("Day"), tr("Field"), tr("Clause"), tr("Superseded by"))]
+    rows = [(tr("Checklist"), tr("Item"), tr("Why to mend"), tr("Day"), tr("Field"), tr("Clause"), tr("Superseded by"))]
     for i in items:
         cited = f"{i.clause.name} {i.clause.clause}" if i.clause else short(i.check)
         field = field_label(i.field) if i.field else "—"
@@ -139,7 +147,7 @@ def _mend_lines(items: Sequence[MendItem]) -> list[str]:
 
 
 def _citation_lines(found: Sequence[Citation]) -> list[str]:
-    rows = [(tr("Kind"), tr("Identifier"), tr("Clause"), tr("In force until"), tr("Where it stands"), tr("Title"))]
+    rows = [(tr("Kind"), tr("Identifier"), tr("Clause"), tr("Last day in force"), tr("Cited in"), tr("Wording cited"))]
     for c in found:
         where = f"{c.where} {field_label(c.field)}" if c.field else c.where
         rows.append((word(c.kind), c.id, c.text or "—", _day(c.ends), where or "—", short(c.title)))
@@ -201,7 +209,7 @@ def _change_rows(changes: Sequence[EntryChange]) -> list[tuple[str, str, str, st
         place = f"《{change.name}》{change.place.clause}"
         for field in change.fields:
             what = tr("new") if change.is_new else tr("changed")
-            rows.append((what, place, word(field.field), change_text(field)))
+            rows.append((what, place, word(field.field), change_text(field, is_new=change.is_new)))
     return rows
 
 
@@ -226,7 +234,7 @@ def _updates() -> Result:
 
     with opened() as ws:
         found = law_library.updates(ws)
-    head = (tr("Applied on"), tr("Title of the update"), tr("Issuer"), tr("Day of issue"), tr("Confirmed by"))
+    head = (tr("Applied on"), tr("Title of the update"), tr("Issuer"), tr("Issued on"), tr("Confirmed by"))
     rows = [(*head, tr("Laws"), tr("Clauses"), tr("Lapses"))]
     for row in found:
         u = row.update

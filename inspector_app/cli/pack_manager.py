@@ -57,7 +57,11 @@ def pack_named(ws: Workspace, name: str) -> ChecklistPack:
     path = Path(name)
     if path.is_dir():
         return verbs.pack_in_folder(ws, path)
-    return verbs.pack_in_file(ws, path) if path.is_file() else not_found("pack", name)
+    if not path.is_file():
+        not_found("pack", name)
+    from inspector_app.operations.pack_import import pack_in_file  # spreadsheets: only for files
+
+    return pack_in_file(ws, path)
 
 
 def _ref(pack: ChecklistPack) -> dict[str, object]:
@@ -145,7 +149,15 @@ def _versions(pack: str) -> Result:
         found = ledger.versions(ws, pack)
     if not found:
         not_found("pack", pack)
-    head = (tr("Version"), tr("Items"), tr("Source"), tr("State"), tr("Inspections"), tr("Open"), "SHA-256")
+    head = (
+        tr("Version"),
+        tr("Count of items"),
+        tr("Where from"),
+        tr("State"),
+        tr("Used in"),
+        tr("Still open"),
+        "SHA-256",
+    )
     rows: list[tuple[str, ...]] = [head]
     rows += [_version_row(line) for line in found]
     data = [

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def plain(value: object, *, without: Iterable[str] = ()) -> object:
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(part) for part in value]
-    return str(value) if isinstance(value, Path) else value
+    return str(value) if isinstance(value, Path | Decimal) else value
 
 
 def flat(value: object, *, without: Iterable[str] = (), **more: object) -> dict[str, object]:
@@ -81,7 +82,9 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
 
 
 def _place(problem: Problem) -> str:
-    """Say where: the row and column of a table, else the path as machines get it."""
+    """Say where: the cell of a workbook, the row and column of a table, else the path as machines get it."""
+    if problem.fields.get("sheet"):
+        return problem.where or problem.fields["sheet"]
     row, column = problem.fields.get("row"), problem.fields.get("column")
     if row and column:
         return tr("row {row}, “{column}”", row=row, column=column)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from inspector_app.documents.blocks import Block, Cell, Paragraph, TitledTable
 from inspector_app.documents.filler import Filler, columns_of
@@ -35,8 +35,9 @@ def _summary(block: FormBlock, filler: Filler) -> Iterator[Block]:
     score = filler.facts.score
     if score is None:
         return
-    none = filler.form.words["none"]
-    rows = [_line(block, _row_slots(block, score, row, n, none)) for n, row in enumerate(score.rows, start=1)]
+    words = filler.form.words
+    none = words["none"]
+    rows = [_line(block, _row_slots(block, score, row, n, words)) for n, row in enumerate(score.rows, start=1)]
     sums = {"ordinal": "", "row": block.texts["sum"], "tables": "", "score": "", "points": shown(score.due)}
     value = "" if score.open else shown(score.got)
     rows.append(_line(block, {name: text or none for name, text in {**sums, "value": value}.items()}, strong=True))
@@ -45,17 +46,34 @@ def _summary(block: FormBlock, filler: Filler) -> Iterator[Block]:
     yield TitledTable(part=part, title=title, columns=columns_of(block), rows=tuple(rows))
 
 
-def _row_slots(block: FormBlock, score: ScoreSheet, row: RowScore, ordinal: int, none: str) -> dict[str, str]:
+def _row_slots(
+    block: FormBlock, score: ScoreSheet, row: RowScore, ordinal: int, words: Mapping[str, str]
+) -> dict[str, str]:
     empty = block.texts["missing"] if row.is_missing else block.texts["open"]
-    names = [t.fact.no for t in score.tables if t.fact.summary_item == row.fact.name]
+    none, between = words["none"], words["range"]
+    own = [t.fact.no for t in score.tables if t.fact.summary_item == row.fact.name]
     return {
         "ordinal": str(ordinal),
         "row": row.fact.name,
-        "tables": "、".join(row.tables or names) or none,
+        "tables": "、".join(_runs(own, row.tables or own, between)) or none,
         "points": shown(row.fact.points),
         "score": empty if row.mean is None else shown(row.mean),
         "value": empty if row.value is None else shown(row.value),
     }
+
+
+def _runs(own: Sequence[str], taken: Sequence[str], between: str) -> Iterator[str]:
+    """Name the tables of a line that were checked; three and more that follow each other by first and last."""
+    run: list[str] = []
+    for no in (*own, ""):
+        if no in taken:
+            run.append(no)
+        elif len(run) > 2:
+            yield put(between, {"first": run[0], "last": run[-1]})
+            run = []
+        else:
+            yield from run
+            run = []
 
 
 def _line(block: FormBlock, slots: Mapping[str, str], *, strong: bool = False) -> tuple[Cell, ...]:

@@ -84,16 +84,22 @@ def problems_of(draft: EquipmentDraft, today: date) -> Iterator[Problem]:
     for name in DAYS:
         day: date | None = getattr(draft, name)
         if day is not None and not FIRST_YEAR <= day.year <= today.year + 100:
-            yield Problem(code=ProblemCode.DATE_WRONG, where=name, fields={"field": name, "found": day.isoformat()})
+            fields = {"field": field_of(name), "found": day.isoformat()}
+            yield Problem(code=ProblemCode.DATE_WRONG, where=name, fields=fields)
     days = (("started_on", draft.started_on), ("inspected_on", draft.inspected_on))
     for name, day in days:
         if day is not None and draft.due_on is not None and draft.due_on <= day:
-            yield _order("due_on", name, "due_on")
+            yield _order("due_on", field_of(name), "due_on")
     if draft.inspected_on is not None and draft.inspected_on > today:
         yield _order("inspected_on", "inspected_on", "now")
     if draft.code and not _CODE.fullmatch(draft.code):
         fields = {"found": draft.code}
         yield Problem(code=ProblemCode.EQUIPMENT_CODE_ODD, where="code", fields=fields, severity=Severity.WARN)
+
+
+def field_of(name: str) -> str:
+    """Give the word by which people know a field; of an inspection `started_on` means another day."""
+    return "in_use_since" if name == "started_on" else name
 
 
 def _order(where: str, earlier: str, later: str) -> Problem:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from inspector_app.domain.checklist import Clause
+from inspector_app.domain.answering import AnswerKind
+from inspector_app.domain.checklist import ChecklistItem, Clause
 
 
 class CitationKind(StrEnum):
@@ -66,3 +67,9 @@ class MendItem:
     clause: Clause | None = None
     day: date | None = None  # the last day in force, or the first
     successor: str = ""
+
+
+def lacks_penalty(item: ChecklistItem) -> bool:
+    """Whether an item may fail by law and no penalty is known; rows of a score take off points and threaten nothing."""
+    is_score = item.answer.kind is AnswerKind.DEDUCTION
+    return item.answer.can_fail and bool(item.basis) and not item.penalty and not is_score

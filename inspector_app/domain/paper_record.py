@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from inspector_app.domain import credit_code, texts
 from inspector_app.domain.enterprise import EnterpriseDraft
@@ -18,7 +19,7 @@ from inspector_app.domain.inspection import AnswerResult, Participant, PersonRol
 from inspector_app.domain.json_fields import Fields, parse_json, shown, step
 from inspector_app.domain.problems import Problem, ProblemCode
 
-__all__ = ["MAX_BYTES", "PaperFinding", "PaperRecord", "read_paper_record"]
+__all__ = ["MAX_BYTES", "PaperFinding", "PaperRecord", "PaperValue", "read_paper_record"]
 
 MAX_BYTES = 5_000_000
 LEAST_OFFICERS = 2
@@ -50,6 +51,17 @@ class PaperFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperValue:
+    """One value of the file as written there; `place` is the place of an item that has several."""
+
+    where: str  # its path in the file
+    item_code: str
+    value: str
+    remark: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRecord:
     """The file's content. Where something is faulty a stand-in keeps its place, and a problem is given."""
 
@@ -62,6 +74,7 @@ class PaperRecord:
     party_remark: str
     answers: Mapping[str, AnswerResult]
     findings: tuple[PaperFinding, ...]
+    values: tuple[PaperValue, ...] = ()
 
     @property
     def officers(self) -> tuple[Participant, ...]:
@@ -103,6 +116,7 @@ def read_paper_record(
         party_remark=top.text("party_remark", limit=texts.LONG_LIMIT),
         answers=answers,
         findings=_findings(top, answers, started_at),
+        values=_values(top),
     )
     top.close()
     return record, tuple(problems)
@@ -183,6 +197,41 @@ def _answers(top: Fields) -> dict[str, AnswerResult]:
             fields = {"field": "answer", "found": shown(value), "allowed": allowed}
             table.note(ProblemCode.VALUE_NOT_ALLOWED, table.where(code), **fields)
     return found
+
+
+def _values(top: Fields) -> tuple[PaperValue, ...]:
+    """Take `values`: by item code a text, a number, an object, or a list of objects, one for each place."""
+    table = top.record("values")
+    found: list[PaperValue] = []
+    for code, value in table.items() if table is not None else ():
+        assert table is not None
+        path = table.where(code)
+        if isinstance(value, list):
+            if len(value) > MAX_ENTRIES:
+                table.note(ProblemCode.VALUE_NOT_ALLOWED, path, found=str(len(value)), allowed=f"0-{MAX_ENTRIES}")
+                continue
+            places = [(f"{path}[{n}]", one) for n, one in enumerate(value)]
+        else:
+            places = [(path, value)]
+        found += [_value(top, where, code, one) for where, one in places]
+    return tuple(found)
+
+
+def _value(top: Fields, where: str, code: str, value: object) -> PaperValue:
+    source = value if isinstance(value, dict) else {"value": value}
+    raw = source.get("value")
+    if isinstance(raw, int | float) and not isinstance(raw, bool):  # as it stands in the file: 0.1 is 0.1
+        source = {**source, "value": format(Decimal(repr(raw)), "f")}
+    table = Fields(source, where, top.problems)
+    made = PaperValue(
+        where=where,
+        item_code=code,
+        value=table.text("value", required=True, limit=texts.LONG_LIMIT),
+        remark=table.text("remark", limit=texts.LONG_LIMIT),
+        place=table.text("place"),
+    )
+    table.close()
+    return made
 
 
 def _findings(

@@ -13,7 +13,7 @@ from statistics import median_low
 from typing import TypeVar
 
 from inspector_app.domain.checklist import ChecklistItem, Clause, DeadlineClass
-from inspector_app.domain.finding import SLOT, Finding
+from inspector_app.domain.finding import SLOT, Finding, FindingDraft, open_slots
 
 T = TypeVar("T")
 
@@ -132,6 +132,34 @@ def unconfirmed(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     A basis that somebody typed keeps that its writer answers for it.
     """
     return tuple(replace(clause, confirmed_by="") if clause.law else clause for clause in clauses)
+
+
+def taken(
+    mine: FindingDraft, phrase: FindingDraft, lapsed: Sequence[Clause] = (), criteria: Sequence[Clause] = ()
+) -> FindingDraft:
+    """Give a finding as it reads once a person has chosen a phrase for it.
+
+    Wording, measure, basis and deadline come from the phrase; a lapsed basis does not, and where all are lapsed the
+    finding's own stays. The place stays what was written, and fills the slot of the place; the grade and the
+    `criteria` that it rests on stay, and so does who confirmed a basis in this very finding.
+    """
+    confirmed = {(c.law, c.name, c.clause): c for c in mine.clauses if c.confirmed_by}
+    valid = tuple(confirmed.get((c.law, c.name, c.clause), c) for c in phrase.clauses if c not in lapsed)
+    kept = tuple(c for c in mine.clauses if c in criteria and c not in valid)
+    place = mine.place or phrase.place
+    return replace(
+        mine,
+        place=place,
+        description=_with_place(phrase.description, place),
+        measure=_with_place(phrase.measure, place),
+        deadline_class=phrase.deadline_class,
+        deadline=phrase.deadline,
+        clauses=(*valid, *kept) if valid else mine.clauses,
+    )
+
+
+def _with_place(text: str, place: str) -> str:
+    return text.replace(SLOTS["place"], place) if place and not open_slots(place) else text
 
 
 def learn(

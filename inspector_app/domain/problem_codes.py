@@ -14,6 +14,7 @@ class ProblemCode(StrEnum):
     FILE_UNREADABLE = "file_unreadable"  # path, reason
     FILE_TOO_LARGE = "file_too_large"  # path, size, limit
     FILE_CHANGED = "file_changed"  # name, sha256
+    FILE_EXISTS = "file_exists"  # path
     FOLDER_NOT_WRITABLE = "folder_not_writable"  # path
     DISK_FULL = "disk_full"  # path
     STORAGE_FAILED = "storage_failed"  # path
@@ -160,6 +161,7 @@ class ProblemCode(StrEnum):
     PACK_IN_USE = "pack_in_use"  # pack, version, count
     PACK_BUNDLED = "pack_bundled"  # pack
     PACK_EXISTS = "pack_exists"  # pack, version
+    PACK_NOT_NEWEST = "pack_not_newest"  # pack, version, newest
     PACK_DISABLED = "pack_disabled"  # pack
     ANSWER_WRONG = "answer_wrong"  # item, found, expected
     ANSWER_OUT_OF_RANGE = "answer_out_of_range"  # item, found, least, most

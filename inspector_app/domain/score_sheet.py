@@ -230,7 +230,7 @@ def _scored(facts: ScoreFacts, fact: TableFact, whole: PartScore) -> tuple[Decim
     """The score of a table by its sums alone."""
     slots = {"table": fact.name, "due": shown(whole.due), "off": shown(whole.off), "got": shown(whole.got)}
     if not whole.missing:
-        return whole.got, facts.say("table_full", **slots), ("R1",)
+        return _rounded(Fraction(whole.got), facts.decimals), facts.say("table_full", **slots), ("R1",)
     score = _share(facts, whole.got, whole.due)
     return score, facts.say("table_part", **slots, score=shown(score), rule="R5"), ("R1", "R5")
 
@@ -241,12 +241,12 @@ def _zero(
     """Whether the 保证项目 bring the table to 0 (R3, with missing ones R7), in words; the rules that were asked."""
     if not fact.assured_points or not assured.due:
         return "", ()
-    rules: tuple[str, ...] = ("R2", "R7") if assured.missing else ("R2", "R3")
+    rules = ("R2", "R3", "R7") if assured.missing else ("R2", "R3")
     slots = {"table": fact.name, "got": shown(assured.got), "due": shown(assured.due)}
     lost = [item.name for item in items if item.is_assured and item.got == 0]
     if lost:
         said = facts.say("zero_item", **slots, items="、".join(lost), rule="R3")
-        return said, tuple(dict.fromkeys((*rules, "R3")))
+        return said, rules
     if not assured.missing:
         least = facts.assured_least
         short = assured.got < least

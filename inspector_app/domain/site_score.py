@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from inspector_app.domain.checklist import ChecklistPack
-from inspector_app.domain.finding import Finding, FindingStatus
+from inspector_app.domain.finding import Finding, FindingStatus, open_slots
 from inspector_app.domain.inspection import Answer, AnswerResult
 from inspector_app.domain.jgj59 import KEY, read_facts
 from inspector_app.domain.score_sheet import ScoreSheet, Taken, score_sheet
@@ -33,7 +33,7 @@ def site_score(
 
 def _tells(finding: Finding) -> bool:
     """Whether a finding is finished enough to be a reason."""
-    return finding.status is not FindingStatus.WITHDRAWN and not finding.open_slots
+    return finding.status is not FindingStatus.WITHDRAWN and not open_slots(finding.description)
 
 
 def taken_of(answer: Answer | None, reason: str = "") -> Taken:

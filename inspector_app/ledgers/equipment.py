@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The special equipment of an enterprise with the day on which each piece is due, and what a calculation takes of it."""
+"""The special equipment of an enterprise with the day on which each piece is due."""
 
 from __future__ import annotations
 
@@ -55,6 +55,17 @@ def lines(ws: Workspace, enterprise_id: str = "", on: date | None = None) -> tup
     table, day = cycles(ws), on or ws.today()
     found = [_line(equipment.from_row(row), str(row["enterprise_name"]), table, day) for row in rows]
     return tuple(sorted(found, key=lambda line: (line.state.rank, line.due or date.max)))
+
+
+def concerned(
+    ws: Workspace, enterprise_id: str, on: date | None = None, item_code: str = ""
+) -> tuple[EquipmentLine, ...]:
+    """Give the pieces of an enterprise that an item is about, all where it does not say."""
+    table = cycles(ws)
+    found = lines(ws, enterprise_id, on)
+    return tuple(
+        line for line in found if table is None or table.cycles.concerns(item_code, line.equipment.category)
+    )
 
 
 def _line(one: Equipment, enterprise_name: str, table: DateTable | None, on: date) -> EquipmentLine:

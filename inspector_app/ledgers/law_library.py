@@ -11,7 +11,7 @@ from functools import partial
 
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, Clause, Law, Verified
 from inspector_app.domain.clause_places import around, order, places_in
-from inspector_app.domain.law_citation import Citation, MendItem, MendReason
+from inspector_app.domain.law_citation import Citation, MendItem, MendReason, lacks_penalty
 from inspector_app.domain.law_clause import LawClause, LawState, state_on
 from inspector_app.domain.law_update import AppliedUpdate, citations_of
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
@@ -205,7 +205,7 @@ def _faults(ws: Workspace, pack: ChecklistPack, item: ChecklistItem, day: date, 
             yield mend(reason=reason, field=field, clause=clause, day=when, successor=successor)
     if item.verified is not Verified.V:
         yield mend(reason=MendReason.UNVERIFIED)
-    if item.answer.can_fail and not item.penalty:
+    if lacks_penalty(item):
         yield mend(reason=MendReason.NO_PENALTY)
 
 

@@ -72,8 +72,8 @@ def score_of(ws: Workspace, inspection_id: str) -> InspectionScore:
 
 def _weighted(packs: Sequence[ChecklistPack], shown: InspectionView) -> tuple[PackScore, ...]:
     """Score each checklist with weights by the items that are asked."""
-    results = {code: answer.result for code, answer in shown.answers.items()}
-    asked = {item.code for item in shown.items}
+    asked = {item.code for item in shown.asked}
+    results = {code: shown.result(code) for code in asked}
     found = []
     for pack in packs:
         score = weight_score((item for item in pack.items if item.code in asked), results)

@@ -12,7 +12,6 @@ from inspector_app.domain.document import CheckedItem, CheckedPlace
 from inspector_app.domain.inspection import Answer, AnswerResult, Inspection, Spot
 from inspector_app.domain.problems import Refused
 from inspector_app.domain.working import Working, working_in
-from inspector_app.logic.live import Live, LiveForm
 from inspector_app.storage import inspections, spots
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Workspace
@@ -34,7 +33,7 @@ def checked_items(ws: Workspace, db: Database, inspection: Inspection) -> tuple[
     places = tuple(spot for spot in spots.list_spots(db, inspection.id) if not spot.removed_reason)
     answered = {*answers, *(code for code, _ in at_spots)}
     items = ws.frozen_items(inspection.packs, answered)
-    gatherer = _Gatherer(inspection, items, answers, at_spots, places, ws)
+    gatherer = _Gatherer(ws, inspection, answers, at_spots, places)
     return tuple(found for item in items if (found := gatherer.item(item)) is not None)
 
 
@@ -42,11 +41,13 @@ class _Gatherer:
     """Makes one checked item after the other out of the rows of a visit."""
 
     def __init__(
-        self, inspection: Inspection, items: Sequence[ChecklistItem], answers: Mapping[str, Answer],
-        at_spots: Mapping[tuple[str, str], Answer], places: Sequence[Spot], ws: Workspace,
+        self, ws: Workspace, inspection: Inspection, answers: Mapping[str, Answer],
+        at_spots: Mapping[tuple[str, str], Answer], places: Sequence[Spot],
     ) -> None:  # fmt: skip
         self._inspection, self._answers, self._at_spots, self._spots = inspection, answers, at_spots, places
-        self._live = _live(items, answers, at_spots, places, inspection, ws)
+        form = ws.live_form(inspection.packs)
+        now, is_over = inspection.finished_at or ws.now(), inspection.state.is_over
+        self._live = form.open(answers, at_spots, now, places, is_frozen=is_over) if form.has_logic else None
 
     def item(self, item: ChecklistItem) -> CheckedItem | None:
         """Give one item; none where it was not asked and says nothing."""
@@ -89,18 +90,6 @@ class _Gatherer:
 
     def _none(self, item: ChecklistItem) -> Answer:
         return Answer(inspection_id=self._inspection.id, item_code=item.code, result=AnswerResult.NOT_CHECKED)
-
-
-def _live(
-    items: Sequence[ChecklistItem], answers: Mapping[str, Answer], at_spots: Mapping[tuple[str, str], Answer],
-    places: Sequence[Spot], inspection: Inspection, ws: Workspace,
-) -> Live | None:  # fmt: skip
-    """Give the logic as the visit left it; none where no item has any."""
-    form = LiveForm(items)
-    if not form.has_logic:
-        return None
-    is_over = inspection.state.is_over
-    return form.open(answers, at_spots, inspection.finished_at or ws.now(), places, is_frozen=is_over)
 
 
 def _said(item: ChecklistItem, answer: Answer) -> tuple[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.domain.change import Done, Op
-from inspector_app.domain.equipment import DAYS, Equipment, EquipmentDraft, cleaned, problems_of
+from inspector_app.domain.equipment import DAYS, Equipment, EquipmentDraft, cleaned, field_of, problems_of
 from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
 from inspector_app.operations.equipment import DRAFT_FIELDS, keep_equipment_in, twin_problems
 from inspector_app.operations.files import read_small_file
@@ -170,7 +170,7 @@ def _days(cells: Mapping[str, str]) -> tuple[dict[str, object], list[Problem]]:
         text = cells.get(name, "").strip()
         days[name] = day_in(text)
         if days[name] is None and text not in EMPTY:
-            fields = {"field": name, "found": text[:40]}
+            fields = {"field": field_of(name), "found": text[:40]}
             problems.append(Problem(code=ProblemCode.DATE_WRONG, where=name, fields=fields))
     return days, problems
 

@@ -38,12 +38,11 @@ def preview_update(ws: Workspace, data: bytes, name: str) -> LawUpdatePreview:
     LAW_UPDATE_EMPTY when nothing would change, LAW_UPDATE_OLDER when all of it is known from a later check.
     """
     update = read_law_update(data, name)
-    refuse(update.problems)
     before = ws.catalogue
     digest = sha256(data).hexdigest()
     with ws.reader() as db:
         twice = tuple(_twice(kept_packs.list_law_updates(db), digest, name))
-    refuse((*misfits(update, before.library, name), *_future(ws, update, name), *twice))
+    refuse((*update.problems, *misfits(update, before.library, name), *_future(ws, update, name), *twice))
     assert update.issued_on is not None, "without it the file was refused"
     text = LawText(name=update.title, read=lambda: data, rank=f"{update.issued_on}:{digest}")
     after = before.with_update(text)

@@ -20,6 +20,7 @@ from inspector_app.domain.problems import Problem, ProblemCode, Severity, refuse
 from inspector_app.operations import enterprises, findings, inspections, organs, visits
 from inspector_app.operations.files import read_small_file
 from inspector_app.operations.paper_photos import NamedPhoto, keep_photos, read_photos
+from inspector_app.operations.paper_values import put_values_in, value_faults
 from inspector_app.operations.photos import put_photo_in
 from inspector_app.packs.catalogue import superseded_codes
 from inspector_app.storage import enterprises as enterprise_rows
@@ -60,6 +61,7 @@ def record_inspection_file(ws: Workspace, path: Path) -> Done[RecordedInspection
     with ws.operation(Op.RECORD_PAPER_INSPECTION) as step:
         inspection = _inspection_in(ws, step, record)
         finding_ids = _findings_in(step, inspection, record, items, photos)
+        put_values_in(step, inspection.id, record, items)
         _end_in(ws, step, inspection, record)
     value = RecordedInspection(inspection_id=inspection.id, finding_ids=finding_ids, warnings=found)
     return Done(value=value, changes=step.changes)
@@ -87,6 +89,7 @@ def _item_faults(record: PaperRecord, packs: Sequence[ChecklistPack]) -> Iterato
     replaced = superseded_codes(packs)
     named = [(code, record.where_of(code)) for code in record.answers]
     named += [(f.item_code, f"{f.where}.item") for f in record.findings if f.item_code]
+    named += [(v.item_code, v.where) for v in record.values]
     for code, where in named if packs else ():
         if code in replaced:
             fields = {"item": code, "by": replaced[code]}
@@ -96,6 +99,7 @@ def _item_faults(record: PaperRecord, packs: Sequence[ChecklistPack]) -> Iterato
         elif code not in known:
             yield Problem(code=ProblemCode.ITEM_UNKNOWN, where=where, fields={"item": code[:80]})
     described = {f.item_code for f in record.findings}
+    yield from value_faults(record, {item.code: item for pack in packs for item in pack.items}, described)
     for code, result in record.answers.items():
         if result is AnswerResult.NONCOMPLIANT and code not in described:
             warned = ProblemCode.NONCOMPLIANT_WITHOUT_FINDING
@@ -175,8 +179,10 @@ def _inspection_in(ws: Workspace, step: Step, record: PaperRecord) -> Inspection
         place=record.place,
     )
     inspection = inspections.start_inspection_in(ws, step, draft)
+    valued = {value.item_code for value in record.values}
     for code, result in record.answers.items():
-        visits.put_answer_in(step, inspection.id, code, result)
+        if code not in valued:
+            visits.put_answer_in(step, inspection.id, code, result)
     return inspection
 
 

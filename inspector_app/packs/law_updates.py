@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from inspector_app.domain.checklist import Law
@@ -25,7 +25,7 @@ from inspector_app.packs.laws import LawLibrary, read_law_entries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawUpdate:
-    """What came of the file; with a problem nothing of it may be used."""
+    """What came of the file; with a problem nothing of it may be used. `seen` are the keys of faulty laws too."""
 
     title: str = ""
     issuer: str = ""
@@ -34,17 +34,18 @@ class LawUpdate:
     laws: Mapping[str, Law] = field(default_factory=dict)
     clauses: tuple[LawClause, ...] = ()
     lapses: tuple[Lapse, ...] = ()
+    seen: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
     @property
     def library(self) -> LawLibrary:
         """Give it as a part of the law library; its clauses decide on the marks of those who cite them."""
+        if self.problems:
+            return LawLibrary(problems=self.problems, is_whole=False)
         ends = tuple(lapse for lapse in self.lapses if lapse.place.clause)
         return LawLibrary(
             laws=self.laws,
-            seen=frozenset(self.laws),
-            problems=self.problems,
-            is_whole=not self.problems,
+            seen=self.seen,
             sources=(ClauseReading(entries=self.clauses, lapses=ends),),
             lapses=tuple(lapse for lapse in self.lapses if not lapse.place.clause),
         )
@@ -78,19 +79,26 @@ def read_law_update(data: bytes, name: str) -> LawUpdate:
     update = _read(Fields(table, name, problems), problems)
     if not problems and not (update.laws or update.clauses or update.lapses):
         problems.append(Problem(code=ProblemCode.LAW_UPDATE_EMPTY, where=name, fields={"path": name}))
-    return LawUpdate(problems=tuple(problems)) if problems else update
+    return replace(update, problems=tuple(problems))
 
 
 def _read(top: Fields, problems: list[Problem]) -> LawUpdate:
     top.format(FORMAT)
     title, issuer = top.text("title"), top.text("issuer")
     issued_on, note = top.day("issued_on", required=True), top.text("note", required=False)
-    laws, _ = read_law_entries(top, problems, required=False, dated=True)
+    laws, seen = read_law_entries(top, problems, required=False, dated=True)
     clauses = read_clause_entries(top, problems, required=False, dated=True)
-    lapses = _read_lapses(top, problems, taken={*map(_law_place, laws), *(c.place for c in clauses)})
+    lapses = _read_lapses(top, problems, taken={*map(_law_place, seen), *(c.place for c in clauses)})
     top.close()
     return LawUpdate(
-        title=title, issuer=issuer, issued_on=issued_on, note=note, laws=laws, clauses=clauses, lapses=lapses
+        title=title,
+        issuer=issuer,
+        issued_on=issued_on,
+        note=note,
+        laws=laws,
+        clauses=clauses,
+        lapses=lapses,
+        seen=seen,
     )
 
 
@@ -127,7 +135,7 @@ def misfits(update: LawUpdate, library: LawLibrary, name: str) -> Iterator[Probl
     A law of the update itself is known; `library` is the one of before.
     """
     for place, field_name in _named(update):
-        if place.law not in update.laws and not library.knows(place.law):
+        if place.law not in update.seen and not library.knows(place.law):
             where = f"{name}:{place_name(place)}:{field_name}"
             yield Problem(
                 code=ProblemCode.PACK_LAW_UNKNOWN, where=where, fields={"law": place.law, "field": field_name}

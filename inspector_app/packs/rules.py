@@ -21,6 +21,7 @@ _STARTS = (
 )
 CODE = re.compile(f"[{_STARTS}][{_STARTS}0-9.\u00b7\u0300-\u036f\u203f-\u2040-]{{0,63}}")
 _RESERVED = ("meta",)  # of XLSForm
+_NOT_RESERVED = "another code than meta"
 _PACK_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){1,3}")
 _ID_SHAPE = "a-z, 0-9, _"
@@ -47,6 +48,11 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split("."))) if _VERSION.fullmatch(version) else ()
 
 
+def is_pack_id(text: str) -> bool:
+    """Whether a text may be the id of a pack."""
+    return _PACK_ID.fullmatch(text) is not None
+
+
 def has_broken_slot(text: str) -> bool:
     """Whether a bracket of a slot is open, nested or alone. An empty slot is whole: a blank to fill."""
     is_open = False
@@ -59,7 +65,7 @@ def has_broken_slot(text: str) -> bool:
 
 
 def _head_faults(head: PackHead, file: str) -> Iterator[Problem]:
-    if head.id and not _PACK_ID.fullmatch(head.id):
+    if head.id and not is_pack_id(head.id):
         yield _fault(ProblemCode.PACK_FIELD_WRONG, file, "id", expected=_ID_SHAPE, found=head.id)
     if head.version and not _VERSION.fullmatch(head.version):
         yield _fault(ProblemCode.PACK_FIELD_WRONG, file, "version", expected=_VERSION_SHAPE, found=head.version)
@@ -88,7 +94,9 @@ def _code_faults(entry: DraftItem, seen: set[str]) -> Iterator[Problem]:
         return
     if code in seen:
         yield _fault(ProblemCode.PACK_CODE_DUPLICATE, entry.place, "code", code=code)
-    elif not CODE.fullmatch(code) or code in _RESERVED:
+    elif code in _RESERVED:
+        yield _fault(ProblemCode.PACK_FIELD_WRONG, entry.place, "code", expected=_NOT_RESERVED, found=code)
+    elif not CODE.fullmatch(code):
         yield _fault(ProblemCode.PACK_CODE_SHAPE, entry.place, "code", code=code)
     seen.add(code)
 

@@ -38,10 +38,10 @@ def read_csv(data: bytes, name: str) -> list[tuple[str, ...]]:
 
 
 def read_text_book(data: bytes, name: str) -> Book:
-    """Read a workbook written as text, by its content. Refuses FILE_UNREADABLE and FILE_TOO_LARGE."""
+    """Read a workbook written as text: Markdown may begin with words, all else tells its content. Refuses FILE_UNREADABLE and FILE_TOO_LARGE."""
     text = _text(data, name)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.lstrip().startswith("|"):
+    if first.lstrip().startswith("|") or name.lower().endswith((".md", ".markdown")):
         return _gathered(_markdown_rows(text), name)
     delimiter = max(",\t;，", key=text[:20_000].count)
     rows = [tuple(_unquoted(cell) for cell in row) for row in _csv_rows(text, delimiter, name)]

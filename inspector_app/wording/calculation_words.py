@@ -33,6 +33,7 @@ CALCULATION_FIELDS: Mapping[str, str] = {
     "safety_class": "Safety class",
     "inspected_on": "Last inspection",
     "due_on": "Next inspection",
+    "in_use_since": "In use since",
     "value": "Value",
 }
 CALCULATION_REASONS: Mapping[str, str] = {
@@ -45,6 +46,7 @@ CALCULATION_REASONS: Mapping[str, str] = {
     "not among the choices": "it is not among the choices",
     "not in the table": "the table does not hold it; fill it in with its source",
     "too small": "it must be greater than 0",
+    "negative": "it must not be negative",
     "too large": "it is too large or has too many decimals",
     "too long": "it is too long",
     "other unit": "use the unit of the rule",

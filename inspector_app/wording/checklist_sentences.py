@@ -21,6 +21,11 @@ CHECKLIST_SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.PACK_EXISTS: (
         "Version {version} of the checklist “{pack}” is there with another content; give the new one a higher version."
     ),
+    ProblemCode.PACK_NOT_NEWEST: (
+        "Version {version} of the checklist “{pack}” is older than {newest}, which is there: it is kept, but not "
+        "offered for inspections."
+    ),
+    ProblemCode.FILE_EXISTS: "“{path}” is there already; name another file, or say --overwrite.",
     ProblemCode.PACK_DISABLED: "The checklist “{pack}” is switched off for this unit; switch it on in the settings.",
     ProblemCode.ANSWER_WRONG: "The answer to “{item}” must be {expected}, here it is “{found}”.",
     ProblemCode.ANSWER_OUT_OF_RANGE: (
@@ -50,6 +55,10 @@ CHECKLIST_SENTENCES: Mapping[ProblemCode, str] = {
         "Sheet “{sheet}”, row {row}, column “{column}”: it must be {expected}, here it is “{found}”."
     ),
     ProblemCode.SHEET_CELL_MISSING: "Sheet “{sheet}”, row {row}, column “{column}”: fill it in.",
+    ProblemCode.SHEET_LAW_DIFFERS: (
+        "The law library has “{known}” for {law}, the sheet “{found}”; the library's counts. A law is changed by a law "
+        "update, not here."
+    ),
     ProblemCode.XLSFORM_FAULT: "{reason}",
     ProblemCode.AUDIT_SHAPE: "The audit file does not follow its format at {place}: {reason}",
     ProblemCode.AUDIT_EXISTS: "The audit “{name}” was imported already, as the inspection {inspection}.",

@@ -31,7 +31,7 @@ CHECKLIST_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AnswerKind.TICK: "Compliant or not",
         AnswerKind.TEXT: "Text",
         AnswerKind.WHOLE: "Whole number",
-        AnswerKind.NUMBER: "Number",
+        AnswerKind.NUMBER: "Decimal number",
         AnswerKind.DATE: "Date",
         AnswerKind.TIME: "Time",
         AnswerKind.INSTANT: "Date and time",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from inspector_app.domain.checklist import Verified
 from inspector_app.domain.law_citation import CitationKind, MendReason
 from inspector_app.domain.law_clause import LawState
+from inspector_app.domain.law_names import STATE
 from inspector_app.domain.law_update import ClauseFate, FieldChange, LawField, TouchedClause
 from inspector_app.wording.catalogue import tr
 
@@ -27,7 +28,7 @@ LAW_LIBRARY_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         LawField.VERIFIED: "Verification mark",
         LawField.STATUS: "Status in law",
         LawField.EFFECTIVE_FROM: "In force from",
-        LawField.EFFECTIVE_TO: "In force until",
+        LawField.EFFECTIVE_TO: "Last day in force",
         LawField.SUPERSEDED_BY: "Superseded by",
         LawField.CHECKED_ON: "Checked on",
         LawField.SOURCES: "Sources",
@@ -72,7 +73,7 @@ def _fate(touched: TouchedClause, fate: ClauseFate) -> str:
         case ClauseFate.LAPSES:
             day = after.effective_to.isoformat() if after.effective_to else ""
             if touched.successor:
-                return tr("in force until {day}, then {successor}", day=day, successor=touched.successor)
+                return tr("in force until {day}, then {successor}", day=day, successor=short_names(touched.successor))
             return tr("in force until {day}", day=day)
         case ClauseFate.LASTS if after.effective_to:
             return tr("in force until {day} now", day=after.effective_to.isoformat())
@@ -94,12 +95,19 @@ def _fate(touched: TouchedClause, fate: ClauseFate) -> str:
 def field_value(field: LawField, value: str) -> str:
     """Give the value of a field as people read it."""
     if not value:
-        return tr("nothing")
+        return tr("not known")
     if field is LawField.VERIFIED:
         return tr("Verified") if value == Verified.V else tr("To be verified")
     return tr("yes") if field is LawField.DECIDES else value
 
 
-def change_text(change: FieldChange) -> str:
-    """Say old and new of a field."""
+def short_names(text: str) -> str:
+    """Give the names of laws without that of the state, as a screen has room for them."""
+    return text.replace(f"《{STATE}", "《")
+
+
+def change_text(change: FieldChange, *, is_new: bool = False) -> str:
+    """Say old and new of a field; of a new entry only what it says."""
+    if is_new:
+        return field_value(change.field, change.new)
     return f"{field_value(change.field, change.old)} → {field_value(change.field, change.new)}"

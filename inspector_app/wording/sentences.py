@@ -17,6 +17,7 @@ from inspector_app.wording.xlsform_sentences import xlsform_sentence
 _WHERE_IN_TEXT = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$|: line \d+ column \d+ .*$")
 _QUOTED = re.compile(r"\s*(\(.*\)|'[^']*')")
 _NOTHING = ("", "0", "None")
+_OF_A_COLUMN = ("column", "field", "place")
 _OPS = {op.value: op for op in Op}
 _FOUND = {
     ProblemCode.VALUE_WRONG_TYPE: FOUND_TYPES,
@@ -38,6 +39,8 @@ def sentence(problem: Problem) -> str:
     if missing and problem.fields.get(missing, "") in _NOTHING:
         template = shorter
     fields = {key: _value_word(problem.code, key, str(value)) for key, value in problem.fields.items()}
+    if "sheet" in problem.fields:  # a column is called as it is called in the file
+        fields.update({key: str(value) for key, value in problem.fields.items() if key in _OF_A_COLUMN})
     if problem.code is ProblemCode.STATE_FORBIDS:
         fields.update(_life_words(problem))
     return fill(translate(template), fields)

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector_app.wording.answer_words import ANSWER_FIELDS, ANSWER_TYPES, EXPRESSION_REASONS
 from inspector_app.wording.calculation_words import CALCULATION_FIELDS, CALCULATION_REASONS
+from inspector_app.wording.workbook_words import WORKBOOK_EXPECTED
 from inspector_app.wording.xlsform_sentences import XLSFORM_PLACES, XLSFORM_REASONS
 
 FIELDS: Mapping[str, str] = {
+    **ANSWER_FIELDS,
     "name": "Name",
     "credit_code": "Credit code",
     "address": "Address",
@@ -297,6 +300,7 @@ REASONS: Mapping[str, str] = {
     "Illegal trailing comma before end of array": "a comma stands before the end",
     "Extra data": "something stands behind the end",
     **CALCULATION_REASONS,
+    **EXPRESSION_REASONS,
 }
 
 FORMATS: Mapping[str, str] = {
@@ -322,7 +326,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
     "life": LIFE_NAMES,
     "form": KINDS,
-    "expected": TYPES,
+    "expected": {**TYPES, **WORKBOOK_EXPECTED, **ANSWER_TYPES},
     "reason": REASONS,
     "detail": REASONS,
     # No fields: the words of `xlsform_sentences`, so that they are among those that need their Chinese.

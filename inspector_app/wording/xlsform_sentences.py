@@ -28,13 +28,13 @@ XLSFORM_REASONS: Mapping[str, str] = {
     "heading_missing": "The heading “{name}” is missing; add this column.",
     "heading_twice": "The heading means the same as “{name}”; keep only one of the two columns.",
     "heading_unusable": "The headings of this sheet cannot be read; look whether row 1 holds the names of the columns.",
-    "heading_blank": "A heading of this sheet has a blank in it or is empty (“{found}”); write “_” instead.",
+    "heading_blank": "The heading has a blank in it or is empty; write “_” instead.",
     "heading_full_width": "The heading holds signs of full width; write “{name}”.",
     "rows_too_many": "There are more than {limit} rows; part the form into several files.",
     "character": "The cell holds signs that cannot be written ({found}); delete them.",
-    "text_long": (
-        "The text is longer than {limit} characters; shorten it. For a condition, those of all groups around "
-        "it count too."
+    "text_long": "The text is longer than {limit} characters; shorten it.",
+    "logic_long": (
+        "The condition and those of all groups around it are together longer than {limit} characters; shorten one."
     ),
     "slot_broken": "The brackets 〔 and 〕 do not come in pairs; add the missing one or use （ ）.",
     "form_id_twice": "Both form_id and id_string are given; keep form_id.",
@@ -149,7 +149,6 @@ XLSFORM_REASONS: Mapping[str, str] = {
         "The version “{found}” has no numbers that can be ordered; the checklist gets {made}. Write a date or 1.2."
     ),
     "language_unknown": "No column has the language “{found}”; “{made}” is shown.",
-    "setting_name": "The setting name must begin with a letter and hold only letters, digits, “_”, “-” and “.”.",
     "encryption_id": "omit_instanceID cannot be used with public_key; delete one of them.",
     "translation_missing": "The language “{found}” has no column for: {names}.",
     "language_code": "These languages have no code behind them: {found}. Write for example 中文 (zh).",
@@ -162,7 +161,6 @@ XLSFORM_REASONS: Mapping[str, str] = {
     "search_shared": (
         "“{found}” uses search() on the list “{list}”, which other questions use without it; take another list."
     ),
-    "pulldata": "pulldata() reads a file that is not here: {found}.",
     "instance_twice": "The name “{found}” stands for two different files or lists; rename one.",
     "geopoint_trigger": "A row of type background-geopoint needs a trigger.",
     "geopoint_calculation": "A row of type background-geopoint must not have a calculation.",
@@ -190,7 +188,8 @@ XLSFORM_REASONS: Mapping[str, str] = {
     "entity_reserved": "The names “name” and “label” cannot be used here.",
     "pyxform": "The checker pyxform says: {message}",
     "pyxform_failed": (
-        "The checker pyxform could not read the form ({message}). Look at the rows that were changed last."
+        "The checker pyxform could not read the form to its end ({message}); only the checks of this program "
+        "were made, and other programs may refuse the file."
     ),
     "pyxform_warns": "The checker pyxform remarks: {message}",
     "more": "There are {count} more faults; mend these first.",

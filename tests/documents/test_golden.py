@@ -20,6 +20,7 @@ from inspector_app.documents import FontSet, Form, fill, render
 from inspector_app.domain.document import DocumentFacts, DocumentKind
 from tests.documents.everything import every_fact, everything
 from tests.documents.paper import ORGAN, jpeg, make_facts, make_photos
+from tests.documents.score import a_score_sheet
 
 FOLDER = Path(__file__).parent / "golden"
 WRITE = os.environ.get("INSPECTOR_GOLDENS") == "write"
@@ -30,6 +31,7 @@ PAPERS: dict[str, tuple[DocumentFacts, tuple[int, ...]]] = {
     "order_draft_demo": (make_facts(lines=2, is_draft=True, number="", organ=replace(ORGAN, is_demo=True)), (1, 2)),
     "order_photos": (make_facts(lines=1, photos=make_photos(4)), (3, 4)),
     "record_7": (make_facts("inspection_record", 7), (1, 2, 3)),
+    "score": (a_score_sheet(), (1, 3, 8)),
     "everything": (every_fact(), (1, 2, 3)),
     "everything_draft": (every_fact({}, is_draft=True, number=""), (1, 2)),
 }

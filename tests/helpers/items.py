@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from inspector_app.domain.answering import AnswerKind, AnswerSpec, Choice, Logic
+from inspector_app.domain.change import Op
 from inspector_app.domain.checklist import (
     ChecklistItem,
     ChecklistPack,
@@ -17,6 +18,9 @@ from inspector_app.domain.checklist import (
     Section,
     Verified,
 )
+from inspector_app.packs.frozen import freeze, with_hash
+from inspector_app.storage import kept_packs
+from inspector_app.workspace import Workspace
 from tests.helpers.makers import CLAUSE
 
 PLAIN = ChecklistItem(
@@ -42,7 +46,9 @@ def item(code: str, kind: AnswerKind = AnswerKind.TICK, **changes: Any) -> Check
     """Make an item; fields of the answer and of the logic may be named directly."""
     spec = {n: changes.pop(n) for n in AnswerSpec.__dataclass_fields__ if n in changes}
     logic = {n: changes.pop(n) for n in Logic.__dataclass_fields__ if n in changes}
-    spec = {n: Decimal(v) if isinstance(v, str | int) and n not in ("unit", "calculator") else v for n, v in spec.items()}
+    spec = {
+        n: Decimal(v) if isinstance(v, str | int) and n not in ("unit", "calculator") else v for n, v in spec.items()
+    }
     made = replace(PLAIN, code=code, answer=AnswerSpec(kind=kind, **spec), logic=Logic(**logic))
     return replace(made, **changes)
 
@@ -66,4 +72,16 @@ def pack_of(items: Sequence[ChecklistItem], pack_id: str = "own", **changes: Any
         id=pack_id, version="2026.1", title=f"{pack_id}清单", industry="", issuer="", valid_from=None,
         sections=sections, sha256="",
     )  # fmt: skip
-    return replace(made, **changes)
+    return with_hash(replace(made, **changes))
+
+
+def keep(ws: Workspace, pack: ChecklistPack) -> ChecklistPack:
+    """Keep a pack as an imported one of this unit."""
+    stored = ws.files.keep(freeze(pack))
+    with ws.operation(Op.KEEP_PACK) as step:
+        row = kept_packs.PackRow(
+            id=step.new_id(), pack_id=pack.id, version=pack.version, sha256=stored.sha256, title=pack.title,
+            source_name="", source_format="", source_sha256="", kept_at=step.now,
+        )  # fmt: skip
+        kept_packs.put_pack(step.db, row)
+    return pack

@@ -74,3 +74,43 @@ def answer_site(
             continue
         result = AnswerResult.NOT_APPLICABLE if said.is_missing else None
         answers.answer_value(ws, inspection.id, code, "" if said.is_missing else str(said.off), result=result)
+
+
+WEIGHTED = """
+format = 1
+id = 'gate'
+version = '2026.11.1'
+title = '门卫室'
+industry = 'other'
+issuer = '示例'
+authority = '应急管理部门'
+sections = ['出入', '消防']
+"""
+WEIGHTED_ITEM = """
+[[item]]
+code = '{code}'
+section = '{section}'
+applies_to = '全部'
+check = '{code}是否合格'
+method = ['看现场']
+criterion = '合格'
+verified = 'V'
+basis = [{{ law = 'AQF', clause = '第三十六条第二款', verified = 'V' }}]
+grade = 'general'
+finding = '{code}不合格'
+measure = '整改'
+deadline = {{ class = 'immediate' }}
+weight = {weight}
+"""
+
+
+def a_weighted_pack(ws: Workspace) -> str:
+    """Put a checklist with weights (3 and 1 in 出入, 4 in 消防) into the unit's folder; gives its id."""
+    folder = ws.folder / "checklists" / "gate"
+    folder.mkdir(parents=True)
+    rows = (("G-1", "出入", 3), ("G-2", "出入", 1), ("G-3", "消防", 4))
+    items = [WEIGHTED_ITEM.format(code=code, section=section, weight=weight) for code, section, weight in rows]
+    (folder / "pack.toml").write_text(WEIGHTED, encoding="utf-8")
+    (folder / "items.toml").write_text("".join(items), encoding="utf-8")
+    ws.forget_catalogue()
+    return "gate"

@@ -25,7 +25,7 @@ from inspector_app.workspace import Workspace
 from tests.domain.test_jgj59 import BAD, FAIR
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit, an_enterprise, an_inspection, people
-from tests.helpers.scores import MISSING, a_site, answer_site
+from tests.helpers.scores import MISSING, a_site, a_weighted_pack, answer_site
 
 SHEET = DocumentKind.SCORE_SHEET
 
@@ -178,3 +178,16 @@ def test_a_site_without_anything_to_score_has_no_sheet(works: Workspace) -> None
     with pytest.raises(Refused) as refused:
         documents.issue_document(works, site.id, SHEET)
     assert ProblemCode.SCORE_ALL_MISSING in codes(refused)
+
+
+def test_checklists_with_weights_are_scored_beside_the_tables(works: Workspace) -> None:
+    both = a_site(works, pack_ids=("construction_score", a_weighted_pack(works)))
+    answer_site(works, both, {})
+    found = score_of(works, both.id)
+    assert found.open == ("G-1", "G-2", "G-3")
+    assert found.sheet is not None and found.sheet.is_ready  # each score waits only for its own items
+    for code, result in (("G-1", "compliant"), ("G-2", "noncompliant"), ("G-3", "not_applicable")):
+        inspections.answer_item(works, both.id, code, AnswerResult(result))
+    after = score_of(works, both.id)
+    assert not after.not_ready
+    assert [(p.pack.id, shown(p.score.percent or 0)) for p in after.weighted] == [("gate", "75")]

@@ -38,13 +38,13 @@ _ODD = (
 )
 _CHARS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="〔〕\ufffe\uffff")
 
-TEXT = st.one_of(
-    st.sampled_from(_ODD), st.text(_CHARS, min_size=1, max_size=20), st.text(st.sampled_from(RARE), min_size=1, max_size=8)
-).map(str.strip).filter(bool)  # fmt: skip
+_ANY = st.text(_CHARS, min_size=1, max_size=20)
+TEXT = st.one_of(st.sampled_from(_ODD), _ANY, st.text(st.sampled_from(RARE), min_size=1)).map(str.strip).filter(bool)
 WORD = st.text(st.sampled_from("甲乙丙丁abcAB01_" + RARE), min_size=1, max_size=6)
 OPTIONAL = st.one_of(st.just(""), TEXT)
 NUMBER = st.one_of(st.none(), st.decimals("-9999", "9999", places=3, allow_nan=False).map(lambda d: Decimal(str(d))))
 LANGUAGE = st.sampled_from(["English (en)", "中文 (zh)", "维吾尔文"])
+SPOKEN = st.sampled_from(["check", "hint", "finding", "required_message", "audio"])
 FACT = st.sampled_from(["区", "风险", "name", "label", "不符合", "name（附）", "label::English (en)"])
 EXTRA = st.sampled_from(
     [
@@ -67,15 +67,17 @@ LAWS = LawLibrary(
             effective_from=date(2021, 9, 1),
         ),
         "GB 18218": Law(key="GB 18218", name="重大危险源辨识", number="", kind="标准", verified=Verified.M),
-        "GB": Law(key="GB", name="某标准", number="甲", kind="标准", verified=Verified.V, effective_to=date(2027, 1, 1)),
+        "GB": Law(
+            key="GB", name="某标准", number="甲", kind="标准", verified=Verified.V, effective_to=date(2027, 1, 1)
+        ),
     },
     seen=frozenset({"AQF", "GB 18218", "GB"}),
 )  # fmt: skip
 # What an imported pack may cite that this library does not know.
-_STRANGE = LawLibrary(
-    laws={"旧规定": Law(key="旧规定", name="某年旧规定", number="第1号", kind="", verified=Verified.M, effective_from=date(1999, 1, 2))},
-    seen=frozenset({"旧规定"}),
-)  # fmt: skip
+_OLD = Law(
+    key="旧规定", name="某年旧规定", number="第1号", kind="", verified=Verified.M, effective_from=date(1999, 1, 2)
+)
+_STRANGE = LawLibrary(laws={_OLD.key: _OLD}, seen=frozenset({_OLD.key}))
 
 
 @st.composite
@@ -182,7 +184,7 @@ def items(
         translations=draw(
             st.dictionaries(
                 LANGUAGE,
-                st.dictionaries(st.sampled_from(["check", "hint", "finding", "required_message", "audio"]), TEXT, min_size=1, max_size=2),
+                st.dictionaries(SPOKEN, TEXT, min_size=1, max_size=2),
                 max_size=2,
             )
         ),
@@ -190,8 +192,9 @@ def items(
     )  # fmt: skip
 
 
+_FLOAT = st.floats(allow_nan=False, allow_infinity=False)
 _JSON = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-10**12, 10**12), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=8)),
+    st.one_of(st.none(), st.booleans(), st.integers(-(10**12), 10**12), _FLOAT, st.text(max_size=8)),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)),
     max_leaves=6,
 )  # fmt: skip

@@ -132,9 +132,9 @@ def test_days_are_read_as_people_write_them(text: str, day: date | None) -> None
 def test_checklists_are_listed_with_what_is_to_be_verified(page: SettingsPage) -> None:
     page.part("packs")
     panel = page.screen.packs
-    assert len(titles(panel.list)) >= 5
-    assert panel.unsure.rows.rows
-    assert {r.chip for r in panel.list.rows.rows} == {tr("Usable")}
+    assert len(titles(panel.packs.list)) >= 12
+    assert panel.detail.unsure.rows.rows
+    assert {r.chip for r in panel.packs.list.rows.rows} == {tr("Usable")}
 
 
 def test_faulty_checklist_is_listed_with_its_faults(page: SettingsPage, ws: Workspace) -> None:
@@ -144,11 +144,11 @@ def test_faulty_checklist_is_listed_with_its_faults(page: SettingsPage, ws: Work
     (folder / "items.toml").write_text("[[item]]\ncode = 'X'\n", encoding="utf-8")
     page.part("packs")
     panel = page.screen.packs
-    row = next(r for r in panel.list.rows.rows if r.title == "自编")
+    row = next(r for r in panel.packs.list.rows.rows if r.title == "自编")
     assert row.chip_role == "bad"
-    panel.list.show_row(row.id)
+    panel.packs.list.show_row(row.id)
     page.settle()
-    assert panel.problems.count() > 0
+    assert panel.detail.problems.count() > 0
 
 
 def test_theme_and_size_take_effect_and_are_kept(page: SettingsPage, ws: Workspace, qapp: QApplication) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspector_app.domain.calculators.reading import DataTable, Fact, Slots
+from inspector_app.domain.calculators.reading import DataTable, Fact, Slots, told
 from inspector_app.domain.problems import Problem
 
 MOST_MONTHS = 1200
@@ -114,7 +114,7 @@ def read_cycles(data: Mapping[str, object], name: str, words: Slots) -> tuple[Cy
         top.wrong("cycles", "kind")
     soon.close()
     top.close()
-    return table, tuple(problems)
+    return table, told(problems, data, name)
 
 
 def _cycle(row: DataTable) -> Cycle:

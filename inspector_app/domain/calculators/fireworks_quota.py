@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from inspector_app.domain.calculators.figures import plain
-from inspector_app.domain.calculators.reading import DataTable, Fact, Typed, Words, once, refuse_all
+from inspector_app.domain.calculators.reading import DataTable, Fact, Typed, Words, once, refuse_all, told
 from inspector_app.domain.checklist import Verified
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.working import Working
@@ -117,7 +117,7 @@ def read_table(data: Mapping[str, object]) -> tuple[QuotaTable, tuple[Problem, .
     approved.close()
     exceed.close()
     top.close()
-    return table, tuple(problems)
+    return table, told(problems, data, NAME)
 
 
 def _kind(row: DataTable) -> Kind:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from inspector_app.domain.calculators.figures import equals, plain
-from inspector_app.domain.calculators.reading import DataTable, Fact, Typed, Words, once, refuse_all
+from inspector_app.domain.calculators.reading import DataTable, Fact, Typed, Words, once, refuse_all, told
 from inspector_app.domain.checklist import Verified
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.working import Working
@@ -119,7 +119,7 @@ def read_table(data: Mapping[str, object]) -> tuple[HazmatTable, tuple[Problem, 
     )
     for part in (identify, grading, thresholds, toxic, categories, top):
         part.close()
-    return table, tuple(problems)
+    return table, told(problems, data, NAME)
 
 
 def _scale(table: DataTable, name: str, *, value: str) -> tuple[Step, ...]:

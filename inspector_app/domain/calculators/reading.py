@@ -252,7 +252,7 @@ class Typed:
         _, digits, exponent = found.normalize().as_tuple()
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         if found < 0 or (positive and found == 0):
-            self.fault(name, "too small")
+            self.fault(name, "too small" if positive else "negative")
         elif found >= Decimal(10) ** MOST_DIGITS or places > MOST_PLACES or len(digits) > MOST_DIGITS + MOST_PLACES:
             self.fault(name, "too large")
         else:
@@ -310,6 +310,11 @@ class Typed:
 def once(texts: Sequence[str]) -> tuple[str, ...]:
     """Give each text once, in the order of the first."""
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def told(problems: Sequence[Problem], data: Mapping[str, object], name: str) -> tuple[Problem, ...]:
+    """Give the problems of a table; of one that is not there at all only that."""
+    return tuple(problems) if data.get(name) is not None else tuple(problems[:1])
 
 
 def refuse_all(problems: Sequence[Problem]) -> None:

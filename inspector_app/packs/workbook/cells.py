@@ -42,7 +42,6 @@ _LIST_MARKS = ("、", "；", ";", "，", ",")
 _HEAD_OF = {column.field: column.head for column in SURVEY_COLUMNS}
 KNOWN_LIST = "the name of a list in the sheet choices"
 KNOWN_TYPE = "a type of the list"
-ONE_LAW = "one law of {keys}"
 FITTING_KIND = "a kind that fits the type"
 
 
@@ -82,7 +81,7 @@ class ItemCells:
         """Fill in what an item that can fail may leave out, because there is no doubt about it."""
         if self._is_lenient:
             return table
-        check = table.get("check", "")
+        check = table.get("check", "?")
         defaults = {"applies_to": ALL_UNITS, "method": [LOOK], "criterion": check, "grade": ItemGrade.GENERAL.value}
         return {**{name: value for name, value in defaults.items() if value}, **table}
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.domain.problems import Problem, ProblemCode, Severity
 from inspector_app.packs.draft import ITEMS_FILE, PACK_FILE
 from inspector_app.packs.workbook.columns import (
     HEAD_OF_SPOKEN,
@@ -30,8 +30,10 @@ _CELL_CODES = {
     ProblemCode.PACK_TEXT_EMPTY: ProblemCode.SHEET_CELL_MISSING,
     ProblemCode.PACK_FIELD_WRONG: ProblemCode.SHEET_CELL_WRONG,
 }
-_NOT_FOR_FOREIGN = (ProblemCode.PACK_SLOT_BROKEN,)
-"""Brackets of a foreign form are its own affair: they are no slots until somebody makes a finding of them."""
+NO_DAYS = "empty where the deadline has no days"
+SECTION_ONCE = "a section that occurs once"
+_NOT_FOR_FOREIGN = (ProblemCode.PACK_SLOT_BROKEN, ProblemCode.PACK_DAYS_MISMATCH)
+"""A foreign form has no slots and no deadlines of ours: a person settles both when a finding is made of it."""
 
 
 @dataclass(slots=True)
@@ -90,11 +92,12 @@ class Places:
     def _of_head(self, path: str, problem: Problem) -> Problem:
         ordinal = _ORDINAL.search(path)
         if path.startswith("sections") and ordinal and int(ordinal[1]) <= len(self.sections):
-            return _at(self.sections[int(ordinal[1]) - 1][1], "label", problem)
+            name, row = self.sections[int(ordinal[1]) - 1]
+            return row.problem(ProblemCode.SHEET_CELL_WRONG, "label", Severity.BLOCK, expected=SECTION_ONCE, found=name)
         if path.startswith("supersedes_common."):
-            row = self.supersedes.get(_INDEX.sub("", path.partition(".")[2]))
-            if row is not None:
-                return _at(row, "替代通用项", problem)
+            item = self.supersedes.get(_INDEX.sub("", path.partition(".")[2]))
+            if item is not None:
+                return _at(item, "替代通用项", problem)
         assert self.settings is not None
         return _at(self.settings, _HEAD_OF_SETTING.get(path, path), problem)
 
@@ -122,5 +125,9 @@ def head_of(path: str) -> str:
 def _at(row: Row, head: str, problem: Problem) -> Problem:
     code = _CELL_CODES.get(problem.code, problem.code)
     facts = {key: value for key, value in problem.fields.items() if key not in ("field", "place")}
+    if code is ProblemCode.PACK_DAYS_MISMATCH:
+        has_days = bool(facts["days"])
+        code = ProblemCode.SHEET_CELL_WRONG if has_days else ProblemCode.SHEET_CELL_MISSING
+        facts = {"expected": NO_DAYS, "found": facts["days"]} if has_days else {}
     made = row.problem(code, head, problem.severity, **facts)
     return replace(made, fields={**made.fields, "place": made.fields["column"]})

@@ -37,12 +37,9 @@ from inspector_app.packs.workbook.side_sheets import (
     version_text,
     with_laws,
 )
-from inspector_app.packs.workbook.tables import Row, Table
+from inspector_app.packs.workbook.tables import HEAD_ROWS, Row, Table
 from inspector_app.packs.workbook.words import yes_or_no
 from inspector_app.sheets import Book
-
-_OWN_HEADS = frozenset(c.head for c in SURVEY_COLUMNS if not c.head.isascii())
-_LEAST_OWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +50,10 @@ class WorkbookReading(PackReading):
 
 
 def is_own_workbook(book: Book) -> bool:
-    """Whether a workbook has our columns: then it is read as ours and not as an XLSForm of somebody else."""
-    settings, survey = book.find(SETTINGS), book.find(SURVEY)
-    heads = {head_key(cell) for sheet in (settings, survey) if sheet for row in book[sheet][:10] for cell in row}
-    is_marked = FORMAT_HEAD in heads or book.find(LAWS) is not None
-    return survey is not None and (is_marked or len(heads & _OWN_HEADS) >= _LEAST_OWN)
+    """Whether a workbook is ours and not an XLSForm of somebody else: it has the mark or the sheet of laws."""
+    settings = book.find(SETTINGS)
+    heads = {head_key(cell) for row in book[settings][:HEAD_ROWS] for cell in row} if settings else set()
+    return book.find(SURVEY) is not None and (FORMAT_HEAD in heads or book.find(LAWS) is not None)
 
 
 def read_workbook(book: Book, library: LawLibrary, common: Set[str] | None = None) -> WorkbookReading:

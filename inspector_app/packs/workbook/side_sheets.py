@@ -112,7 +112,7 @@ def _own_law(key: str, row: Row) -> Law:
         row.missing("名称")
     begins, ends = read_day(row, "生效日"), read_day(row, "失效日")
     if begins and ends and ends < begins:
-        row.fault(ProblemCode.TIME_ORDER, "失效日", earlier=begins.isoformat(), later=ends.isoformat())
+        row.wrong("失效日", f"≥ {begins.isoformat()}")
     return Law(
         key=key, name=row.text("名称") or "?", number=row.text("文号"), kind="",
         verified=word_of(row.text("核验"), Verified) or Verified.M, effective_from=begins, effective_to=ends,

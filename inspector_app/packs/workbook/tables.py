@@ -11,7 +11,7 @@ from inspector_app.packs.fields import shown
 from inspector_app.packs.workbook.columns import Column, head_key
 from inspector_app.sheets import Book
 
-_HEAD_ROWS = 10  # the heads may stand under a title
+HEAD_ROWS = 10  # the heads may stand under a title
 _LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _CONTROL_BLANKS = re.compile(r"[\t\x0b\x0c\r\x1c-\x1f\x85]+")
 
@@ -144,7 +144,7 @@ def column_missing(sheet: str, head: str) -> Problem:
 
 def _head_row(rows: Sequence[Sequence[str]], wanted: frozenset[str]) -> int:
     """Give the row that holds most heads among the first rows."""
-    counts = [sum(head_key(cell) in wanted for cell in row if cell) for row in rows[:_HEAD_ROWS]]
+    counts = [sum(head_key(cell) in wanted for cell in row if cell) for row in rows[:HEAD_ROWS]]
     return counts.index(max(counts)) if counts else 0
 
 

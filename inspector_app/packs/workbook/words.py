@@ -76,7 +76,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
 }
 _YES = ("是", "有", "√", "✓", "y", "yes", "true", "true()", "1")
 _NO = ("否", "无", "×", "n", "no", "false", "false()", "0")
-_DAYS = re.compile(r"(?:限期|限|责令)?(\d{1,5})(?:个?(?:工作)?[日天])?(?:内|以内)?(?:整改|改正|完成)?")
+_DAYS = re.compile(r"(?:限期|限|责令)?(\d{1,5})(?:个?[日天])?(?:内|以内)?(?:整改|改正|完成)?")
 _BLANKS = re.compile(r"\s+")
 
 

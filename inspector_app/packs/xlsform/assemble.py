@@ -11,13 +11,14 @@ from inspector_app.packs.answer_fields import LOGIC_NAMES
 from inspector_app.packs.fields import MAX_TEXT
 from inspector_app.packs.frozen import with_hash
 from inspector_app.packs.xlsform.choices import Choices, left_out_of_lists
-from inspector_app.packs.xlsform.codes import NO_VERSION, pack_id, pack_version
+from inspector_app.packs.xlsform.codes import NO_VERSION, has_order, pack_id, pack_version
 from inspector_app.packs.xlsform.faults import Fault, Faults, Place
 from inspector_app.packs.xlsform.form import Form
 from inspector_app.packs.xlsform.items import Maker
 from inspector_app.packs.xlsform.outline import Question
 from inspector_app.packs.xlsform.plan import Plan, Planned, kind_of, make_plan
 from inspector_app.packs.xlsform.tables import CHOICES, SETTINGS, SURVEY, Row
+from inspector_app.packs.xlsform.texts import plain
 from inspector_app.packs.xlsform.types import REPEAT
 
 ORIGIN = "xlsform"
@@ -29,9 +30,11 @@ def assemble(form: Form, name: str, faults: Faults) -> ChecklistPack | None:
     """Make the checklist; nothing where it would have no item. `name` is the file's."""
     stem = PurePath(name).stem
     title = form.setting("form_title") or form.setting("form_id") or stem or ORIGIN
-    labels = {q.name: form.said(q.row, "label") for q in form.outline.questions}
+    labels = {q.name: plain(form.said(q.row, "label"), {}) for q in form.outline.questions}
     choices = Choices(form, labels)
-    kinds = {q.row.number: kind_of(q, has_choices=bool(choices.of(q))) for q in form.outline.questions}
+    kinds = {
+        q.row.number: kind_of(q, form.known_names, has_choices=bool(choices.of(q))) for q in form.outline.questions
+    }
     plan = make_plan(form, title, kinds)
     maker = Maker(form, plan.codes.by_name, labels, choices, faults)
     items = _items(plan, maker, faults)
@@ -78,7 +81,7 @@ def _check_length(planned: Planned, item: ChecklistItem, faults: Faults) -> None
     """Say where the conditions of a question and of all groups around it are too long together."""
     for column in LOGIC_NAMES:
         if len(getattr(item.logic, column)) > MAX_TEXT:
-            faults.add(Fault.TEXT_LONG, planned.entry.row.place(column), limit=str(MAX_TEXT))
+            faults.add(Fault.LOGIC_LONG, planned.entry.row.place(column), limit=str(MAX_TEXT))
     for column, text in (("label", item.check), ("hint", item.hint), ("label", item.group)):
         if len(text) > MAX_TEXT:
             faults.add(Fault.TEXT_LONG, planned.entry.row.place(column), limit=str(MAX_TEXT))
@@ -112,7 +115,7 @@ def _left_settings(form: Form, faults: Faults) -> list[LeftOut]:
         row = form.settings
         where = row.place("version") if row is not None else Place(sheet=SETTINGS, column="version")
         found.append(LeftOut(where=where.text, what="version", text=version))
-        if pack_version(version) == NO_VERSION:
+        if not has_order(version):
             faults.add(Fault.VERSION_SHAPE, where, warn=True, found=version, made=NO_VERSION)
     for row in form.tables.rows(SETTINGS):
         for h, text in row.cells.items():

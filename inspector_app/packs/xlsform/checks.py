@@ -12,19 +12,13 @@ from inspector_app.packs.xlsform.columns import MEDIA
 from inspector_app.packs.xlsform.expression_checks import check_expressions
 from inspector_app.packs.xlsform.faults import Fault, Faults, Place
 from inspector_app.packs.xlsform.form import EXTERNAL, Form
+from inspector_app.packs.xlsform.names import NAME, NO_PART
 from inspector_app.packs.xlsform.outline import Frame, Question
 from inspector_app.packs.xlsform.parameters import check_parameters
 from inspector_app.packs.xlsform.tables import CHOICES, SETTINGS, Row, Tables, similar_sheets
 from inspector_app.packs.xlsform.types import METADATA, REPEAT
 
 ROOT, META = "data", "meta"
-_START = (
-    r"A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
-    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_PART = _START + r"\-.0-9\u00b7\u0300-\u036f\u203f-\u2040"
-_NAME = re.compile(rf"[{_START}][{_PART}]*(?::[{_START}][{_PART}]*)?")
-_NO_PART = re.compile(rf"[^{_PART}:]")
 _SUFFIX = re.compile(r"[^.]+\.(?:csv|xml|geojson)")
 _SPOKEN = ("label", "hint", *MEDIA)
 
@@ -32,10 +26,11 @@ _SPOKEN = ("label", "hint", *MEDIA)
 def check_form(form: Form, faults: Faults) -> None:
     """Note every fault of the form."""
     _check_sheets(form.tables, faults)
+    _check_labels(form, faults)
     _check_names(form, faults)
     for question in form.outline.questions:
         _check_question(form, question, faults)
-        check_parameters(question, faults)
+        check_parameters(question, form.lists, faults)
     for frame in form.outline.frames:
         _check_frame(form, frame, faults)
     _check_choices(form, faults)
@@ -46,8 +41,6 @@ def _check_sheets(tables: Tables, faults: Faults) -> None:
     survey = tables.sheets["survey"]
     if not survey.has("name"):
         faults.add(Fault.HEADING_MISSING, survey.place(), name="name")
-    if not any(h.column == "label" for h in survey.headings):
-        faults.add(Fault.HEADING_MISSING, survey.place(), name="label")
     for sheet in (CHOICES, EXTERNAL):
         table = tables.sheets.get(sheet)
         for column in ("list_name", "name") if table is not None and table.rows else ():
@@ -84,11 +77,11 @@ def _check_names(form: Form, faults: Faults) -> None:
 
 def _check_shape(name: str, place: Place, faults: Faults) -> bool:
     """Whether XML allows the name; the fault says which sign it is."""
-    if _NAME.fullmatch(name):
+    if NAME.fullmatch(name):
         return True
     if any(c.isspace() for c in name):
         faults.add(Fault.NAME_BLANK, place, found=name)
-    elif wrong := "".join(dict.fromkeys(_NO_PART.findall(name))):
+    elif wrong := "".join(dict.fromkeys(NO_PART.findall(name.replace(":", "")))):
         faults.add(Fault.NAME_SHAPE, place, found=name, characters=wrong)
     else:
         faults.add(Fault.NAME_START, place, found=name)
@@ -102,10 +95,19 @@ def _check_question(form: Form, question: Question, faults: Faults) -> None:
             faults.add(Fault.SLOT_BROKEN, row.place(column))
     if kind.word == "calculate" and not row.has("calculation") and not row.has("default"):
         faults.add(Fault.CALCULATION_MISSING, row.place("calculation"))
-    if needs_label(question) and not any(row.has(column) for column in _SPOKEN):
-        faults.add(Fault.LABEL_MISSING, row.place("label"), found=question.name)
     if kind.is_select:
         _check_list(form, question, faults)
+
+
+def _check_labels(form: Form, faults: Faults) -> None:
+    """Note questions that say nothing; where no column could hold it, that one fault is enough."""
+    silent = [q for q in form.outline.questions if needs_label(q) and not any(q.row.has(c) for c in _SPOKEN)]
+    survey = form.tables.sheets["survey"]
+    if silent and not any(h.column == "label" for h in survey.headings):
+        faults.add(Fault.HEADING_MISSING, survey.place(), name="label")
+        return
+    for question in silent:
+        faults.add(Fault.LABEL_MISSING, question.row.place("label"), found=question.name)
 
 
 def needs_label(question: Question) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import PurePath
 
+from inspector_app.packs.xlsform.names import NO_PART, NO_START
+
 MOST_CODE = 64
 PREFIX = "xf_"
 """Every id of an imported form begins so: no form can take the place of a checklist of the program."""
@@ -15,8 +17,6 @@ NO_VERSION = "1.0"
 _MOST_ID = 64
 _MOST_PARTS = 4
 _PART_DIGITS = 6
-_NO_CODE = re.compile(r"[^\w.\-]")
-_GOOD_START = re.compile(r"[^\W\d]")
 _VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){1,3}")
 _DATE = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(\d{0,6})")
 _NUMBERS = re.compile(r"(?<![A-Za-z0-9])(?:[vV](?:er)?[.\s]*)?([0-9]+)(?![A-Za-z0-9])")
@@ -84,6 +84,11 @@ def pack_version(text: str) -> str:
     return ".".join(parts if len(parts) > 1 else [*parts, "0"])
 
 
+def has_order(text: str) -> bool:
+    """Whether a version holds a number at all."""
+    return bool(_NUMBERS.search(text))
+
+
 def _chunks(run: str) -> list[str]:
     """Part a long number from its end, so that longer ones of one length keep their order."""
     first = len(run) % _PART_DIGITS or _PART_DIGITS
@@ -91,10 +96,8 @@ def _chunks(run: str) -> list[str]:
 
 
 def _shaped(name: str) -> str:
-    code = _NO_CODE.sub("_", name)
-    if not _GOOD_START.match(code):
-        code = f"_{code}"
-    return code[:MOST_CODE]
+    code = NO_PART.sub("_", name)
+    return (f"_{code}" if NO_START.match(code) else code)[:MOST_CODE]
 
 
 def _spelled(text: str) -> str:

@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 
+from inspector_app.packs.fields import MAX_NUMBER
 from inspector_app.packs.xlsform.columns import EXPRESSIONS, MEDIA, Heading
 from inspector_app.packs.xlsform.expressions import (
     full_width_signs,
@@ -21,8 +23,9 @@ from inspector_app.packs.xlsform.expressions import (
 from inspector_app.packs.xlsform.faults import Fault, Faults
 from inspector_app.packs.xlsform.form import Form
 from inspector_app.packs.xlsform.outline import Question
-from inspector_app.packs.xlsform.parameters import number
+from inspector_app.packs.xlsform.parameters import number, range_numbers
 from inspector_app.packs.xlsform.tables import CHOICES, Row
+from inspector_app.packs.xlsform.types import MOST_OF
 
 WORDS: Mapping[str, str] = {
     "是": "yes", "必填": "yes", "必须": "yes", "√": "yes", "y": "yes",
@@ -107,9 +110,11 @@ def has_good_default(form: Form, question: Question) -> bool:
     text = question.row.get("default")
     if not text or is_dynamic(text):
         return True
-    check = _VALUES.get(question.type.word)
-    if check is not None:
-        return check(text)
+    word = question.type.word
+    if word == "range" or word in MOST_OF:
+        return _is_within(text, question)
+    if word in _VALUES:
+        return _VALUES[word](text)
     rows = form.lists.get(question.type.list_name, ())
     if question.type.word == "select_one" and rows:
         return text in _choice_names(rows)
@@ -148,6 +153,13 @@ def _is_number(text: str) -> bool:
     return number(text) is not None
 
 
+def _is_within(text: str, question: Question) -> bool:
+    value = number(text)
+    bounds = range_numbers(question.row.get("parameters")) if question.type.word == "range" else None
+    start, end = bounds[:2] if bounds else (Decimal(0), MOST_OF.get(question.type.word, MAX_NUMBER))
+    return value is not None and min(start, end) <= value <= max(start, end)
+
+
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
@@ -159,6 +171,5 @@ def _is_date(text: str) -> bool:
 _VALUES: Mapping[str, Callable[[str], bool]] = {
     "integer": _is_whole,
     "decimal": _is_number,
-    "range": _is_number,
     "date": _is_date,
 }

@@ -8,7 +8,7 @@ once is found: a bracket left open, a sign of full width, a name that is not the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 _REFERENCE = re.compile(r"\$\{(?P<saved>last-saved#)?(?P<name>[^{}$#]*)\}")
 _START = re.compile(r"\$\s*\{")
@@ -17,7 +17,11 @@ _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _SMART = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _PAIRS = {")": "(", "]": "["}
 _FULL_WIDTH = frozenset("（）［］＝＜＞！，＋＊／＄｛｝“”‘’；")
-_ELSEWHERE = re.compile(r"last-saved#|\b(?:pulldata|instance|current)\s*\(|jr:|/")
+_ELSEWHERE = re.compile(
+    r"last-saved#|jr:|/|(?<![\w.-])(?:pulldata|instance|current|uuid|random|randomize|digest|base64-decode|property|area"
+    r"|distance|geofence|intersects|extract-signed|version)\s*\("
+)
+_HERE = re.compile(r"\bcurrent\(\s*\)\s*/(?=\s*\.)|\bjr:choice-name\b")
 _DYNAMIC = re.compile(r"\$\{|[\w\-:]+\(|[+*|\[]|\s(?:div|mod|-)\s")
 _YES = frozenset({"yes", "true", "true()"})
 _NO = frozenset({"no", "false", "false()"})
@@ -62,8 +66,13 @@ def full_width_signs(text: str) -> str:
 
 
 def needs_elsewhere(text: str) -> bool:
-    """Whether it reads what a form on a desktop does not have: other files, saved records, paths of the XForm."""
-    return bool(_ELSEWHERE.search(_REFERENCE.sub(_marked, _LITERAL.sub("''", text))))
+    """Whether it needs what a form on a desktop does not have: other files, saved records, paths, chance, maps."""
+    return bool(_ELSEWHERE.search(_HERE.sub("", _REFERENCE.sub(_marked, _LITERAL.sub("''", text)))))
+
+
+def is_live(text: str, names: Collection[str]) -> bool:
+    """Whether it can be computed here, where these names have values."""
+    return not needs_elsewhere(text) and all(name in names for name in references(text))
 
 
 def is_dynamic(text: str) -> bool:

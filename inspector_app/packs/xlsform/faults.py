@@ -36,6 +36,7 @@ class Fault(StrEnum):
     ROWS_TOO_MANY = "rows_too_many"  # limit
     CHARACTER = "character"  # found
     TEXT_LONG = "text_long"  # limit
+    LOGIC_LONG = "logic_long"  # limit
     SLOT_BROKEN = "slot_broken"
     FORM_ID_TWICE = "form_id_twice"
     # types
@@ -117,7 +118,6 @@ class Fault(StrEnum):
     # settings
     VERSION_SHAPE = "version_shape"  # found, made
     LANGUAGE_UNKNOWN = "language_unknown"  # found, made
-    SETTING_NAME = "setting_name"
     ENCRYPTION_ID = "encryption_id"
     # what only pyxform judges
     TRANSLATION_MISSING = "translation_missing"  # found, names
@@ -129,7 +129,6 @@ class Fault(StrEnum):
     BIG_IMAGE = "big_image"  # found
     SEARCH_FILE = "search_file"  # found
     SEARCH_SHARED = "search_shared"  # found, list
-    PULLDATA = "pulldata"  # found
     INSTANCE_TWICE = "instance_twice"  # found
     GEOPOINT_TRIGGER = "geopoint_trigger"
     GEOPOINT_CALCULATION = "geopoint_calculation"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from inspector_app.packs.xlsform.faults import Fault, Faults, Place
 from inspector_app.packs.xlsform.outline import Outline, read_outline
 from inspector_app.packs.xlsform.tables import CHOICES, SETTINGS, SURVEY, Row, Tables, similar_sheets
+from inspector_app.packs.xlsform.types import REPEAT
 
 EXTERNAL = "external_choices"
 _CHINESE = re.compile(r"中文|汉语|漢語|普通话|chinese|\(zh\b|^zh\b", re.IGNORECASE)
@@ -34,6 +35,12 @@ class Form:
             return self.settings.get(name)
         types = (name, f"set_{name}")
         return next((row.get("name") for row in self.outline.settings if row.get("type") in types), "")
+
+    @property
+    def known_names(self) -> frozenset[str]:
+        """The names that an expression may use here: questions and repeats, for a group has no value."""
+        repeats = {frame.name for frame in self.outline.frames if frame.kind == REPEAT}
+        return frozenset(repeats | {question.name for question in self.outline.questions})
 
     def is_set(self, name: str) -> bool:
         """Whether a setting says yes."""

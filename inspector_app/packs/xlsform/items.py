@@ -12,7 +12,7 @@ from inspector_app.domain.checklist import ChecklistItem, DeadlineClass, ItemGra
 from inspector_app.packs.xlsform.choices import Choices, judged
 from inspector_app.packs.xlsform.faults import Fault, Faults
 from inspector_app.packs.xlsform.form import Form
-from inspector_app.packs.xlsform.logic_of import Found, Reader, with_other
+from inspector_app.packs.xlsform.logic_of import CLOCK, Found, Reader, with_other
 from inspector_app.packs.xlsform.outline import Frame, Question
 from inspector_app.packs.xlsform.parameters import range_numbers
 from inspector_app.packs.xlsform.plan import Planned, heading
@@ -104,7 +104,7 @@ class Maker:
     def _spec(self, question: Question, kind: AnswerKind) -> AnswerSpec:
         word = question.type.word
         foreign = "" if word in _PLAIN_KINDS else word
-        if question.type.from_file or question.type.external:
+        if question.type.from_file or question.type.external or kind is AnswerKind.UNSUPPORTED:
             foreign = question.row.get("type")
         spec = AnswerSpec(kind=kind, foreign_type=foreign or ("" if word else question.row.get("type")))
         if question.type.is_select or word == "acknowledge":
@@ -182,7 +182,7 @@ class Maker:
         if kind is AnswerKind.UNSUPPORTED:
             what = row.get("type") if not any(f.kind == LOOP for f in question.frames) else LOOP
             self.left_out.append(LeftOut(where=row.place("type").text, what=what, text=label))
-        if question.type.word in METADATA:
+        if question.type.word in METADATA and question.type.word not in CLOCK:
             self.left_out.append(LeftOut(where=row.place("type").text, what=question.type.word, text=label))
         words = row.get("appearance").lower().split()
         if kind is AnswerKind.PHOTO and any(word in _DRAWN for word in words):
@@ -197,4 +197,6 @@ class Maker:
 
     def _note_aside(self, row: Row, aside: Mapping[str, str]) -> None:
         for column, text in aside.items():
+            if column == "required":  # what is not asked needs no answer
+                continue
             self.left_out.append(LeftOut(where=row.place(column).text, what=column, text=text))

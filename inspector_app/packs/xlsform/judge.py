@@ -22,31 +22,28 @@ def judge(tables: Tables, name: str, faults: Faults) -> None:
     """Let pyxform convert the form; a fault that was found in the same row already is not said twice."""
     from pyxform.errors import PyXFormError
 
-    already = faults.blocks
+    definition = _definition(tables, name)  # outside: what goes wrong here is our own fault
     warnings: list[str] = []
     try:
-        _convert(tables, name, warnings)
+        _convert(definition, name, warnings)
     except PyXFormError as error:
         for said in read_message(str(error), getattr(error.code, "name", "")):
             place = _placed(said, tables)
             if not faults.has(said.fault, place):
                 faults.put(said.fault, place, said.fields)
-    except RecursionError:
-        if not already:
-            faults.add(Fault.PYXFORM_FAILED, Place(), message="RecursionError")
-    except Exception as error:
-        if not already:
-            faults.add(Fault.PYXFORM_FAILED, Place(), message=f"{type(error).__name__}: {error}")
+    except Exception as error:  # it stumbles over some forms; then the checks of our own are the judgement
+        if not faults.blocks:
+            faults.add(Fault.PYXFORM_FAILED, Place(), warn=True, message=f"{type(error).__name__}: {error}")
     for warning in warnings:
         for said in read_message(warning, "", is_warning=True):
             faults.put(said.fault, _placed(said, tables), said.fields, warn=True)
 
 
-def _convert(tables: Tables, name: str, warnings: list[str]) -> None:
+def _convert(definition: DefinitionData, name: str, warnings: list[str]) -> None:
     from pyxform.builder import create_survey_element_from_dict
     from pyxform.xls2json import workbook_to_json
 
-    found = workbook_to_json(_definition(tables, name), fallback_form_name=name, warnings=warnings)
+    found = workbook_to_json(definition, fallback_form_name=name, warnings=warnings)
     create_survey_element_from_dict(found).xml()
 
 
@@ -64,10 +61,10 @@ def _definition(tables: Tables, name: str) -> DefinitionData:
 
 def _with_gaps(table: Table) -> list[dict[str, str | None]]:
     """Give the rows with empty ones between them, so that pyxform counts as people do."""
-    last = table.rows[-1].number if table.rows else table.first
-    given: list[dict[str, str | None]] = [{} for _ in range(table.first, last)]
+    last = table.rows[-1].number if table.rows else 1
+    given: list[dict[str, str | None]] = [{} for _ in range(1, last)]
     for row in table.rows:
-        given[row.number - table.first - 1].update((h.text, text) for h, text in row.cells.items())
+        given[row.number - 2].update((h.text, text) for h, text in row.cells.items())
     return given
 
 
@@ -76,7 +73,7 @@ def _placed(said: Said, tables: Tables) -> Place:
     table = tables.sheets.get(said.sheet)
     if table is None:
         return Place(sheet=said.sheet, row=said.row, column=said.column)
-    row = said.row + table.first - 1 if said.row else _row_of(table, said.name)
+    row = said.row or _row_of(table, said.name)
     texts = [h.text for h in table.headings if said.column in (h.text, h.column)]
     return Place(sheet=table.name, row=row, column=texts[0] if texts else said.column)
 

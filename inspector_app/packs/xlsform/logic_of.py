@@ -13,9 +13,8 @@ from inspector_app.packs.xlsform.expressions import (
     any_of,
     condition,
     is_dynamic,
+    is_live,
     literal,
-    needs_elsewhere,
-    references,
     renamed,
     straight,
     truth,
@@ -26,7 +25,7 @@ from inspector_app.packs.xlsform.tables import Row
 from inspector_app.packs.xlsform.types import METADATA
 
 _PHONE = "regex(., '^\\d*$')"
-_CLOCK: Mapping[str, str] = {"start": "once(now())", "end": "now()", "today": "today()"}
+CLOCK: Mapping[str, str] = {"start": "once(now())", "end": "now()", "today": "today()"}
 """What the phone's own answers are here, where an expression asks for them."""
 
 
@@ -108,15 +107,15 @@ class Reader:
         return renamed(text, self._codes)
 
     def _is_live(self, text: str) -> bool:
-        return not needs_elsewhere(text) and all(name in self._codes for name in references(text))
+        return is_live(text, self._codes)
 
     def _calculation(self, question: Question, kind: AnswerKind, aside: dict[str, str]) -> str:
         found = condition(self._take(question.row, "calculation", aside))
         word = question.type.word
         if found or kind is not AnswerKind.COMPUTED:
             return found
-        if word in _CLOCK:
-            return _CLOCK[word]
+        if word in CLOCK:
+            return CLOCK[word]
         text = straight(question.row.get("default"))
         if text and is_dynamic(text) and self._is_live(text):
             return f"once({renamed(text, self._codes)})"

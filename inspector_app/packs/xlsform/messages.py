@@ -15,6 +15,9 @@ from string import Formatter
 from inspector_app.packs.xlsform.faults import Fault, Place
 
 _ROW = re.compile(r"\[row : (\d+|unknown|None)\]\s*")
+_ADVICE = re.compile(
+    r" If you do not mean to include a sheet, to suppress this message, prefix the sheet name.*", re.DOTALL
+)
 _UNKNOWN = "unknown"  # what pyxform writes where it does not know a part of its own message
 _PLACES = ("row", "sheet", "column", "sheet_name")
 _SURVEY, _CHOICES, _ENTITIES, _SETTINGS = "survey", "choices", "entities", "settings"
@@ -160,7 +163,8 @@ SPOKEN: tuple[tuple[str, Fault, str, str], ...] = (
     (rf"The survey element named '{_ANY}' has no label or hint\.", Fault.LABEL_MISSING, _SURVEY, "label"),
     (rf"To use big-image, you must also specify an image for the survey element named {_ANY}\.",
      Fault.BIG_IMAGE, _SURVEY, "big-image"),
-    (r"The question \$\{(?P<found>.*?)\} is not user-visible so it can't be used as a calculation trigger.*",
+    (r"The question \$\{(?P<found>.*?)\} is not user-visible so it can't be used as a calculation trigger for question"
+     r" \$\{(?P<at>.*?)\}\.",
      Fault.TRIGGER_HIDDEN, _SURVEY, "trigger"),
     (rf"Question '{_ANY}' is a select from file type, using 'search\(\)'\..*",
      Fault.SEARCH_FILE, _SURVEY, "appearance"),
@@ -186,7 +190,7 @@ def read_message(text: str, code: str = "", *, is_warning: bool = False) -> tupl
 def _said(text: str, code: str, *, is_warning: bool) -> Said:
     row = _ROW.search(text)
     number = int(row[1]) if row and row[1].isdecimal() else 0
-    bare = _ROW.sub("", text, count=1).strip()
+    bare = _ADVICE.sub("", _ROW.sub("", text, count=1)).strip()
     found = _coded(bare, code) or _spoken(bare)
     if found is None:
         fault = Fault.PYXFORM_WARNS if is_warning else Fault.PYXFORM
@@ -205,7 +209,7 @@ def _coded(text: str, code: str) -> Said | None:
             if name in _FIXED:
                 fields["found"] = _FIXED[name]
             if fault is Fault.SHEET_SIMILAR:
-                fields["name"] = parts.get("sheet") or ""
+                fields = {"name": parts.get("sheet") or "", "names": fields.get("names", "").replace("'", "")}
                 return Said(fault=fault, fields=fields)
             if fault is Fault.PYXFORM:
                 fields = {"message": text}
@@ -220,7 +224,8 @@ def _spoken(text: str) -> Said | None:
     for pattern, fault, sheet, column in SPOKEN:
         if found := re.fullmatch(pattern, text, re.DOTALL):
             fields = {key: value for key, value in found.groupdict().items() if value is not None}
-            return Said(fault=fault, sheet=sheet, column=column, name=fields.get("found", ""), fields=fields)
+            name = fields.pop("at", fields.get("found", ""))
+            return Said(fault=fault, sheet=sheet, column=column, name=name, fields=fields)
     return None
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from inspector_app.packs.fields import MAX_NUMBER
@@ -33,6 +33,7 @@ ACCEPTED: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What each type takes; the other types are not looked at."""
+_TICKS = ("tick_interval", "placeholder")
 RANGE: Mapping[str, str] = {"start": "1", "end": "10", "step": "1"}
 """What XLSForm takes where a range does not say it."""
 
@@ -62,7 +63,7 @@ def range_numbers(text: str) -> tuple[Decimal, Decimal, Decimal] | None:
     return None if start is None or end is None or step is None else (start, end, step)
 
 
-def check_parameters(question: Question, faults: Faults) -> None:
+def check_parameters(question: Question, lists: Collection[str], faults: Faults) -> None:
     """Note keys that the type does not take, and a range that no value lies in."""
     text = question.row.get("parameters")
     place = question.row.place("parameters")
@@ -76,17 +77,39 @@ def check_parameters(question: Question, faults: Faults) -> None:
     if unknown := sorted(set(found) - set(accepted)):
         faults.add(Fault.PARAMETERS_UNKNOWN, place, found=", ".join(unknown), wanted=", ".join(accepted))
     if question.type.word == "range":
-        _check_range({**RANGE, **found}, place, faults)
+        _check_range({**RANGE, **found}, place, lists, faults)
 
 
-def _check_range(found: Mapping[str, str], place: Place, faults: Faults) -> None:
+def _check_range(found: Mapping[str, str], place: Place, lists: Collection[str], faults: Faults) -> None:
     start, end, step = (number(found[name]) for name in RANGE)
-    for name, value in zip(RANGE, (start, end, step), strict=True):
-        if value is None:
+    for name in (*RANGE, *_TICKS):
+        if name in found and number(found[name]) is None:
             faults.add(Fault.RANGE_NUMBER, place, found=f"{name}={found[name]}")
+    if found.get("tick_labelset", "") not in ("", *lists):
+        faults.add(Fault.RANGE_LABELS, place)
     if start is None or end is None or step is None:
         return
     if step == 0:
         faults.add(Fault.RANGE_ZERO, place, found="step")
     elif step > abs(end - start):
         faults.add(Fault.RANGE_STEP, place, found="step")
+    else:
+        _check_ticks(found, (start, end, step), place, faults)
+
+
+def _check_ticks(
+    found: Mapping[str, str], bounds: tuple[Decimal, Decimal, Decimal], place: Place, faults: Faults
+) -> None:
+    start, end, step = bounds
+    tick = number(found.get("tick_interval", "")) if "tick_interval" in found else step
+    if tick is not None and tick == 0:
+        faults.add(Fault.RANGE_ZERO, place, found="tick_interval")
+    elif tick is not None and tick > abs(end - start):
+        faults.add(Fault.RANGE_STEP, place, found="tick_interval")
+    elif tick is not None and tick % step != 0:
+        faults.add(Fault.RANGE_MULTIPLE, place, found="tick_interval")
+    mark = number(found.get("placeholder", "")) if "placeholder" in found else start
+    if mark is not None and not min(start, end) <= mark <= max(start, end):
+        faults.add(Fault.RANGE_OUTSIDE, place, found="placeholder")
+    elif mark is not None and (mark - start) % step != 0:
+        faults.add(Fault.RANGE_MULTIPLE, place, found="placeholder")

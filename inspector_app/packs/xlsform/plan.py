@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from inspector_app.domain.answering import AnswerKind
 from inspector_app.packs.xlsform.codes import Codes
 from inspector_app.packs.xlsform.columns import EXPRESSIONS
-from inspector_app.packs.xlsform.expressions import references
+from inspector_app.packs.xlsform.expressions import is_dynamic, is_live, references, straight
 from inspector_app.packs.xlsform.form import Form
 from inspector_app.packs.xlsform.outline import Frame, Question
 from inspector_app.packs.xlsform.texts import plain
@@ -59,8 +59,11 @@ class Plan:
     phone: list[Question] = field(default_factory=list)
 
 
-def kind_of(question: Question, *, has_choices: bool) -> AnswerKind:
-    """Say how a question is answered on a desktop."""
+def kind_of(question: Question, names: frozenset[str], *, has_choices: bool) -> AnswerKind:
+    """Say how a question is answered on a desktop; `names` are those that expressions may use.
+
+    What cannot be computed here is typed by a person where there is a label to ask with, else it is unsupported.
+    """
     word, row = question.type.word, question.row
     kind = KINDS.get(word, AnswerKind.UNSUPPORTED)
     appearance = row.get("appearance").lower()
@@ -70,6 +73,9 @@ def kind_of(question: Question, *, has_choices: bool) -> AnswerKind:
         return AnswerKind.UNSUPPORTED
     if question.type.is_select and not has_choices:
         return AnswerKind.UNSUPPORTED
+    computed = row.get("calculation") or (row.get("default") if kind is AnswerKind.COMPUTED else "")
+    if computed and is_dynamic(straight(computed)) and not is_live(straight(computed), names):
+        return AnswerKind.UNSUPPORTED if kind is AnswerKind.COMPUTED else kind
     if kind in _COMPUTED and row.has("calculation") and not row.has("trigger"):
         return AnswerKind.COMPUTED
     return kind

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
@@ -59,7 +59,6 @@ class Table:
     name: str
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
-    first: int = 1  # the row of the headings: a CSV file holds its sheets one below another
 
     def has(self, column: str) -> bool:
         """Whether a heading means this column."""
@@ -67,7 +66,7 @@ class Table:
 
     def place(self, heading: str = "") -> Place:
         """Give the place of a heading."""
-        return Place(sheet=self.name, row=self.first, column=heading)
+        return Place(sheet=self.name, row=1, column=heading)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -91,10 +90,7 @@ class Tables:
 
 def read_tables(book: Book, faults: Faults) -> Tables:
     """Sort the sheets of a workbook; a workbook of one sheet may call its survey as it likes."""
-    numbers: Callable[[str, int], int] | None = getattr(book, "row_number", None)
     split = _split(book)
-    if split is not book:
-        numbers = None
     own = {name: name.strip().lower() for name in split}
     if len(split) == 1 and not set(own.values()) & set(SHEETS):
         own = dict.fromkeys(split, SURVEY)
@@ -103,8 +99,7 @@ def read_tables(book: Book, faults: Faults) -> Tables:
     for name, rows in split.items():
         known = own[name]
         if known in SHEETS and known not in sheets:
-            first = numbers(name, 0) if numbers else 1
-            sheets[known] = _read_table(Place(sheet=_line(name), row=first), known, rows, faults, left)
+            sheets[known] = _read_table(Place(sheet=_line(name), row=1), known, rows, faults, left)
         elif any(any(row) for row in rows):
             left.append(
                 LeftOut(where=_line(name), what="sheet", text=_line(" | ".join(_first_filled(rows)))[:MAX_TEXT])
@@ -165,7 +160,7 @@ def _read_table(at: Place, sheet: str, rows: Sequence[Sequence[str]], faults: Fa
     found = tuple(islice(_rows(at, headings, rows, faults, left), MOST_ROWS + 1))
     if len(found) > MOST_ROWS:
         faults.add(Fault.ROWS_TOO_MANY, Place(sheet=at.sheet, row=found[-1].number), limit=str(MOST_ROWS))
-    return Table(at.sheet, tuple(headings.values()), found[:MOST_ROWS], at.row)
+    return Table(at.sheet, tuple(headings.values()), found[:MOST_ROWS])
 
 
 def _headings(at: Place, sheet: str, cells: Sequence[str], faults: Faults) -> Mapping[int, Heading]:

@@ -117,6 +117,15 @@ _FILES = (".csv", ".xml", ".geojson")
 _OSM = re.compile(r"osm (?P<list>\S+)")
 _LIKE = (*_BY_SPELLING, *_SELECT, "begin group", "end group", "begin repeat", "end repeat", "begin_group", "end_group",
          "begin_repeat", "end_repeat")  # fmt: skip
+_CHINESE: Mapping[str, str] = {
+    "文本": "text", "文字": "text", "填空": "text", "整数": "integer", "数字": "integer", "小数": "decimal",
+    "日期": "date", "时间": "time", "日期时间": "dateTime", "图片": "image", "照片": "image", "拍照": "image",
+    "单选": "select_one", "单选题": "select_one", "多选": "select_multiple", "多选题": "select_multiple",
+    "说明": "note", "提示": "note", "定位": "geopoint", "位置": "geopoint", "二维码": "barcode", "条码": "barcode",
+    "计算": "calculate", "分组": "begin group", "开始组": "begin group", "结束组": "end group",
+    "重复": "begin repeat", "开始重复": "begin repeat", "结束重复": "end repeat",
+}  # fmt: skip
+"""What authors write who take the types for words to be translated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +181,9 @@ def is_select_of_words(text: str) -> bool:
 def like(text: str) -> str:
     """Give the type that was probably meant; empty where nothing is near."""
     head, _, rest = " ".join(text.split()).partition(" ")
+    if head in _CHINESE:
+        return f"{_CHINESE[head]} {rest}".strip()
+    if rest and (near := get_close_matches(head.lower(), _SELECT, n=1, cutoff=0.8)):
+        return f"{near[0]} {rest}"
     near = get_close_matches(f"{head} {rest}".strip().lower(), _LIKE, n=1, cutoff=0.75)
-    if near:
-        return near[0]
-    near = get_close_matches(head.lower(), _SELECT, n=1, cutoff=0.75) if rest else []
-    return f"{near[0]} {rest}" if near else ""
+    return near[0] if near else ""

@@ -20,12 +20,21 @@ FAILING = frozenset({
 SAYS_NO = frozenset({"否", "没有", "无", "no", "n", "false"})
 SAYS_YES = frozenset({"是", "有", "yes", "y", "true"})
 """Yes and no: which of them is 不符合 depends on the question."""
+_NOT = r"(?<![不未无防])(?<!没有|杜绝|严禁|禁止|消除|避免)"
+_AGAINST = (
+    r"(?!.{0,8}(?:报警|监测|检测|探测|防|装置|措施|制度|预案|处置|治理|整改|记录|台账|排查|演练|收集|控制|告知|标志"
+    r"|标识))"
+)
 BAD_THING = re.compile(
-    r"是否(?:存在|有|发现|出现|发生)|有无|存在|违规|违章|违法|擅自|隐患|泄漏|渗漏|破损|损坏|锈蚀|变形|堵塞|占用|过期|超期"
-    r"|超量|超员|超载|裸露|私拉|乱接|积水|积尘|异响|异味|禁止|事故|受伤|\b(?:any|leak|damage|violation|hazard|expired)",
+    rf"{_NOT}(?:存在|有无|发现|发生|违规|违章|违法|擅自|私拉|乱接|占用|堵塞|超期|过期|超量|超员|超载){_AGAINST}"
+    rf"|{_NOT}(?:隐患|泄漏|渗漏|破损|损坏|锈蚀|变形|裸露|积水|积尘|异响|异味|事故|受伤){_AGAINST}"
+    r"|\b(?:any|leak|damage|violation|hazard|expired)",
     re.IGNORECASE,
 )
-"""A question that asks for something bad: whoever says yes to it says that something is wrong."""
+"""A question that asks for something bad: whoever says yes to it says that something is wrong.
+
+“安装泄漏报警装置” and “无渗漏” ask for something good.
+"""
 OTHER = "other"
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _MARKS = re.compile(r"^[\s（(]*[×✗✘xX❌✓√✔]?[\s）)]*|[。.!！\s]+$")

@@ -19,6 +19,7 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.dates import short_day
 from inspector_app.ui.widgets.enterprise_detail import EnterpriseDetail
 from inspector_app.ui.widgets.enterprise_form import EnterpriseForm
+from inspector_app.ui.widgets.equipment_panel import EquipmentPanel
 from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.import_preview import ImportPanel
@@ -102,7 +103,7 @@ class EnterprisesScreen(FreshWidget):
         self.empty_import = button(tr("Import a register"), self.choose_file)
         self.empty.add_button(self.empty_import)
         self.empty.add_button(self.empty_add)
-        self.detail = EnterpriseDetail()
+        self.detail = EnterpriseDetail(EquipmentPanel(self.ws, self.jobs, self.ask))
         self.detail.inspection_chosen.connect(self.inspection_chosen)
         self.detail.documents_chosen.connect(self.documents_chosen)
         self.detail.amend_wanted.connect(self.amend)

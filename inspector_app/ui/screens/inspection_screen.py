@@ -20,6 +20,7 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.check_view import CheckView
+from inspector_app.ui.widgets.finding_tools import FindingTools
 from inspector_app.ui.widgets.finish_panel import FinishPanel
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.inspection_acts import InspectionActs
@@ -32,7 +33,6 @@ from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
 if TYPE_CHECKING:  # made when a finding is first shown
-    from inspector_app.ui.widgets.photo_strip import PhotoStrip
     from inspector_app.ui.widgets.photo_tray import PhotoTray
 
 TABLES = (
@@ -69,7 +69,7 @@ class InspectionScreen(QWidget):
         self.acts = InspectionActs(ws, jobs, ask, self)
         self.chooser = InspectionChooser(ws, jobs, ask)
         self.people = VisitBar(ws, jobs, ask)
-        self.check = CheckView(self.acts, self._make_strip)
+        self.check = CheckView(self.acts, FindingTools(ws, jobs, ask))
         self.finish_panel = FinishPanel()
         self.tray: PhotoTray | None = None
         self.primary_action = QAction(tr("Finish inspection"), self)
@@ -133,11 +133,6 @@ class InspectionScreen(QWidget):
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+P"), self, context=context).activated.connect(self.add_photos)
         QShortcut(QKeySequence("Ctrl+F"), self, context=context).activated.connect(self.check.focus_search)
-
-    def _make_strip(self) -> PhotoStrip:
-        from inspector_app.ui.widgets.photo_strip import PhotoStrip
-
-        return PhotoStrip(self._ws, self._jobs, self._ask)
 
     # -- what the window asks ----------------------------------------------------------------------
 

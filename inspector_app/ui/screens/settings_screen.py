@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Settings: organ, officers, numbers, checklists, forms, holidays, periods, the look, the data and its check."""
+"""Settings: organ, officers, numbers, checklists, phrases, laws, forms, holidays, periods, look, data and its check."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from inspector_app.ui.widgets.data_panel import DataPanel
 from inspector_app.ui.widgets.forms_panel import FormsPanel
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.holiday_panel import HolidayPanel
+from inspector_app.ui.widgets.law_library_panel import LawLibraryPanel
 from inspector_app.ui.widgets.number_panel import NumberPanel
 from inspector_app.ui.widgets.officer_panel import OfficerPanel
 from inspector_app.ui.widgets.organ_panel import OrganPanel
 from inspector_app.ui.widgets.pack_panel import PackPanel
 from inspector_app.ui.widgets.page import Pages, scrolled
 from inspector_app.ui.widgets.period_panel import PeriodPanel
+from inspector_app.ui.widgets.phrase_panel import PhrasePanel
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
@@ -51,7 +53,10 @@ class SettingsScreen(QWidget):
         self.officers = OfficerPanel(ws, jobs)
         self.officers.user_changed.connect(self.user_changed)
         self.numbers = NumberPanel(ws, jobs, ask)
-        self.packs = PackPanel(ws, jobs)
+        self.packs = PackPanel(ws, jobs, ask)
+        self.phrases = PhrasePanel(ws, jobs, ask)
+        self.phrases.officers_wanted.connect(lambda: self.show_part("officers"))
+        self.laws = LawLibraryPanel(ws, jobs, ask)
         self.forms = FormsPanel(ws, jobs, ask)
         self.holidays = HolidayPanel(ws, jobs, ask)
         self.periods = PeriodPanel(ws, jobs)
@@ -60,8 +65,8 @@ class SettingsScreen(QWidget):
         self.data = DataPanel(ws, jobs)
         self.panels: dict[str, QWidget] = {
             "organ": self.organ, "officers": self.officers, "numbers": self.numbers, "packs": self.packs,
-            "forms": self.forms, "holidays": self.holidays, "periods": self.periods, "look": self.look,
-            "data": self.data,
+            "phrases": self.phrases, "laws": self.laws, "forms": self.forms, "holidays": self.holidays,
+            "periods": self.periods, "look": self.look, "data": self.data,
         }  # fmt: skip
         self.stack = Pages()
         for name, panel in self.panels.items():
@@ -142,6 +147,8 @@ def _parts() -> tuple[tuple[str, str, str], ...]:
         ("officers", tr("Officers"), "person"),
         ("numbers", tr("Document numbers"), "ledger"),
         ("packs", tr("Checklists"), "inspection"),
+        ("phrases", tr("Phrases"), "text"),
+        ("laws", tr("Law library"), "law"),
         ("forms", tr("Forms of documents"), "documents"),
         ("holidays", tr("Holidays"), "today"),
         ("periods", tr("Periods"), "clock"),

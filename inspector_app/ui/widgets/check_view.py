@@ -19,7 +19,7 @@ from inspector_app.operations.inspections import Answered
 from inspector_app.ui import theme
 from inspector_app.ui.models.checklist_model import ChecklistModel, Row, Shown, rows_of
 from inspector_app.ui.models.section_model import filter_counts, section_lines
-from inspector_app.ui.widgets.finding_editor import MakeStrip
+from inspector_app.ui.widgets.finding_tools import FindingTools
 from inspector_app.ui.widgets.inspection_acts import InspectionActs
 from inspector_app.ui.widgets.inspection_sheet import Sheet, subject_of
 from inspector_app.ui.widgets.item_list import ItemList
@@ -36,7 +36,7 @@ class CheckView(QWidget):
 
     item_shown = Signal(str)
 
-    def __init__(self, acts: InspectionActs, make_strip: MakeStrip, parent: QWidget | None = None) -> None:
+    def __init__(self, acts: InspectionActs, tools: FindingTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._acts = acts
         self._sheet: Sheet | None = None
@@ -51,7 +51,7 @@ class CheckView(QWidget):
         self.free_button = button(tr("Other finding (F)"), self.record_free, icon="add")
         self.free_button.setToolTip(tr("Record a finding that belongs to no item"))
         self.band = Band()
-        self.page = ItemPage(make_strip)
+        self.page = ItemPage(tools)
         self._counter = QTimer(self)
         self._counter.setSingleShot(True)
         self._counter.setInterval(30)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.document import DocumentState
 from inspector_app.domain.enterprise import Enterprise
@@ -17,6 +17,7 @@ from inspector_app.ledgers.findings import FindingRow
 from inspector_app.ledgers.inspections import InspectionRow
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.dates import days_left, full_day, short_time
+from inspector_app.ui.widgets.equipment_panel import EquipmentPanel
 from inspector_app.ui.widgets.page import Card, Pages, button, label
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr, word
@@ -29,9 +30,10 @@ class EnterpriseDetail(QWidget):
     documents_chosen = Signal(str)
     amend_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, equipment: EquipmentPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.enterprise: Enterprise | None = None
+        self.equipment = equipment
         self._findings: dict[str, FindingRow] = {}
         self._documents: dict[str, DocumentRow] = {}
         self.facts = Card()
@@ -82,15 +84,44 @@ class EnterpriseDetail(QWidget):
             box.setSpacing(theme.dp(12))
             across.addLayout(box, 1)
         across.setSpacing(theme.dp(12))
+        across.setContentsMargins(0, theme.dp(8), 0, 0)
+        past = QWidget()
+        past.setLayout(across)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(past, tr("What happened here"))
+        self.tabs.addTab(self._equipment_card(), tr("Special equipment"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.dp(12))
         outer.addWidget(self.facts)
-        outer.addLayout(across, 1)
+        outer.addWidget(self.tabs, 1)
+
+    def _equipment_card(self) -> QWidget:
+        card = QFrame()
+        card.setProperty("card", True)
+        inner = QVBoxLayout(card)
+        side = theme.dp(14)
+        inner.setContentsMargins(side, side, side, side)
+        inner.addWidget(self.equipment)
+        self.equipment.counted.connect(self._on_counted)
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, theme.dp(8), 0, 0)
+        box.addWidget(card)
+        return page
+
+    def _on_counted(self, count: int, overdue: int) -> None:
+        """Say on the tab how many pieces there are, and how many are overdue."""
+        words = tr("Special equipment ({count})", count=count) if count else tr("Special equipment")
+        if overdue:
+            words = tr("Special equipment ({count}, {overdue} overdue)", count=count, overdue=overdue)
+        self.tabs.setTabText(1, words)
 
     def show_enterprise(self, enterprise: Enterprise, history: EnterpriseHistory, today: date) -> None:
         """Show this enterprise and what happened there."""
         self.enterprise = enterprise
+        self.equipment.show_enterprise(enterprise.id)
         self.name.setText(enterprise.name)
         for name, value in self.values.items():
             value.setText(getattr(enterprise, name) or "—")

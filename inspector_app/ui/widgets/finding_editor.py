@@ -7,22 +7,25 @@ It shows what it is given and says what was typed; saving is `drafts.py`'s. When
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklist import ChecklistItem, Clause, Law
 from inspector_app.domain.finding import Finding, FindingDraft, FindingStatus, Grade
+from inspector_app.domain.phrase import taken
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.clause_list import ClauseList
+from inspector_app.ui.widgets.clause_words import clause_text
 from inspector_app.ui.widgets.deadline_edit import DeadlineEdit
+from inspector_app.ui.widgets.finding_tools import FindingTools
 from inspector_app.ui.widgets.grade_choice import GradeChoice
 from inspector_app.ui.widgets.page import button, freeze, label, row
 from inspector_app.ui.widgets.slot_edit import SlotEdit
@@ -30,9 +33,9 @@ from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr, word
 
 if TYPE_CHECKING:  # made when a finding is first shown
+    from inspector_app.ledgers.phrases import Proposal
     from inspector_app.ui.widgets.photo_strip import PhotoStrip
-
-MakeStrip = Callable[[], "PhotoStrip"]
+    from inspector_app.ui.widgets.phrase_offer import PhraseOffer
 
 FIELDS = tuple(f.name for f in fields(FindingDraft))
 
@@ -64,10 +67,10 @@ class FindingEditor(QFrame):
     finished = Signal()  # Ctrl+Enter: on to the next item
     opened = Signal(QWidget)  # a part that should be in view
 
-    def __init__(self, make_strip: MakeStrip, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: FindingTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
-        self._make_strip = make_strip
+        self._tools = tools
         self._base: Finding | None = None
         self._known = FindingDraft()  # what the fields held when they last agreed with the ledger
         self._setting: FindingSetting | None = None
@@ -91,8 +94,11 @@ class FindingEditor(QFrame):
         self.grade = GradeChoice()
         self.deadline = DeadlineEdit()
         self.trouble = WrapLabel(tone="bad")
+        self.notice = WrapLabel(tone="warn")  # what a phrase did not bring along
+        self.notice.hide()
         self.frozen = WrapLabel(tone="muted")
         self.strip: PhotoStrip | None = None
+        self.phrases: PhraseOffer | None = None
 
     def _build_layout(self) -> None:
         grid = QGridLayout()
@@ -119,9 +125,11 @@ class FindingEditor(QFrame):
         side = theme.dp(14)
         self._box.setContentsMargins(side, theme.dp(8), side, side)
         self._box.setSpacing(theme.dp(8))
-        self._box.addLayout(row(self.heading, self.major, self.state, None, self.strike_button))
+        self._head = row(self.heading, self.major, self.state, None, self.strike_button)
+        self._box.addLayout(self._head)
         self._box.addWidget(self.frozen)
         self._box.addLayout(grid)
+        self._box.addWidget(self.notice)
         self._box.addWidget(self.trouble)
 
     def _connect(self) -> None:
@@ -136,6 +144,8 @@ class FindingEditor(QFrame):
         self.grade.asked.connect(lambda: self.opened.emit(self.grade))
         self.clauses.opened.connect(lambda: self.opened.emit(self.clauses))
         self.deadline.edited.connect(self._on_edited)
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Alt+Down"), self, context=context).activated.connect(self.open_phrases)
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -154,6 +164,7 @@ class FindingEditor(QFrame):
             self._known = draft_of(finding)
             self._put(self._known if typed is None else typed)
             self.show_problems(())
+            self.notice.hide()
         self._set_setting(setting)
 
     def follow(self, finding: Finding) -> bool:
@@ -215,6 +226,8 @@ class FindingEditor(QFrame):
         self.strike_button.setHidden(stated)
         self._show_state()
         self._show_strip()
+        if self.phrases is not None:
+            self.phrases.show_item(item, setting.on, is_closed=stated)
 
     def _show_state(self) -> None:
         finding = self._base
@@ -238,8 +251,13 @@ class FindingEditor(QFrame):
     def prepare(self) -> None:
         """Make what is slow to make."""
         if self.strip is None:
-            self.strip = self._make_strip()
+            self.strip = self._tools.strip()
             self._box.addWidget(self.strip)
+        if self.phrases is None:
+            self.phrases = self._tools.phrases()
+            self.phrases.clicked.connect(self.open_phrases)
+            self.phrases.chosen.connect(self._on_phrase)
+            self._head.insertWidget(self._head.indexOf(self.strike_button), self.phrases)
 
     def _show_strip(self) -> None:
         self.prepare()
@@ -255,9 +273,9 @@ class FindingEditor(QFrame):
     # -- writing -----------------------------------------------------------------------------------
 
     def draft(self) -> FindingDraft:
-        """Give what the fields hold."""
-        return FindingDraft(
-            item_code=self._base.item_code if self._base else None,
+        """Give what the fields hold; what has no field here stays as it is."""
+        return replace(
+            draft_of(self._base) if self._base else FindingDraft(),
             place=self.place.text(),
             description=self.description.text(),
             grade=self.grade.grade(),
@@ -282,6 +300,25 @@ class FindingEditor(QFrame):
 
     def _on_criteria_dropped(self, dropped: Sequence[Clause]) -> None:
         self._put_clauses(tuple(c for c in self.clauses.clauses() if c not in dropped))
+
+    def open_phrases(self) -> None:
+        """Offer the published phrases of the item under the wording."""
+        if self.phrases is not None and not self.is_composing:
+            self.phrases.open(self.description)
+
+    def _on_phrase(self, proposal: Proposal) -> None:
+        """Write as the phrase says; what was typed before is a step of its own to take back."""
+        if self._base is None or self._setting is None:
+            return
+        self.left.emit()
+        item = self._setting.item
+        self._put(taken(self.draft(), proposal.draft, proposal.lapsed, item.major_ref if item else ()))
+        self._on_edited()
+        self.left.emit()
+        lapsed = tr(", ").join(clause_text(clause) for clause in proposal.lapsed)
+        self.notice.setText(tr("Not in force any more and not taken: {bases}. Choose another basis.", bases=lapsed))
+        self.notice.setVisible(bool(lapsed))
+        self.focus_field("description")
 
     def _on_confirm(self, number: int, person: str) -> None:
         self.confirm_wanted.emit(self.finding_id, number, person)

@@ -14,6 +14,7 @@ def inspection_keys() -> list[tuple[str, str]]:
         ("↑ ↓ PgUp PgDn", tr("Move through the items")),
         ("Enter / Esc", tr("Into the finding and back")),
         ("Tab / Shift+Tab", tr("Next and previous slot 〔…〕 or field")),
+        ("Alt+↓", tr("Published phrases for the finding")),
         ("Ctrl+Enter", tr("Done with the finding: on to the next item")),
         ("/", tr("Search items")),
         ("F", tr("Record a finding that belongs to no item")),

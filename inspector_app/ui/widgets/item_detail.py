@@ -10,10 +10,10 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from inspector_app.domain.checklist import ChecklistItem, Clause, Verified
+from inspector_app.domain.checklist import ChecklistItem, Verified
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.chip import Chip
-from inspector_app.ui.widgets.clause_words import clauses_html
+from inspector_app.ui.widgets.law_basis_lines import basis_lines
 from inspector_app.ui.widgets.page import freeze, label, row
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr
@@ -81,9 +81,7 @@ class ItemDetail(QFrame):
             [
                 (tr("Criterion"), _words(item.criterion), "strong"),
                 (tr("How to check"), _words("、".join(item.methods)), ""),
-                (tr("Legal basis"), _clauses(item.basis, on), ""),
-                (tr("Major if"), _clauses(item.major_ref, on), "bad"),
-                (tr("Penalty"), _clauses(item.penalty, on), "muted"),
+                *basis_lines(item, on),
             ]
         )
 
@@ -121,10 +119,6 @@ class ItemDetail(QFrame):
 
 def _words(text: str) -> str:
     return escape(text).replace("\n", "<br>")
-
-
-def _clauses(clauses: Sequence[Clause], on: date) -> str:
-    return clauses_html(clauses, on)
 
 
 def _dressed(html: str, tone: str) -> str:

@@ -16,7 +16,8 @@ from inspector_app.domain.finding import Finding, FindingDraft, FindingStatus, P
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.finding_editor import FindingEditor, FindingSetting, MakeStrip
+from inspector_app.ui.widgets.finding_editor import FindingEditor, FindingSetting
+from inspector_app.ui.widgets.finding_tools import FindingTools
 from inspector_app.ui.widgets.item_detail import ItemDetail
 from inspector_app.ui.widgets.page import button, row, scrolled
 from inspector_app.ui.widgets.wrap_label import WrapLabel
@@ -56,9 +57,9 @@ class ItemPage(QWidget):
     finished = Signal()  # on to the next item
     focus_lost = Signal()  # what had the focus is gone
 
-    def __init__(self, make_strip: MakeStrip, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: FindingTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._make_strip = make_strip
+        self._tools = tools
         self._subject: Subject | None = None
         self.editors: list[FindingEditor] = []
         self.detail = ItemDetail()
@@ -166,7 +167,7 @@ class ItemPage(QWidget):
                 refresh(subject.photos)
 
     def _add_editor(self) -> None:
-        editor = FindingEditor(self._make_strip)
+        editor = FindingEditor(self._tools)
         editor.edited.connect(self.edited)
         editor.left.connect(self.left)
         editor.strike_wanted.connect(self.strike_wanted)

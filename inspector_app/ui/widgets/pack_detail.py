@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""One checklist: its versions with hash, source and use, what is wrong or unsure in the chosen one, what can be done."""
+"""One checklist: its versions with hash, source and use, what is wrong in the chosen one, what can be done."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -60,7 +60,8 @@ class PackDetail(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(" ", parent)
-        self._versions: tuple[VersionShown, ...] = ()
+        self._pack_id = ""
+        self.versions: tuple[VersionShown, ...] = ()  # the newest first, however the table is sorted
         self.used = QCheckBox(tr("Used by this unit"))
         self.used.setToolTip(tr("Only these are offered at the start of an inspection; a running one keeps its own"))
         self.used.clicked.connect(self._on_used)
@@ -70,8 +71,7 @@ class PackDetail(Card):
         self.table = LedgerTable(self.model, tr("Versions"))
         self.table.setObjectName("cardList")
         self.table.selectionModel().currentRowChanged.connect(self._on_version)
-        line = theme.dp(38)
-        self.table.setFixedHeight(line * (ROWS_SEEN + 1))
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._build_buttons()
         self.problems = ProblemList()
         self.unsure = RowList(tr("To be verified"))
@@ -99,9 +99,8 @@ class PackDetail(Card):
     def show_versions(self, pack_id: str, versions: tuple[VersionShown, ...]) -> None:
         """Show the versions of a checklist; the chosen one stays chosen while the checklist is the same."""
         before = self.current()
-        self._versions = versions
         self.model.put(versions)
-        self.setProperty("pack", pack_id)
+        self._pack_id, self.versions = pack_id, versions
         for part in (self.used, self.words, self.table, self.export, self.compare, self.statistics, self.copy,
                      self.remove):  # fmt: skip
             part.setVisible(bool(versions))
@@ -109,19 +108,20 @@ class PackDetail(Card):
             self.title.setText(" ")
             self._show_parts(None)
             return
-        keys = [shown.key for shown in versions]
+        self.table.setFixedHeight(theme.dp(40) * (min(len(versions), ROWS_SEEN) + 1))
+        keys = [shown.key for shown in self.model.rows]
         place = keys.index(before.key) if before is not None and before.key in keys else self._first()
         self.table.setCurrentIndex(self.model.index(place, 0))
         self.used.setChecked(versions[0].line.is_enabled)
         self._show_version()
 
     def _first(self) -> int:
-        return next((n for n, shown in enumerate(self._versions) if shown.line.is_newest), 0)
+        return next((n for n, shown in enumerate(self.model.rows) if shown.line.is_newest), 0)
 
     def current(self) -> VersionShown | None:
         """Give the chosen version."""
         place = self.table.currentIndex().row()
-        return self._versions[place] if 0 <= place < len(self._versions) else None
+        return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
 
     def _on_version(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show_version()
@@ -150,19 +150,19 @@ class PackDetail(Card):
 
     # ---- acts ------------------------------------------------------------------------------------------
 
-    def _tell(self, signal: Signal) -> None:
+    def _tell(self, signal: SignalInstance) -> None:
         shown = self.current()
         if shown is not None:
-            signal.emit(shown.line)  # type: ignore[attr-defined]
+            signal.emit(shown.line)
 
     def _on_used(self, is_used: bool) -> None:
-        self.use_wanted.emit(str(self.property("pack")), is_used)
+        self.use_wanted.emit(self._pack_id, is_used)
 
     def _on_compare(self) -> None:
-        self.compare_wanted.emit(str(self.property("pack")))
+        self.compare_wanted.emit(self._pack_id)
 
     def _on_statistics(self) -> None:
-        self.statistics_wanted.emit(str(self.property("pack")))
+        self.statistics_wanted.emit(self._pack_id)
 
     def _on_copy(self) -> None:
         shown = self.current()
@@ -223,10 +223,10 @@ def _tone(shown: VersionShown) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(title=tr("Version"), words=lambda s: s.line.version, wide=90),
-        Column(title=tr("Items"), words=lambda s: str(s.line.items), wide=56, order=lambda s: s.line.items),
-        Column(title=tr("Source"), words=lambda s: source_words(s.line), wide=110, stretch=True),
-        Column(title=tr("Inspections"), words=_use_words, wide=110, order=lambda s: s.line.inspections),
-        Column(title="SHA-256", words=lambda s: s.line.sha256[:HASH_SEEN] or "—", wide=104),
-        Column(title=tr("State"), words=_state, wide=90, tone=_tone),
+        Column(title=tr("Version"), words=lambda s: s.line.version, wide=92),
+        Column(title=tr("Count of items"), words=lambda s: str(s.line.items), wide=54, order=lambda s: s.line.items),
+        Column(title=tr("Where from"), words=lambda s: source_words(s.line), wide=90, stretch=True),
+        Column(title=tr("Used in"), words=_use_words, wide=100, order=lambda s: s.line.inspections),
+        Column(title="SHA-256", words=lambda s: s.line.sha256[:HASH_SEEN] or "—", wide=102),
+        Column(title=tr("State"), words=_state, wide=76, tone=_tone),
     )

@@ -110,7 +110,7 @@ class PackList(Card):
         shown = [group for group in self._groups if _has(group, sought)]
         self.list.put([_row(group) for group in shown])
         total = len(self._groups)
-        words = str(total) if len(shown) == total else tr("{count} of {total}", count=len(shown), total=total)
+        words = str(total) if len(shown) == total else f"{len(shown)}/{total}"
         self.note.setText(words)
         if shown and not self.list.currentIndex().isValid():
             self.list.step(1)
@@ -125,11 +125,13 @@ def _has(group: PackGroup, sought: str) -> bool:
 def _row(group: PackGroup) -> Row:
     shown = group.shown
     chip, role = state_of(shown)
-    parts = [tr("version {version}, {count} items", version=shown.version, count=shown.items)]
+    facts = {"version": shown.version, "count": shown.items}
+    parts = [tr("version {version}, {count} items in all", **facts)]
+    if group.unsure:
+        parts = [tr("version {version}, {count} items, {unsure} to be verified", **facts, unsure=group.unsure)]
     if len(group.lines) > 1:
         parts.append(tr("{count} versions", count=len(group.lines)))
-    parts.append(source_words(shown))
-    side = tr("{count} to be verified", count=group.unsure) if group.unsure else ""
+    side = tr("imported") if shown.is_kept else tr("program") if shown.is_bundled else tr("folder")
     return Row(
         id=group.id, title=shown.title, detail=" · ".join(parts), side=side, chip=chip, chip_role=role, icon="law"
     )

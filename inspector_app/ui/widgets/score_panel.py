@@ -86,6 +86,7 @@ class ScorePanel(FreshWidget):
 
     def _make_head(self) -> Card:
         head = Card()
+        head.note.hide()
         self.total = label("—")
         self.total.setObjectName("figure")
         self.total.setAccessibleName(tr("Total"))
@@ -183,7 +184,7 @@ class ScorePanel(FreshWidget):
 
     def _words(self, sheet: ScoreSheet) -> str:
         if sheet.is_ready:
-            return f"{sheet.total_line}\n{sheet.grade_line}"
+            return sheet.grade_line
         if sheet.open:
             return tr("There is a total once every item is answered; tables that the site has nothing of are left out.")
         return sheet.total_line

@@ -50,7 +50,9 @@ def _table(table: TableScore) -> Row:
     if lost:
         parts.append(tr("0 points for {items}", items="、".join(lost)))
     unsure = sum(item.name_unsure or item.points_unsure for item in table.items)
-    if unsure:
+    if table.is_missing:
+        parts = [tr("{count} items not applicable", count=len(table.items))]
+    elif unsure:
         parts.append(tr("{count} items to be verified", count=unsure))
     chip, role, side = "", "muted", ""
     if table.is_missing:
