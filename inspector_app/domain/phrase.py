@@ -72,8 +72,14 @@ class Learned:
 
 SLOTS: Mapping[str, str] = {"place": "〔部位〕", "equipment": "〔设备编号〕", "value": "〔数值〕", "day": "〔日期〕"}
 _DAY = re.compile(r"\d{4}年\d{1,2}月(\d{1,2}日)?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}月\d{1,2}日")
-_EQUIPMENT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{1,6}[A-Z]?(?:[/-]\d{1,4}[A-Z]?)*(?![A-Za-z0-9])")
-_VALUE = re.compile(r"(?<![A-Za-z0-9.〔第])\d+(?:\.\d+)?(?!\d*[〕号条款项年月])")
+_EQUIPMENT = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{1,6}[A-Z]?(?:[/-](?:\d{1,4}[A-Z]?|[A-Z](?![A-Za-z])))*(?![A-Za-z0-9])"
+)
+# Numbers of papers and of their parts stay: 令第88号, 〔2024〕5号文 (its bracket is kept as one private character).
+_VALUE = re.compile(
+    r"(?<![A-Za-z0-9.第\ue000-\uf8ff])\d+(?:\.\d+)?(?!\d*(?:[条款项年月]|号(?:文|令|公告|通知|决定|[，。；、）)]|$)))"
+    r"(?!\d|\.\d)"
+)
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _STANDARD = re.compile(
     r"(?:GB|GB/T|GBZ|AQ|AQ/T|JGJ|JGJ/T|TSG|HG|HG/T|SH|SH/T|XF|GA|DB\d*)\s?[A-Z]?\d+(?:\.\d+)*(?:[-—]\d{4})?"

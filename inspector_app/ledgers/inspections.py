@@ -223,37 +223,45 @@ def rows(
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     with ws.reader() as db:
         found = fetch(db, f"{SQL}{where} ORDER BY i.started_at DESC, i.id", params)
-        return tuple(_row(ws, db, row) for row in found)
+        totals = _Totals(ws)
+        return tuple(_row(totals, db, row) for row in found)
 
 
-def _counts(
-    ws: Workspace, db: Database, inspection_id: str, packs: tuple[PackRef, ...], checked: int
-) -> tuple[int, int]:
-    """Give how many items are checked, and of how many; answers of notes, entries and computed ones do not count."""
-    items = ws.frozen_items(packs)
-    asked = asked_items(items, ws.live_form(packs))
-    if len(asked) == len(items):
-        return checked, len(items)
-    codes = {item.code for item in asked}
-    done = {
-        str(row["item_code"])
-        for row in fetch(
-            db,
+class _Totals:
+    """What the checklists of inspections count, looked at once for each combination."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        self._known: dict[tuple[PackRef, ...], tuple[frozenset[str], bool]] = {}
+
+    def counts(self, db: Database, inspection_id: str, packs: tuple[PackRef, ...], answered: int) -> tuple[int, int]:
+        """Give how many items are checked, and of how many; notes, entries and computed ones do not count."""
+        codes, is_plain = self._asked(packs)
+        if is_plain:  # every answer counts, so their number is enough
+            return answered, len(codes)
+        sql = (
             "SELECT item_code FROM answers WHERE inspection_id = ? AND spot_id = '' AND result <> 'not_checked'"
-            " UNION SELECT item_code FROM photos WHERE inspection_id = ? AND item_code <> '' AND removed_reason = ''",
-            [inspection_id, inspection_id],
+            " UNION SELECT item_code FROM photos WHERE inspection_id = ? AND item_code <> '' AND removed_reason = ''"
         )
-    }
-    return len(codes & done), len(codes)
+        done = {str(row["item_code"]) for row in fetch(db, sql, [inspection_id, inspection_id])}
+        return len(codes & done), len(codes)
+
+    def _asked(self, packs: tuple[PackRef, ...]) -> tuple[frozenset[str], bool]:
+        if packs not in self._known:
+            items = self._ws.frozen_items(packs)
+            asked = asked_items(items, self._ws.live_form(packs))
+            is_plain = len(asked) == len(items) and all(i.answer.kind is not AnswerKind.PHOTO for i in items)
+            self._known[packs] = frozenset(i.code for i in asked), is_plain
+        return self._known[packs]
 
 
-def _row(ws: Workspace, db: Database, row: Mapping[str, object]) -> InspectionRow:
+def _row(totals: _Totals, db: Database, row: Mapping[str, object]) -> InspectionRow:
     started = instant_in(row["started_at"])
     packs = tuple(
         PackRef(id=pack_id, version=version, sha256=sha256, title=title)
         for pack_id, version, sha256, title in json.loads(str(row["packs"]))
     )
-    checked, total = _counts(ws, db, str(row["id"]), packs, whole(row["checked"]))
+    checked, total = totals.counts(db, str(row["id"]), packs, whole(row["checked"]))
     return InspectionRow(
         id=str(row["id"]), enterprise_id=str(row["enterprise_id"]), enterprise_name=str(row["enterprise_name"]),
         state=InspectionState(str(row["state"])), started_at=started, finished_at=instant_or_none(row["finished_at"]),

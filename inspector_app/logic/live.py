@@ -104,7 +104,8 @@ class LiveForm:
         )  # fmt: skip
         changed = self._spread(draft, node, known, hidden)
         after = _frozen(draft, known, hidden)
-        return after, frozenset({code, *changed, *self._watching(live, after, {code, *changed})})
+        changed |= {code} | (live.hidden ^ after.hidden)
+        return after, frozenset(changed.union(self._watching(live, after, changed)))
 
     def _spread(self, draft: Live, start: Node, known: dict[Node, str], hidden: set[Node]) -> set[str]:
         """Compute a node and all that depends on it, in order; give the codes whose value or relevance changed."""
@@ -250,6 +251,9 @@ def _frozen(draft: Live, known: Mapping[Node, str], hidden: set[Node]) -> Live:
     graph = draft.graph
     items = {code for code, spot in hidden if not spot}
     whole = items.union(*(graph.parts.get(code, ()) for code in items))
+    for holder, parts in graph.parts.items():
+        spots = draft.spots.get(holder, ())
+        whole.update(part for part in parts if spots and all((part, spot) in hidden for spot in spots))
     return Live(
         hidden=frozenset(whole), now=draft.now, is_frozen=draft.is_frozen, graph=graph, spots=draft.spots,
         given=draft.given, values=known, hidden_nodes=frozenset(hidden),

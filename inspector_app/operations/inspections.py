@@ -214,7 +214,7 @@ def answer_item_in(
     """Answer one item inside an open operation."""
     asked = answering.asked_in(ws, step, inspection_id, item_code, spot_id)
     known = inspections.get_answer(step.db, inspection_id, item_code, spot_id)
-    if result is not (known.result if known else AnswerResult.NOT_CHECKED):
+    if result not in (AnswerResult.NOT_CHECKED, known.result if known else None):
         answering.refuse_not_asked(ws, step, asked)
     value = answering.kept_value(asked.item, known, result)
     person = author_of(ws, asked.inspection, author)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from inspector_app.domain.finding import FindingStatus, Photo, PhotoStage
 from inspector_app.domain.markup import read_marks
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.locations import bundled
+from inspector_app.operations import item_photos
 from inspector_app.operations.files import read_small_file
 from inspector_app.operations.visits import inspection_in
 from inspector_app.photos.facts import PhotoFacts
@@ -60,13 +61,15 @@ def add_photos(
     progress: Callable[[int, int], None] | None = None,
     *,
     stage: PhotoStage = PhotoStage.FOUND,
+    item_code: str = "",
 ) -> Done[AddedPhotos]:
-    """Add photos to a finding, or to the tray; a broken one is named and the others are kept.
+    """Add photos to a finding, to an item that asks for photos, or to the tray; a broken one is named and the
+    others are kept.
 
     `stage` says whether they show what was found or what became of it; the next re-inspection takes the latter.
 
-    Refuses only what makes all impossible: NOT_FOUND, a full disk. A photo that the inspection already has
-    is named (PHOTO_DUPLICATE) and not added twice.
+    Refuses only what makes all impossible: NOT_FOUND, ITEM_UNKNOWN, a full disk. A photo that the inspection
+    already has is named (PHOTO_DUPLICATE) and not added twice.
     """
     read: list[ReadPhoto] = []
     problems: list[Problem] = []
@@ -79,15 +82,19 @@ def add_photos(
             progress(n, len(sources))
     read.sort(key=lambda r: (r.facts.taken_at or "9999", r.name))
     with ws.operation(Op.ADD_PHOTOS) as step:
-        inspection_in(step, inspection_id)
+        inspection = inspection_in(step, inspection_id)
         _refuse_other_finding(step, inspection_id, finding_id)
+        if item_code:
+            item_photos.refuse_other_item(ws, inspection, item_code, finding_id)
         kept = []
         for photo in read:
             if findings.photo_with_hash(step.db, inspection_id, photo.facts.sha256) is not None:
                 fields = {"name": photo.name}
                 problems.append(Problem(code=ProblemCode.PHOTO_DUPLICATE, where=photo.name, fields=fields))
                 continue
-            kept.append(put_photo_in(step, inspection_id, finding_id, photo, taker, stage=stage))
+            kept.append(put_photo_in(step, inspection_id, finding_id, photo, taker, stage=stage, item_code=item_code))
+        if item_code and kept:
+            item_photos.answer_by_photos_in(ws, step, inspection, item_code)
     added = AddedPhotos(photos=tuple(kept), problems=tuple(problems))
     return Done(value=added, changes=step.changes)
 
@@ -106,7 +113,7 @@ def read_source(ws: Workspace, source: PhotoSource) -> ReadPhoto:
 
 def put_photo_in(
     step: Step, inspection_id: str, finding_id: str | None, photo: ReadPhoto, taker: str = "", caption: str = "",
-    *, stage: PhotoStage = PhotoStage.FOUND, reinspection_id: str = "",
+    *, stage: PhotoStage = PhotoStage.FOUND, reinspection_id: str = "", item_code: str = "",
 ) -> Photo:  # fmt: skip
     """Write the row of a photo whose original is kept."""
     f = photo.facts
@@ -116,7 +123,7 @@ def put_photo_in(
         sha256=f.sha256, sm3=f.sm3, bytes=f.bytes, format=f.format.value, width=f.width, height=f.height,
         taken_at=f.taken_at, latitude=f.latitude, longitude=f.longitude, camera=f.camera,
         file_name=photo.name, added_at=step.now, taker=texts.cleaned(taker), caption=texts.cleaned(caption),
-        stage=stage, reinspection_id=reinspection_id,
+        stage=stage, reinspection_id=reinspection_id, item_code=item_code,
     )  # fmt: skip
     findings.put_photo(step.db, row)
     return row
@@ -132,14 +139,19 @@ def _refuse_other_finding(step: Step, inspection_id: str, finding_id: str | None
         refuse([Problem(code=ProblemCode.FINDING_WITHDRAWN, fields={"id": finding_id})])
 
 
-def assign_photo(ws: Workspace, photo_id: str, finding_id: str | None) -> Done[Photo]:
-    """Give a photo to a finding of its inspection, or back to the tray."""
+def assign_photo(ws: Workspace, photo_id: str, finding_id: str | None, *, item_code: str = "") -> Done[Photo]:
+    """Give a photo to a finding of its inspection, to an item that asks for photos, or back to the tray."""
     with ws.operation(Op.ASSIGN_PHOTO) as step:
         before = _photo(step, photo_id)
         _refuse_other_finding(step, before.inspection_id, finding_id)
+        inspection = inspection_in(step, before.inspection_id)
+        if item_code:
+            item_photos.refuse_other_item(ws, inspection, item_code, finding_id)
         ordinal = findings.next_photo_ordinal(step.db, before.inspection_id, finding_id)
-        after = dataclasses.replace(before, finding_id=finding_id, ordinal=ordinal)
+        after = dataclasses.replace(before, finding_id=finding_id, item_code=item_code, ordinal=ordinal)
         findings.put_photo(step.db, after)
+        for code in {before.item_code, item_code} - {""}:
+            item_photos.answer_by_photos_in(ws, step, inspection, code)
     return Done(value=after, changes=step.changes)
 
 
@@ -151,11 +163,23 @@ def arrange_photos(ws: Workspace, finding_id: str, photo_ids: Sequence[str]) -> 
             refuse([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "finding", "id": finding_id[:80]})])
             raise AssertionError
         own = {p.id: p for p in findings.list_photos(step.db, finding.inspection_id) if p.finding_id == finding_id}
-        order = [i for i in dict.fromkeys(photo_ids) if i in own]
-        order += [i for i in own if i not in order]
-        for n, photo_id in enumerate(order, start=1):
-            findings.put_photo(step.db, dataclasses.replace(own[photo_id], ordinal=n))
+        _put_in_order(step, own, photo_ids)
     return Done(value=None, changes=step.changes)
+
+
+def arrange_item_photos(ws: Workspace, inspection_id: str, item_code: str, photo_ids: Sequence[str]) -> Done[None]:
+    """Put the photos that answer an item into this order; those not named follow."""
+    with ws.operation(Op.ARRANGE_PHOTOS) as step:
+        inspection_in(step, inspection_id)
+        _put_in_order(step, {p.id: p for p in item_photos.photos_of(step, inspection_id, item_code)}, photo_ids)
+    return Done(value=None, changes=step.changes)
+
+
+def _put_in_order(step: Step, own: Mapping[str, Photo], photo_ids: Sequence[str]) -> None:
+    order = [i for i in dict.fromkeys(photo_ids) if i in own]
+    order += [i for i in own if i not in order]
+    for n, photo_id in enumerate(order, start=1):
+        findings.put_photo(step.db, dataclasses.replace(own[photo_id], ordinal=n))
 
 
 def amend_photo(
@@ -203,6 +227,9 @@ def remove_photo(ws: Workspace, photo_id: str, reason: str) -> Done[Photo]:
         _refuse_printed(step, before)
         after = dataclasses.replace(before, removed_reason=reason)
         findings.put_photo(step.db, after)
+        if before.item_code:
+            inspection = inspection_in(step, before.inspection_id)
+            item_photos.answer_by_photos_in(ws, step, inspection, before.item_code)
     return Done(value=after, changes=step.changes)
 
 

@@ -134,12 +134,10 @@ def misfits(update: LawUpdate, library: LawLibrary, name: str) -> Iterator[Probl
 
     A law of the update itself is known; `library` is the one of before.
     """
-    for place, field_name in _named(update):
-        if place.law not in update.seen and not library.knows(place.law):
+    for place, law, field_name in _named(update):
+        if law not in update.seen and not library.knows(law):
             where = f"{name}:{place_name(place)}:{field_name}"
-            yield Problem(
-                code=ProblemCode.PACK_LAW_UNKNOWN, where=where, fields={"law": place.law, "field": field_name}
-            )
+            yield Problem(code=ProblemCode.PACK_LAW_UNKNOWN, where=where, fields={"law": law, "field": field_name})
     for lapse in update.lapses:
         clause = library.clauses.get(lapse.place)
         known = library.laws.get(lapse.place.law) if not lapse.place.clause else clause
@@ -151,9 +149,10 @@ def misfits(update: LawUpdate, library: LawLibrary, name: str) -> Iterator[Probl
             )
 
 
-def _named(update: LawUpdate) -> Iterator[tuple[LawPlace, str]]:
+def _named(update: LawUpdate) -> Iterator[tuple[LawPlace, str, str]]:
+    """Give every law that an entry names: the place of the entry, the key, the field."""
     entries: tuple[LawClause | Lapse, ...] = (*update.clauses, *update.lapses)
     for entry in entries:
-        yield entry.place, "law"
+        yield entry.place, entry.place.law, "law"
         if entry.superseded_by is not None:
-            yield entry.superseded_by, "superseded_by.law"
+            yield entry.place, entry.superseded_by.law, "superseded_by.law"

@@ -31,6 +31,11 @@ XLSFORM_REASONS: Mapping[str, str] = {
     "heading_blank": "The heading has a blank in it or is empty; write “_” instead.",
     "heading_full_width": "The heading holds signs of full width; write “{name}”.",
     "rows_too_many": "There are more than {limit} rows; part the form into several files.",
+    "form_large": "The form holds more than {limit} characters; part it into several files.",
+    "choices_many": (
+        "All questions together have more than {limit} choices; a long list that many questions use counts "
+        "each time. Part the form."
+    ),
     "character": "The cell holds signs that cannot be written ({found}); delete them.",
     "text_long": "The text is longer than {limit} characters; shorten it.",
     "logic_long": (
@@ -120,6 +125,10 @@ XLSFORM_REASONS: Mapping[str, str] = {
         "The expression holds signs of full width ({characters}); write them with the English keyboard."
     ),
     "expression_open": "In the expression these signs have no partner: {characters}; add it.",
+    "filter_column": (
+        "The filter reads the column “{found}”, which the choices do not have; it leaves no choice. Add the "
+        "column or correct the name."
+    ),
     "word_yes": "“{found}” was read as {wanted}; other programs do not know it, so write {wanted}.",
     "default_wrong": "The default “{found}” is no possible answer; it is not filled in.",
     "trigger_hidden": "“{found}” is not shown to people, so it cannot be a trigger; name a question that is.",
@@ -151,6 +160,7 @@ XLSFORM_REASONS: Mapping[str, str] = {
     "language_unknown": "No column has the language “{found}”; “{made}” is shown.",
     "encryption_id": "omit_instanceID cannot be used with public_key; delete one of them.",
     "translation_missing": "The language “{found}” has no column for: {names}.",
+    "translation_plain": "Other columns name a language; these have none without one: {names}.",
     "language_code": "These languages have no code behind them: {found}. Write for example 中文 (zh).",
     "device_old": "“{found}” is no longer given by most phones.",
     "loop_list": "A loop needs the name of a list, as in begin loop over 列表名.",

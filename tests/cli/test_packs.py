@@ -126,13 +126,14 @@ def test_an_audit_is_a_checklist_too(unit_cli: Cli) -> None:
     assert "已导入" in said.out
 
 
-def test_laws_may_come_from_another_folder(unit_cli: Cli) -> None:
+def test_a_law_changed_in_the_workbook_is_a_warning_and_the_library_may_be_another(unit_cli: Cli) -> None:
     path = exported(unit_cli)
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    book["_依据"]["B2"].value = "改过的名称"
+    book.save(path)
+    found = unit_cli.json("check-pack", path)["warnings"]
+    assert [(w["code"], w["where"]) for w in found] == [("sheet_law_differs", "_依据!B2")]
     empty = unit_cli.folder / "laws"
     empty.mkdir()
     (empty / "laws.toml").write_text("", encoding="utf-8")
-    assert unit_cli.json("check-pack", path)["problems"] == []
-    assert (
-        unit_cli("check-pack", path, "--laws", ROOT / "checklists" / "common", "--json", expect=0).json["problems"]
-        == []
-    )
+    assert unit_cli.json("check-pack", path, "--laws", empty)["warnings"] == []

@@ -18,10 +18,11 @@ from inspector_app.domain.checklist import (
     Section,
     Verified,
 )
+from inspector_app.domain.inspection import Inspection
 from inspector_app.packs.frozen import freeze, with_hash
 from inspector_app.storage import kept_packs
 from inspector_app.workspace import Workspace
-from tests.helpers.makers import CLAUSE
+from tests.helpers.makers import CLAUSE, an_inspection
 
 PLAIN = ChecklistItem(
     code="X",
@@ -69,7 +70,7 @@ def pack_of(items: Sequence[ChecklistItem], pack_id: str = "own", **changes: Any
     names = dict.fromkeys(i.section for i in items)
     sections = tuple(Section(name=n, items=tuple(i for i in items if i.section == n)) for n in names)
     made = ChecklistPack(
-        id=pack_id, version="2026.1", title=f"{pack_id}清单", industry="", issuer="", valid_from=None,
+        id=pack_id, version="2026.1", title=f"{pack_id}清单", industry="测试", issuer="本单位", valid_from=None,
         sections=sections, sha256="",
     )  # fmt: skip
     return with_hash(replace(made, **changes))
@@ -85,3 +86,9 @@ def keep(ws: Workspace, pack: ChecklistPack) -> ChecklistPack:
         )  # fmt: skip
         kept_packs.put_pack(step.db, row)
     return pack
+
+
+def visit(ws: Workspace, *items: ChecklistItem, **changes: object) -> Inspection:
+    """Start an inspection with a pack of these items."""
+    keep(ws, pack_of(items))
+    return an_inspection(ws, pack_ids=("own",), **changes)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""A small checklist of an office in two versions, and what officers wrote with it."""
+"""A small checklist of an office in two versions."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from inspector_app.domain.change import Op
 from inspector_app.domain.checklist import (
     ChecklistItem,
     ChecklistPack,
@@ -15,14 +15,13 @@ from inspector_app.domain.checklist import (
     Section,
     Verified,
 )
-from inspector_app.packs.frozen import freeze, with_hash
-from inspector_app.storage import kept_packs
-from inspector_app.storage.kept_packs import PackRow
+from inspector_app.operations.pack_import import ImportedPack, export_pack, import_pack
+from inspector_app.packs.frozen import with_hash
 from inspector_app.workspace import Workspace
 
 PACK = "canteen"
 AQF = Clause(law="AQF", name="中华人民共和国安全生产法", clause="第三十六条第二款", verified=Verified.V)
-LAPSED = Clause(law="D16", name="安全生产事故隐患排查治理暂行规定", clause="第十条", verified=Verified.V)
+LAPSED = Clause(law="D15", name="旧法", clause="第十条", verified=Verified.M)  # until 2026-01-31
 
 
 def an_item(code: str, **changes: Any) -> ChecklistItem:
@@ -56,14 +55,12 @@ def version_two() -> ChecklistPack:
     return a_pack("2026.2", (an_item("CT-04"), changed, an_item("CT-02")))
 
 
-def keep(ws: Workspace, pack: ChecklistPack, name: str = "食堂.xlsx") -> PackRow:
-    """Keep a version as an import does."""
-    data = freeze(pack)
-    sha256 = ws.files.keep(data).sha256
-    with ws.operation(Op.KEEP_PACK) as step:
-        row = PackRow(
-            id=step.new_id(), pack_id=pack.id, version=pack.version, sha256=sha256, title=pack.title,
-            source_name=name, source_format="workbook", source_sha256=sha256, kept_at=step.now,
-        )  # fmt: skip
-        kept_packs.put_pack(step.db, row)
-    return row
+def bring(ws: Workspace, pack: ChecklistPack, name: str = "食堂.xlsx") -> ImportedPack:
+    """Write a version as a workbook and import it, as an office does."""
+    return import_pack(ws, export_pack(ws, pack), name).value
+
+
+def workbook(ws: Workspace, pack: ChecklistPack, path: Path) -> Path:
+    """Write a version as a workbook to disk."""
+    path.write_bytes(export_pack(ws, pack))
+    return path

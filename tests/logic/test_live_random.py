@@ -91,7 +91,7 @@ def everything(form: LiveForm, live: Live) -> dict[Node, tuple[object, ...]]:
     }  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(forms(), changes())
 def test_one_change_at_a_time_is_the_same_as_everything_anew(
     items: list[ChecklistItem], acts: list[tuple[Node, str]]

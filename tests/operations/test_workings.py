@@ -30,8 +30,8 @@ from inspector_app.operations.undo import undo_last
 from inspector_app.packs.frozen import with_hash
 from inspector_app.storage import inspections as rows
 from inspector_app.workspace import Workspace
-from tests.helpers.clock import Clock
 from tests.helpers.calculations import own_copy
+from tests.helpers.clock import Clock
 from tests.helpers.items import failing, item, pack_of
 from tests.helpers.makers import an_enterprise, an_inspection
 

@@ -41,11 +41,14 @@ class ClauseCells:
             for name in dict.fromkeys((law.name, law.name.removeprefix(_STATE))):
                 self._names.setdefault(name, []).append(key)
         self._longest = sorted(self._names, key=len, reverse=True)
+        self._read: dict[str, tuple[ClauseCell, ...]] = {}  # a pack names the same ones again and again
 
     def read(self, cell: str) -> tuple[ClauseCell, ...]:
         """Give the clauses of a cell: one a line, or parted by ；."""
-        pieces = [piece for line in cell.split("\n") for piece in self._pieces(line.strip())]
-        return tuple(self._clause(piece) for piece in pieces)
+        if cell not in self._read:
+            pieces = [piece for line in cell.split("\n") for piece in self._pieces(line.strip())]
+            self._read[cell] = tuple(self._clause(piece) for piece in pieces)
+        return self._read[cell]
 
     def _pieces(self, line: str) -> Sequence[str]:
         """Part a line where a known law begins behind a semicolon; other semicolons belong to the clause."""
@@ -77,8 +80,9 @@ class ClauseCells:
         if named:
             keys = self._names.get(named["name"].strip())
             return (keys, named["rest"]) if keys else None
+        writings = dict.fromkeys((text, half_width(text)))
         for key in self._keys:
-            for written in (text, half_width(text)):
+            for written in writings:
                 if written.startswith(key) and _ends(written[len(key) :]):
                     return [key], text[len(key) :]
         for name in self._longest:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inspector_app.domain.answering import LeftOut
-from inspector_app.packs.workbook.tables import Row, Table
+from inspector_app.packs.workbook.tables import Row, Table, left_out
 from inspector_app.packs.workbook.types import (
     BEGIN_GROUP,
     BEGIN_REPEAT,
@@ -84,8 +84,7 @@ def _without_type(row: Row, outline: Outline) -> None:
     if row.text("name") or row.text("label"):
         row.missing("type")
         return
-    text = " | ".join(filter(None, row.cells))[:1000]
-    outline.left_out.append(LeftOut(where=row.base, text=" ".join(text.split()), what="row"))
+    outline.left_out.append(left_out(row.base, "row", " | ".join(filter(None, row.cells))))
 
 
 def _end(row: Row, end: str, frames: list[Frame]) -> None:
@@ -108,7 +107,7 @@ def _begin(row: Row, kind: str, frames: Sequence[Frame], outline: Outline) -> Fr
         for head, text in (*known, *row.unknown()):
             if text:
                 where = f"{row.table.name}!{row.table.letter(head)}{row.number}"
-                outline.left_out.append(LeftOut(where=where, what=head, text=text[:1000]))
+                outline.left_out.append(left_out(where, head, text))
     relevant = row.text("relevant") if kind == BEGIN_GROUP else ""
     return Frame(kind=kind, label=label, code=row.text("name"), relevant=relevant, row=row)
 

@@ -93,6 +93,8 @@ class Places:
         ordinal = _ORDINAL.search(path)
         if path.startswith("sections") and ordinal and int(ordinal[1]) <= len(self.sections):
             name, row = self.sections[int(ordinal[1]) - 1]
+            if problem.code is not ProblemCode.PACK_CODE_DUPLICATE:
+                return _at(row, "label", problem)
             return row.problem(ProblemCode.SHEET_CELL_WRONG, "label", Severity.BLOCK, expected=SECTION_ONCE, found=name)
         if path.startswith("supersedes_common."):
             item = self.supersedes.get(_INDEX.sub("", path.partition(".")[2]))

@@ -37,7 +37,7 @@ from inspector_app.packs.workbook.side_sheets import (
     version_text,
     with_laws,
 )
-from inspector_app.packs.workbook.tables import HEAD_ROWS, Row, Table
+from inspector_app.packs.workbook.tables import HEAD_ROWS, Row, Table, clean
 from inspector_app.packs.workbook.words import yes_or_no
 from inspector_app.sheets import Book
 
@@ -82,13 +82,14 @@ class _Reader:
 
     def read(self, library: LawLibrary, common: Set[str] | None, left_out: list[LeftOut]) -> WorkbookReading:
         """Read everything, then judge it by the rules of packs."""
-        origin = self._setting("来源")
+        origin = clean(self._setting("来源"))
         has_heads = self._survey.need("type", "name", "label")
         outline = read_outline(self._survey) if has_heads else Outline([], [], [])
         laws, law_rows = with_laws(self._book, library, self._faults)
         head = self._head(outline)
         items = self._items(outline, laws, head, is_lenient=bool(origin))
-        draft = DraftPack(name="", head=head, items=items, has_items_file=has_heads)
+        is_readable = has_heads and bool(items or not outline.items)
+        draft = DraftPack(name="", head=head, items=items, has_items_file=is_readable)
         self._raw += rule_faults(draft, laws, common)
         for key in dict.fromkeys(clause.law for entry in items for _, clause in clauses_of(entry.item)):
             if key in law_rows and key in library.laws:
@@ -119,11 +120,13 @@ class _Reader:
             "issuer": row.text("发布单位"),
             "authority": row.text("责令主体"),
         }
-        fields = Fields({name: text for name, text in texts.items() if text}, row.base, self._raw)
+        sections = [name for name, _ in outline.sections]
+        given: dict[str, object] = {name: text for name, text in texts.items() if text}
+        fields = Fields({**given, "sections": sections}, row.base, self._raw)
         told = {name: fields.text(name, required=name not in ("industry", "authority")) for name in texts}
+        fields.texts("sections", required=False)
         self.places.sections = outline.sections
         self.places.supersedes = {placed.row.text("name"): placed.row for placed in outline.items}
-        sections = [name for name, _ in outline.sections]
         return PackHead(
             **told,
             valid_from=read_day(row, "启用日期"),
@@ -174,8 +177,8 @@ class _Reader:
             items,
             data,
             origin=origin,
-            languages=tuple(text.strip() for text in languages if text.strip()),
-            default_language=self._setting("default_language"),
+            languages=tuple(filter(None, map(clean, languages))),
+            default_language=clean(self._setting("default_language")),
             left_out=tuple(left_out),
         )
 
@@ -189,5 +192,5 @@ def _supersedes(items: Sequence[PlacedRow]) -> Mapping[str, tuple[str, ...]]:
     for placed in items:
         parts = placed.row.lines("替代通用项").replace("、", "\n").replace("，", "\n").replace(",", "\n").split()
         if parts and placed.row.text("name"):
-            found[placed.row.text("name")] = tuple(parts)
+            found[placed.row.text("name")] = tuple(map(clean, parts))
     return found

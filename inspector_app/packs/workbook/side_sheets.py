@@ -26,7 +26,7 @@ from inspector_app.packs.workbook.columns import (
     SETTING_COLUMNS,
     SETTINGS,
 )
-from inspector_app.packs.workbook.tables import Row, Table
+from inspector_app.packs.workbook.tables import Row, Table, clean, left_out
 from inspector_app.packs.workbook.words import MARKS, half_width, word_of
 from inspector_app.sheets import Book
 
@@ -132,8 +132,8 @@ def law_differs(law: Law, row: Row) -> None:
 # Settings -------------------------------------------------------------------------------------------------
 
 
-def settings_row(book: Book, faults: list[Problem], left_out: list[LeftOut]) -> Row | None:
-    """Give the one row of `settings`; columns that nobody knows are noted as left out."""
+def settings_row(book: Book, faults: list[Problem], unused: list[LeftOut]) -> Row | None:
+    """Give the one row of `settings`; columns that nobody knows are noted in `unused`."""
     sheet = book.find(SETTINGS)
     if sheet is None:
         faults.append(Problem(code=ProblemCode.SHEET_MISSING, where=SETTINGS, fields={"sheet": SETTINGS}))
@@ -147,7 +147,7 @@ def settings_row(book: Book, faults: list[Problem], left_out: list[LeftOut]) -> 
         return None
     for head, text in rows[0].unknown():
         where = f"{table.name}!{table.letter(head)}{rows[0].number}"
-        left_out.append(LeftOut(where=where, what=head, text=text[:1000]))
+        unused.append(left_out(where, head, text))
     return rows[0]
 
 
@@ -197,20 +197,18 @@ def read_data(book: Book, faults: list[Problem]) -> Mapping[str, object]:
     texts: dict[str, str] = {}
     rows: dict[str, Row] = {}
     for row in table:
-        name = row.text("表")
+        name = clean(row.text("表"))
         texts[name] = texts.get(name, "") + row.text("内容")
         rows.setdefault(name, row)
     found: dict[str, object] = {}
     for name, text in texts.items():
         try:
-            found[name] = json.loads(text, parse_constant=_refuse)
+            value = json.loads(text)
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")  # can it be frozen?
+            found[name] = value
         except (ValueError, RecursionError):
             rows[name].wrong("内容", JSON_TEXT)
     return found
-
-
-def _refuse(word: str) -> object:
-    raise ValueError(word)
 
 
 def left_out_rows(entries: Iterable[LeftOut]) -> list[Mapping[str, str]]:
@@ -224,4 +222,4 @@ def read_left_out(book: Book, faults: list[Problem]) -> list[LeftOut]:
     if sheet is None:
         return []
     table = Table(book, sheet, LEFT_OUT_COLUMNS, faults)
-    return [LeftOut(where=row.text("位置"), what=row.text("类型"), text=row.text("内容")) for row in table]
+    return [left_out(row.text("位置"), row.text("类型"), row.text("内容")) for row in table]

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from unicodedata import category
 
+from inspector_app.domain.answering import LeftOut
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
-from inspector_app.packs.fields import shown
+from inspector_app.packs.fields import MAX_TEXT, shown
 from inspector_app.packs.workbook.columns import Column, head_key
 from inspector_app.sheets import Book
 
@@ -79,7 +81,7 @@ class Table:
         rows = book[name]
         wanted = {head_key(column.head): column.head for column in columns}
         at = _head_row(rows, frozenset(wanted))
-        self.titles = [one_line(cell) for cell in rows[at]] if rows else []
+        self.titles = [clean(cell) for cell in rows[at]] if rows else []
         self.heads: dict[str, int] = {}
         self.others: dict[str, int] = {}  # heads that are none of ours
         self.known: set[int] = set()
@@ -146,6 +148,18 @@ def _head_row(rows: Sequence[Sequence[str]], wanted: frozenset[str]) -> int:
     """Give the row that holds most heads among the first rows."""
     counts = [sum(head_key(cell) in wanted for cell in row if cell) for row in rows[:HEAD_ROWS]]
     return counts.index(max(counts)) if counts else 0
+
+
+def left_out(where: str, what: str, text: str) -> LeftOut:
+    """Note a cell that is kept in the list of what could not be used, as a text that the list can hold."""
+    return LeftOut(where=clean(where), what=clean(what), text=clean(text))
+
+
+def clean(text: str) -> str:
+    """Give one line that any text of a checklist may hold: of bounded length, without control characters."""
+    line = one_line(text)
+    plain = line if line.isprintable() else "".join(c for c in line if category(c) not in {"Cc", "Cs"})
+    return plain[:MAX_TEXT].strip()
 
 
 def one_line(text: str) -> str:

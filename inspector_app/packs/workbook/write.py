@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from inspector_app.domain.checklist import ChecklistPack
 from inspector_app.packs.draft import FORMAT
@@ -31,6 +32,7 @@ from inspector_app.packs.workbook.guide import GUIDE_ROWS
 from inspector_app.packs.workbook.lists import tick_rows
 from inspector_app.packs.workbook.out import SurveyOut, most_common
 from inspector_app.packs.workbook.side_sheets import data_rows, law_rows, left_out_rows
+from inspector_app.packs.workbook.types import SELECT_MULTIPLE, SELECT_ONE
 from inspector_app.sheets import ColumnPlan, SheetPlan, Tone, write_book
 
 _FROZEN = 3  # type, name and label stay in sight
@@ -46,7 +48,7 @@ def write_workbook(pack: ChecklistPack, library: LawLibrary) -> bytes:
     survey.add_pack(pack)
     choices = [*tick_rows(), *survey.lists.rows]
     sheets = [
-        _sheet(SURVEY, SURVEY_COLUMNS, survey.rows, row_tones=survey.tones, frozen=_FROZEN),
+        _sheet(SURVEY, _survey_columns(survey), survey.rows, row_tones=survey.tones, frozen=_FROZEN),
         _sheet(CHOICES, CHOICE_COLUMNS, choices),
         _sheet(SETTINGS, SETTING_COLUMNS, [_settings(pack, has_twins=survey.lists.has_twins)]),
         _sheet(LAWS, LAW_COLUMNS, law_rows(pack, library), frozen=2),
@@ -57,6 +59,14 @@ def write_workbook(pack: ChecklistPack, library: LawLibrary) -> bytes:
     if pack.data:
         sheets.append(_sheet(DATA, DATA_COLUMNS, data_rows(pack.data), is_hidden=True))
     return write_book(sheets, title=f"{pack.title} {pack.version}")
+
+
+def _survey_columns(survey: SurveyOut) -> tuple[Column, ...]:
+    """Give the columns; the list of types offers the lists of this very workbook, too."""
+    first, *rest = SURVEY_COLUMNS
+    lists = dict.fromkeys(row["list_name"] for row in survey.lists.rows)
+    types = (f"{command} {name}" for name in lists for command in (SELECT_ONE, SELECT_MULTIPLE))
+    return (replace(first, choices=(*first.choices, *types)), *rest)
 
 
 def _settings(pack: ChecklistPack, *, has_twins: bool) -> Mapping[str, str]:

@@ -22,6 +22,8 @@ from inspector_app.packs.xlsform.texts import plain
 from inspector_app.packs.xlsform.types import REPEAT
 
 ORIGIN = "xlsform"
+MOST_CHOICES = 100_000
+"""Choices of all questions together: every question keeps its own, so that an old answer is never shown anew."""
 _UNDERSTOOD = ("form_title", "form_id", "default_language", "allow_choice_duplicates", "clean_text_values")
 _WHOLE_SHEETS = ("entities", "osm")
 
@@ -32,9 +34,11 @@ def assemble(form: Form, name: str, faults: Faults) -> ChecklistPack | None:
     title = form.setting("form_title") or form.setting("form_id") or stem or ORIGIN
     labels = {q.name: plain(form.said(q.row, "label"), {}) for q in form.outline.questions}
     choices = Choices(form, labels)
-    kinds = {
-        q.row.number: kind_of(q, form.known_names, has_choices=bool(choices.of(q))) for q in form.outline.questions
-    }
+    if sum(len(choices.of(q)) for q in form.outline.questions) > MOST_CHOICES:
+        faults.add(Fault.CHOICES_MANY, Place(), limit=str(MOST_CHOICES))
+        return None
+    names = form.known_names
+    kinds = {q.row.number: kind_of(q, names, has_choices=bool(choices.of(q))) for q in form.outline.questions}
     plan = make_plan(form, title, kinds)
     maker = Maker(form, plan.codes.by_name, labels, choices, faults)
     items = _items(plan, maker, faults)
@@ -92,6 +96,9 @@ def _left_out(form: Form, plan: Plan, choices: Choices, faults: Faults) -> list[
     found = [*form.tables.left_out, *_left_settings(form, faults)]
     found += [LeftOut(where=q.row.place("type").text, what=q.type.word, text=_cells(q.row)) for q in plan.phone]
     found += [LeftOut(where=row.place().text, what="row", text=_cells(row)) for row in form.outline.skipped]
+    for row in form.outline.ends:
+        cells = {h: text for h, text in row.cells.items() if h.column not in ("type", "name")}
+        found += [LeftOut(where=row.place(h.text).text, what=h.column or "column", text=t) for h, t in cells.items()]
     for sheet in _WHOLE_SHEETS:
         found += [LeftOut(where=row.place().text, what=sheet, text=_cells(row)) for row in form.tables.rows(sheet)]
     survey = form.tables.sheets[SURVEY]

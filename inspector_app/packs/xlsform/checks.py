@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from inspector_app.packs.rules import has_broken_slot
 from inspector_app.packs.xlsform.columns import MEDIA
@@ -158,8 +157,8 @@ def _missing_list(form: Form, question: Question, place: Place, faults: Faults) 
         faults.add(Fault.CHOICES_SHEET_MISSING, place, found=names)
     elif is_external:
         faults.add(Fault.EXTERNAL_LIST_UNKNOWN, place, found=name)
-    elif near := get_close_matches(name, list(lists), n=1):
-        faults.add(Fault.LIST_UNKNOWN_LIKE, place, found=name, like=near[0])
+    elif near := faults.near(name, lists):
+        faults.add(Fault.LIST_UNKNOWN_LIKE, place, found=name, like=near)
     else:
         faults.add(Fault.LIST_UNKNOWN, place, found=name)
 

@@ -8,20 +8,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 
 from inspector_app.packs.fields import MAX_NUMBER
 from inspector_app.packs.xlsform.columns import EXPRESSIONS, MEDIA, Heading
 from inspector_app.packs.xlsform.expressions import (
+    bare_names,
     full_width_signs,
     has_broken_reference,
     is_dynamic,
+    needs_elsewhere,
     open_signs,
     references,
     straight,
 )
 from inspector_app.packs.xlsform.faults import Fault, Faults
-from inspector_app.packs.xlsform.form import Form
+from inspector_app.packs.xlsform.form import EXTERNAL, Form
 from inspector_app.packs.xlsform.outline import Question
 from inspector_app.packs.xlsform.parameters import number, range_numbers
 from inspector_app.packs.xlsform.tables import CHOICES, Row
@@ -52,9 +53,11 @@ def check_expressions(form: Form, faults: Faults) -> None:
         for heading, text in row.cells.items():
             if heading.column in ("label", *MEDIA):
                 _check_references(row, heading, text, names, faults)
+    questions = frozenset(question.name for question in form.outline.questions)
     for question in form.outline.questions:
-        _check_trigger(form, question, faults)
+        _check_trigger(question, questions, faults)
         _check_default(form, question, faults)
+        _check_filter(form, question, faults)
 
 
 def _check_references(row: Row, heading: Heading, text: str, names: Counter[str], faults: Faults) -> None:
@@ -66,9 +69,8 @@ def _check_references(row: Row, heading: Heading, text: str, names: Counter[str]
         return
     for name in references(text):
         if name not in names:
-            near = get_close_matches(name, list(names), n=1, cutoff=0.6)
-            if near:
-                faults.add(Fault.REFERENCE_LIKE, place, found=name, like=near[0])
+            if near := faults.near(name, names):
+                faults.add(Fault.REFERENCE_LIKE, place, found=name, like=near)
             else:
                 faults.add(Fault.REFERENCE_UNKNOWN, place, found=name)
         elif names[name] > 1:
@@ -88,7 +90,7 @@ def _check_expression(row: Row, heading: Heading, text: str, faults: Faults) -> 
         faults.add(Fault.EXPRESSION_OPEN, place, characters=signs)
 
 
-def _check_trigger(form: Form, question: Question, faults: Faults) -> None:
+def _check_trigger(question: Question, names: frozenset[str], faults: Faults) -> None:
     """A trigger is one or more references to questions, with commas between them."""
     text = question.row.get("trigger")
     if not text:
@@ -99,10 +101,21 @@ def _check_trigger(form: Form, question: Question, faults: Faults) -> None:
         shape = Fault.REFERENCE_LIST if text.count("${") > len(parts) else Fault.REFERENCE_SHAPE
         faults.add(shape, place)
         return
-    names = {entry.name for entry in form.outline.questions}
     for name in references(text):
         if name not in names:
             faults.add(Fault.REFERENCE_UNKNOWN, place, found=name)
+
+
+def _check_filter(form: Form, question: Question, faults: Faults) -> None:
+    """Say where a filter reads a column that the choices do not have: it would leave no choice at all."""
+    text = question.row.get("choice_filter")
+    if not text or not question.type.is_select or question.type.from_file or needs_elsewhere(straight(text)):
+        return
+    table = form.tables.sheets.get(EXTERNAL if question.type.external else CHOICES)
+    columns = {part for h in table.headings for part in (h.text, h.column)} if table else set()
+    for name in bare_names(straight(text)):
+        if name not in columns:
+            faults.add(Fault.FILTER_COLUMN, question.row.place("choice_filter"), warn=True, found=name)
 
 
 def has_good_default(form: Form, question: Question) -> bool:

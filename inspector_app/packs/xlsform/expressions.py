@@ -23,6 +23,8 @@ _ELSEWHERE = re.compile(
 )
 _HERE = re.compile(r"\bcurrent\(\s*\)\s*/(?=\s*\.)|\bjr:choice-name\b")
 _DYNAMIC = re.compile(r"\$\{|[\w\-:]+\(|[+*|\[]|\s(?:div|mod|-)\s")
+_WORD = re.compile(r"(?<![\w.:$-])[^\W\d][\w.-]*(?![\w.-])(?!\s*[(:])")
+_OPERATORS = frozenset({"and", "or", "div", "mod"})
 _YES = frozenset({"yes", "true", "true()"})
 _NO = frozenset({"no", "false", "false()"})
 TRUE, FALSE = "true()", "false()"
@@ -68,6 +70,12 @@ def full_width_signs(text: str) -> str:
 def needs_elsewhere(text: str) -> bool:
     """Whether it needs what a form on a desktop does not have: other files, saved records, paths, chance, maps."""
     return bool(_ELSEWHERE.search(_HERE.sub("", _REFERENCE.sub(_marked, _LITERAL.sub("''", text)))))
+
+
+def bare_names(text: str) -> list[str]:
+    """Give the names that stand by themselves: in a filter of choices, the columns that it reads."""
+    words = _WORD.findall(_HERE.sub("", _bare(text)))
+    return [word for word in dict.fromkeys(words) if word not in _OPERATORS]
 
 
 def is_live(text: str, names: Collection[str]) -> bool:

@@ -6,14 +6,17 @@ The values are words that `wording.xlsform_sentences` turns into sentences; each
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 
 MOST_PROBLEMS = 300
 MOST_SHOWN = 120
+MOST_SUGGESTIONS = 100
+MOST_LOOKED_AT = 2000
 MOST_ROWS_NAMED = 30
 _JOINER = ", "
 _AND_MORE = " …"
@@ -34,6 +37,8 @@ class Fault(StrEnum):
     HEADING_BLANK = "heading_blank"
     HEADING_FULL_WIDTH = "heading_full_width"  # name
     ROWS_TOO_MANY = "rows_too_many"  # limit
+    FORM_LARGE = "form_large"  # limit
+    CHOICES_MANY = "choices_many"  # limit
     CHARACTER = "character"  # found
     TEXT_LONG = "text_long"  # limit
     LOGIC_LONG = "logic_long"  # limit
@@ -94,6 +99,7 @@ class Fault(StrEnum):
     REFERENCE_LIST = "reference_list"
     EXPRESSION_FULL_WIDTH = "expression_full_width"  # characters
     EXPRESSION_OPEN = "expression_open"  # characters
+    FILTER_COLUMN = "filter_column"  # found
     WORD_YES = "word_yes"  # found, wanted
     DEFAULT_WRONG = "default_wrong"  # found
     TRIGGER_HIDDEN = "trigger_hidden"  # found
@@ -121,6 +127,7 @@ class Fault(StrEnum):
     ENCRYPTION_ID = "encryption_id"
     # what only pyxform judges
     TRANSLATION_MISSING = "translation_missing"  # found, names
+    TRANSLATION_PLAIN = "translation_plain"  # names
     LANGUAGE_CODE = "language_code"  # found
     DEVICE_OLD = "device_old"  # found
     LOOP_LIST = "loop_list"
@@ -180,6 +187,7 @@ class Faults:
         self._found: list[Problem] = []
         self._keys: set[tuple[str, str]] = set()
         self._dropped = 0
+        self._suggestions = MOST_SUGGESTIONS
 
     def add(self, fault: Fault, place: Place, /, *, warn: bool = False, **fields: str) -> None:
         """Note a fault at its place; the same one at the same place is noted once."""
@@ -208,6 +216,13 @@ class Faults:
                 severity=Severity.WARN if warn else Severity.BLOCK,
             )
         )
+
+    def near(self, word: str, words: Collection[str], cutoff: float = 0.6) -> str:
+        """Give the word that was probably meant; only for the first faults, for looking takes its time."""
+        if self._suggestions <= 0 or len(words) > MOST_LOOKED_AT:
+            return ""
+        self._suggestions -= 1
+        return next(iter(get_close_matches(word, list(words), n=1, cutoff=cutoff)), "")
 
     @property
     def blocks(self) -> bool:

@@ -59,6 +59,8 @@ def read_form(tables: Tables, faults: Faults) -> Form | None:
         names = ", ".join(similar_sheets(tables, SURVEY) or tables.names[:10])
         faults.add(Fault.SURVEY_SHEET_MISSING, Place(), names=names)
         return None
+    if faults.has(Fault.FORM_LARGE, Place()):
+        return None
     survey = tables.sheets[SURVEY]
     outline = read_outline(survey.rows, faults) if survey.has("type") else None
     if outline is None:

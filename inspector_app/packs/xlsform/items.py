@@ -66,7 +66,7 @@ class Maker:
         else:
             found, spec = self._logic.question(entry, planned.kind), self._spec(entry, planned.kind)
             self._note_question(entry, planned.kind)
-        self._note_cells(row, found)
+        self._note_cells(row, found, planned.kind)
         label = self._form.said(row, "label")
         check = plain(label, self._labels) or plain(self._form.said(row, "hint"), self._labels) or entry.name
         return replace(
@@ -189,8 +189,9 @@ class Maker:
             where = row.place("appearance").text
             self.left_out.append(LeftOut(where=where, what="appearance", text=row.get("appearance")))
 
-    def _note_cells(self, row: Row, found: Found) -> None:
-        self._note_aside(row, found.aside)
+    def _note_cells(self, row: Row, found: Found, kind: AnswerKind) -> None:
+        if kind is not AnswerKind.UNSUPPORTED:  # that is listed as a whole
+            self._note_aside(row, found.aside)
         for h, text in row.cells.items():
             if h.column in _NOT_SHOWN or (h.column in ("label", "hint") and refers(text)):
                 self.left_out.append(LeftOut(where=row.place(h.text).text, what=h.column, text=text))

@@ -74,7 +74,7 @@ def _placed(said: Said, tables: Tables) -> Place:
     if table is None:
         return Place(sheet=said.sheet, row=said.row, column=said.column)
     row = said.row or _row_of(table, said.name)
-    texts = [h.text for h in table.headings if said.column in (h.text, h.column)]
+    texts = [h.text for h in table.headings if said.column and said.column in (h.text, h.column)]
     return Place(sheet=table.name, row=row, column=texts[0] if texts else said.column)
 
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector_app.domain.answering import AnswerKind, Logic
+from inspector_app.packs.xlsform.columns import EXPRESSIONS
 from inspector_app.packs.xlsform.expression_checks import WORDS, has_good_default
 from inspector_app.packs.xlsform.expressions import (
     all_of,
@@ -24,6 +25,8 @@ from inspector_app.packs.xlsform.outline import Frame, Question
 from inspector_app.packs.xlsform.tables import Row
 from inspector_app.packs.xlsform.types import METADATA
 
+_COLUMNS = (*EXPRESSIONS, "default")
+_OF_REPEATS = ("relevant", "readonly", "repeat_count")
 _PHONE = "regex(., '^\\d*$')"
 CLOCK: Mapping[str, str] = {"start": "once(now())", "end": "now()", "today": "today()"}
 """What the phone's own answers are here, where an expression asks for them."""
@@ -46,11 +49,13 @@ class Reader:
 
     def question(self, question: Question, kind: AnswerKind) -> Found:
         """Give the logic of a question that is answered as `kind`."""
+        if kind is AnswerKind.UNSUPPORTED:
+            return self._unsupported(question)
         row, aside = question.row, dict[str, str]()
         calculation = self._calculation(question, kind, aside)
         default = self._default(question, kind, aside)
         required = self._take(row, "required", aside)
-        if kind in (AnswerKind.UNSUPPORTED, AnswerKind.NOTE, AnswerKind.COMPUTED) and required:
+        if kind in (AnswerKind.NOTE, AnswerKind.COMPUTED) and required:
             aside["required"], required = row.get("required"), ""
         constraint = condition(self._take(row, "constraint", aside))
         if question.type.word == "phone number" and not constraint:
@@ -63,10 +68,20 @@ class Reader:
             required_message=self._form.said(row, "required_message"),
             calculation=calculation,
             default=default,
-            choice_filter=self._take(row, "choice_filter", aside) if question.type.is_select else "",
+            choice_filter=self._take(row, "choice_filter", aside),
             read_only=self._read_only(question.frames, row, aside),
             trigger=self._take(row, "trigger", aside),
         )
+        if not question.type.is_select and logic.choice_filter:
+            aside["choice_filter"], logic = row.get("choice_filter"), replace(logic, choice_filter="")
+        _set_aside(row, ("repeat_count",), aside)
+        return Found(logic=logic, aside=aside)
+
+    def _unsupported(self, question: Question) -> Found:
+        """Keep only when it is shown; all else is for an answer that nobody can give here."""
+        aside: dict[str, str] = {}
+        logic = Logic(relevant=self._relevant(question.frames, question.row, aside))
+        _set_aside(question.row, tuple(c for c in _COLUMNS if c != "relevant"), aside)
         return Found(logic=logic, aside=aside)
 
     def repeat(self, frame: Frame, around: tuple[Frame, ...]) -> Found:
@@ -74,9 +89,12 @@ class Reader:
         aside: dict[str, str] = {}
         logic = Logic(
             relevant=self._relevant(around, frame.row, aside),
+            constraint_message=self._form.said(frame.row, "constraint_message"),
+            required_message=self._form.said(frame.row, "required_message"),
             read_only=self._read_only(around, frame.row, aside),
             repeat_count=self._take(frame.row, "repeat_count", aside),
         )
+        _set_aside(frame.row, tuple(c for c in _COLUMNS if c not in _OF_REPEATS), aside)
         return Found(logic=logic, aside=aside)
 
     def frame_aside(self, frame: Frame) -> Mapping[str, str]:
@@ -137,6 +155,13 @@ class Reader:
             aside["default"] = text
             return ""
         return renamed(straight(text), self._codes)
+
+
+def _set_aside(row: Row, columns: tuple[str, ...], aside: dict[str, str]) -> None:
+    """Keep cells that mean nothing where they stand."""
+    for column in columns:
+        if text := row.get(column):
+            aside[column] = text
 
 
 def with_other(relevant: str, code: str, other: str) -> str:

@@ -10,6 +10,7 @@ from inspector_app.packs.xlsform.tables import Row
 from inspector_app.packs.xlsform.types import REPEAT, RowType, is_select_of_words, lacks_list, like, row_type
 
 MOST_DEEP = 50
+MOST_TYPE = 80  # characters of a type that are looked at
 _YES = ("yes", "true", "true()")
 NOTE_NAME = "generated_note_name_{row}"
 """How every reader of XLSForm names a note without a name."""
@@ -47,16 +48,9 @@ class Outline:
     around: dict[int, tuple[Frame, ...]]  # row number of a frame -> the frames around it
     settings: tuple[Row, ...]  # settings that stand in the survey
     skipped: tuple[Row, ...]
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """The questions in their order."""
-        return tuple(entry for entry in self.order if isinstance(entry, Question))
-
-    @property
-    def frames(self) -> tuple[Frame, ...]:
-        """The frames in their order."""
-        return tuple(entry for entry in self.order if isinstance(entry, Frame))
+    ends: tuple[Row, ...]  # the rows that close frames
+    questions: tuple[Question, ...]
+    frames: tuple[Frame, ...]
 
 
 class _Reader:
@@ -69,6 +63,7 @@ class _Reader:
         self.around: dict[int, tuple[Frame, ...]] = {}
         self.settings: list[Row] = []
         self.skipped: list[Row] = []
+        self.ends: list[Row] = []
 
     def take(self, row: Row) -> None:
         """Sort one row."""
@@ -80,6 +75,7 @@ class _Reader:
         if not text:
             self._faults.add(Fault.TYPE_MISSING, row.place("type"))
         elif kind.ends:
+            self.ends.append(row)
             self._end(row, kind)
         elif kind.begins:
             self._begin(row, kind)
@@ -150,6 +146,9 @@ def read_outline(rows: tuple[Row, ...], faults: Faults) -> Outline:
         around=reader.around,
         settings=tuple(reader.settings),
         skipped=tuple(row for row in reader.skipped if row.cells),
+        ends=tuple(reader.ends),
+        questions=tuple(entry for entry in reader.order if isinstance(entry, Question)),
+        frames=tuple(entry for entry in reader.order if isinstance(entry, Frame)),
     )
 
 
@@ -159,7 +158,7 @@ def _unknown(row: Row, text: str, faults: Faults) -> None:
         faults.add(Fault.LIST_MISSING, place, found=text)
     elif is_select_of_words(text):
         faults.add(Fault.LIST_BLANK, place, found=text)
-    elif near := like(text):
+    elif near := like(text[:MOST_TYPE]):
         faults.add(Fault.TYPE_UNKNOWN_LIKE, place, found=text, like=near)
     else:
         faults.add(Fault.TYPE_UNKNOWN, place, found=text)

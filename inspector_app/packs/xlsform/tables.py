@@ -19,6 +19,7 @@ Book = Mapping[str, Sequence[Sequence[str]]]
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 MOST_ROWS = MAX_RECORDS
 MOST_HEADING = 120
+MOST_TEXT_IN_ALL = 3_000_000
 MOST_GAP = 60
 _MOST_HEADING_ROW = 10
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u2060"))
@@ -104,6 +105,9 @@ def read_tables(book: Book, faults: Faults) -> Tables:
             left.append(
                 LeftOut(where=_line(name), what="sheet", text=_line(" | ".join(_first_filled(rows)))[:MAX_TEXT])
             )
+    size = sum(len(text) for table in sheets.values() for row in table.rows for text in row.cells.values())
+    if size > MOST_TEXT_IN_ALL:
+        faults.add(Fault.FORM_LARGE, Place(), limit=str(MOST_TEXT_IN_ALL))
     return Tables(sheets=sheets, names=tuple(split), left_out=tuple(left))
 
 

@@ -2,134 +2,28 @@
 """The rows of an inspection's checklist: items with their answers, then findings that belong to no item.
 
 One role gives a painter the whole row; roles are plain integers, since comparing Qt's enums here costs more
-than the painting itself (budgets.md 3).
+than the painting itself (budgets.md 3). One answer changes only the rows whose look it changes: they are told
+with `dataChanged`, and those that come into sight or go out of it are inserted and removed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector_app.domain.checklist import ChecklistItem, ItemGrade, Verified
-from inspector_app.domain.finding import Finding, FindingStatus, Grade
-from inspector_app.domain.inspection import Answer, AnswerResult
-from inspector_app.ledgers.inspections import InspectionView
-from inspector_app.wording import tr, word
+from inspector_app.domain.answering import AnswerKind
+from inspector_app.ui.models.checklist_row import FREE, Row, Shown, rows_of, spoken
+from inspector_app.ui.models.tally import Tally
 
 DISPLAY = 0
 TOOL_TIP = 3
 ACCESSIBLE = 11
 ROW = 257  # the Row itself
-HEADING = 258  # the section's name where a section begins in what is shown, else empty
+HEADING = 258  # the section's or group's name where it begins in what is shown, else empty
 
-FREE = "free"  # the section of findings that belong to no item
+MOST_RUNS = 20  # so many separate places are told one by one; more lay the list out anew
 _ROOT = QModelIndex()
-
-
-class Shown(StrEnum):
-    """Which rows are shown."""
-
-    ALL = "all"
-    UNCHECKED = "unchecked"
-    NONCOMPLIANT = "noncompliant"
-    MAJOR = "major"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the list: an item, or a finding without an item (`item` is None)."""
-
-    key: str  # the item's code, or `finding:ID`
-    section: str  # key of the section: two checklists may use one name
-    heading: str  # the section's name
-    title: str
-    item: ChecklistItem | None
-    result: AnswerResult
-    remark: str
-    findings: tuple[Finding, ...]  # not withdrawn
-    photos: int
-    is_major: bool
-    is_unverified: bool
-    search: str
-
-    @property
-    def may_be_major(self) -> bool:
-        """Whether the item is one that a person may have to judge 重大."""
-        return self.item is not None and self.item.grade is not ItemGrade.GENERAL
-
-    def matches(self, shown: Shown) -> bool:
-        """Whether the filter lets the row through."""
-        if shown is Shown.UNCHECKED:
-            return self.item is not None and self.result is AnswerResult.NOT_CHECKED
-        if shown is Shown.NONCOMPLIANT:
-            return self.result is AnswerResult.NONCOMPLIANT or bool(self.findings)
-        return shown is Shown.ALL or self.is_major
-
-
-def rows_of(view: InspectionView) -> tuple[Row, ...]:
-    """Make the rows of an inspection, in the order of its checklists."""
-    photos: Counter[str | None] = Counter(p.finding_id for p in view.photos if p.finding_id and not p.removed_reason)
-    by_item: dict[str | None, list[Finding]] = {}
-    for finding in view.findings:
-        by_item.setdefault(finding.item_code, []).append(finding)
-    codes = {item.code for item in view.items}
-    rows = [item_row(i, view.answers.get(i.code), by_item.get(i.code, ()), photos) for i in view.items]
-    free = [f for f in view.findings if f.item_code not in codes]
-    return tuple(rows) + tuple(finding_row(f, photos) for f in free)
-
-
-def section_key(item: ChecklistItem) -> str:
-    """Give the key of an item's section: the letters of its code tell the checklist."""
-    return f"{item.code.partition('-')[0]}:{item.section}"
-
-
-def item_row(
-    item: ChecklistItem, answer: Answer | None, findings: Iterable[Finding], photos: Counter[str | None]
-) -> Row:
-    """Make the row of an item."""
-    live = tuple(f for f in findings if f.status is not FindingStatus.WITHDRAWN)
-    return Row(
-        key=item.code,
-        section=section_key(item),
-        heading=item.section,
-        title=item.check,
-        item=item,
-        result=answer.result if answer else AnswerResult.NOT_CHECKED,
-        remark=answer.remark if answer else "",
-        findings=live,
-        photos=sum(photos[f.id] for f in live),
-        is_major=any(f.grade is Grade.MAJOR for f in live),
-        is_unverified=item.verified is not Verified.V or _doubtful(live),
-        search=f"{item.code} {item.section} {item.check} {item.criterion} {item.finding}".casefold(),
-    )
-
-
-def finding_row(finding: Finding, photos: Counter[str | None]) -> Row:
-    """Make the row of a finding that belongs to no item of the checklists."""
-    withdrawn = finding.status is FindingStatus.WITHDRAWN
-    live = () if withdrawn else (finding,)
-    return Row(
-        key=f"finding:{finding.id}",
-        section=FREE,
-        heading=tr("Outside the checklists"),
-        title=finding.description or tr("(nothing written yet)"),
-        item=None,
-        result=AnswerResult.NOT_APPLICABLE if withdrawn else AnswerResult.NONCOMPLIANT,
-        remark=finding.withdrawn_reason,
-        findings=live,
-        photos=photos[finding.id],
-        is_major=not withdrawn and finding.grade is Grade.MAJOR,
-        is_unverified=_doubtful(live),
-        search=f"{finding.place} {finding.description}".casefold(),
-    )
-
-
-def _doubtful(findings: Sequence[Finding]) -> bool:
-    return any(not clause.may_be_printed for f in findings for clause in f.clauses)
 
 
 class ChecklistModel(QAbstractListModel):
@@ -140,8 +34,9 @@ class ChecklistModel(QAbstractListModel):
         self._rows: dict[str, Row] = {}
         self._shown: list[str] = []
         self._place: dict[str, int] = {}
-        self._headings: set[str] = set()
+        self._headings: dict[str, str] = {}
         self._kept: set[str] = set()  # changed while this filter stood: they stay until it is chosen again
+        self.tally = Tally()
         self.filter = Shown.ALL
         self.section = ""
         self.text = ""
@@ -157,11 +52,18 @@ class ChecklistModel(QAbstractListModel):
         if role == ROW:
             return self._rows[self._shown[index.row()]]
         if role == HEADING:
-            row = self._rows[self._shown[index.row()]]
-            return row.heading if row.key in self._headings else ""
+            return self._headings.get(self._shown[index.row()], "")
         if role in (DISPLAY, TOOL_TIP, ACCESSIBLE):
             return spoken(self._rows[self._shown[index.row()]], role)
         return None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Say that rows for words take what an input method composes; the view edits nothing by itself."""
+        flags = super().flags(index)
+        row = self.row_at(index.row()) if index.isValid() else None
+        if row is not None and row.kind in (AnswerKind.TEXT, AnswerKind.CODE):
+            return flags | Qt.ItemFlag.ItemIsEditable
+        return flags
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -177,6 +79,10 @@ class ChecklistModel(QAbstractListModel):
         """Give a row by its key, shown or not."""
         return self._rows.get(key)
 
+    def heading_of(self, key: str) -> str:
+        """Give the heading that stands above a shown row."""
+        return self._headings.get(key, "")
+
     def key_of_finding(self, finding_id: str) -> str:
         """Give the key of the row that holds a finding; empty when it is unknown."""
         if f"finding:{finding_id}" in self._rows:
@@ -191,48 +97,46 @@ class ChecklistModel(QAbstractListModel):
     # -- changing ----------------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Take the ledger's rows: same keys give `dataChanged` only, others insert or remove."""
+        """Take the ledger's rows: same keys change only what differs, others insert or remove."""
         new = {row.key: row for row in rows}
-        if list(new) != list(self._rows):
-            self._take_other(new)
+        if list(new) == list(self._rows):
+            self.put_rows(row for key, row in new.items() if row != self._rows[key])
             return
-        changed = [key for key, row in new.items() if row != self._rows[key]]
+        old, self._kept = self._rows, self._kept | {k for k in new if k not in self._rows}
+        if not old:
+            self._kept.clear()
+        fresh = [key for key in new if key in old and new[key] != old[key]]
+        self._kept.update(fresh)
+        self.tally = Tally(rows)
+        self._take_away([p for p, key in enumerate(self._shown) if key not in new])
         self._rows = new
-        self._kept.update(changed)
+        self._become(self._wanted())
+        self._announce(fresh)
+
+    def put_rows(self, rows: Iterable[Row]) -> None:
+        """Replace some rows; one that is no longer asked goes out of sight, one that is again comes back."""
+        changed = []
+        seen = False
+        for row in rows:
+            before = self._rows.get(row.key)
+            if before is None or before == row:
+                continue
+            self._rows[row.key] = row
+            self.tally.add(before, -1)
+            self.tally.add(row, 1)
+            changed.append(row.key)
+            if row.key in self._place:
+                self._kept.add(row.key)
+                seen = seen or not row.is_in_sight
+            else:
+                seen = seen or row.matches(self.filter)
+        if seen:
+            self._become(self._wanted())
         self._announce(changed)
 
     def put_row(self, row: Row) -> None:
         """Replace one row."""
-        if row.key in self._rows and self._rows[row.key] != row:
-            self._rows[row.key] = row
-            self._kept.add(row.key)
-            self._announce([row.key])
-
-    def put_finding(self, finding: Finding, *, answer: Answer | None = None) -> None:
-        """Take one finding of a known row, as an operation gave it back."""
-        key = self.key_of_finding(finding.id) or finding.item_code or ""
-        row = self._rows.get(key)
-        if row is None:
-            return
-        photos: Counter[str | None] = Counter({finding.id: row.photos})
-        if row.item is None:
-            self.put_row(finding_row(finding, photos))
-            return
-        others = [f for f in row.findings if f.id != finding.id]
-        merged = sorted([*others, finding], key=lambda f: f.ordinal)
-        known = Answer(inspection_id="", item_code=key, result=row.result, remark=row.remark)
-        made = item_row(row.item, answer or known, merged, photos)
-        self.put_row(replace(made, photos=row.photos))
-
-    def put_answer(self, answer: Answer, finding: Finding | None) -> None:
-        """Take one answer as the operation gave it back, with the finding that it made."""
-        row = self._rows.get(answer.item_code)
-        if row is None or row.item is None:
-            return
-        kept = row.findings if answer.result is AnswerResult.NONCOMPLIANT else ()
-        self.put_row(replace(row, result=answer.result, remark=answer.remark, findings=kept))
-        if finding is not None:
-            self.put_finding(finding, answer=answer)
+        self.put_rows((row,))
 
     def show_only(self, *, shown: Shown | None = None, section: str | None = None, text: str | None = None) -> None:
         """Choose what is shown; what stood there by courtesy goes."""
@@ -246,76 +150,81 @@ class ChecklistModel(QAbstractListModel):
 
     def _wanted(self) -> list[str]:
         words = self.text.split()
+        kept, shown, section = self._kept, self.filter, self.section
         return [
             row.key
             for row in self._rows.values()
-            if (row.key in self._kept or row.matches(self.filter))
-            and (not self.section or row.section == self.section)
+            if row.is_in_sight
+            and (not section or row.section == section)
+            and (row.matches(shown) or row.key in kept)
             and (not words or all(w in row.search for w in words))
         ]
 
     def _lay_out(self, keys: list[str]) -> None:
         self._shown = keys
         self._place = {key: place for place, key in enumerate(keys)}
-        self._headings.clear()
-        before = None
+        self._headings = {}
+        section, group = None, ""
         for key in keys:
-            section = self._rows[key].section
-            if section != before:
-                self._headings.add(key)
-                before = section
+            row = self._rows[key]
+            own = row.item.group if row.item is not None else ""
+            if row.section != section:
+                self._headings[key] = f"{row.heading} · {own}" if own else row.heading
+            elif own != group:
+                self._headings[key] = own or row.heading
+            section, group = row.section, own
 
-    def _take_other(self, new: dict[str, Row]) -> None:
-        old, self._kept = self._rows, self._kept | {k for k in new if k not in self._rows}
-        if not old:
-            self._kept.clear()
-        fresh = [key for key in new if key in old and new[key] != old[key]]
-        self._kept.update(fresh)
-        for place in reversed([p for p, key in enumerate(self._shown) if key not in new]):
-            self.beginRemoveRows(QModelIndex(), place, place)
-            self._lay_out([k for p, k in enumerate(self._shown) if p != place])
-            self.endRemoveRows()
-        self._rows = new
-        self._insert(self._wanted())
-        self._announce(fresh)
-
-    def _insert(self, wanted: list[str]) -> None:
-        known = set(self._shown)
-        if len(wanted) - len(known) > 20 or [k for k in wanted if k in known] != self._shown:
+    def _become(self, wanted: list[str]) -> None:
+        """Show these rows with the smallest signals; the cursor stays on its row where that is still shown."""
+        if wanted == self._shown:
+            return
+        before = self._headings
+        known, goal = set(self._shown), set(wanted)
+        gone = [place for place, key in enumerate(self._shown) if key not in goal]
+        fresh = [place for place, key in enumerate(wanted) if key not in known]
+        kept = [key for key in self._shown if key in goal]
+        many = len(runs(gone)) > MOST_RUNS or len(runs(fresh)) > MOST_RUNS
+        if many or [key for key in wanted if key in known] != kept:
             self.beginResetModel()
             self._lay_out(wanted)
             self.endResetModel()
             return
-        for place, key in enumerate(wanted):
-            if key not in known:
-                self.beginInsertRows(QModelIndex(), place, place)
-                self._lay_out([*self._shown[:place], key, *self._shown[place:]])
-                self.endInsertRows()
+        self._take_away(gone)
+        for first, last in runs(fresh):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._lay_out([*self._shown[:first], *wanted[first : last + 1], *self._shown[first:]])
+            self.endInsertRows()
+        now = self._headings
+        self._announce([key for key in kept if before.get(key) != now.get(key)])
 
-    def _announce(self, keys: Sequence[str]) -> None:
+    def _take_away(self, places: Sequence[int]) -> None:
+        for first, last in reversed(runs(places)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._lay_out([*self._shown[:first], *self._shown[last + 1 :]])
+            self.endRemoveRows()
+
+    def _announce(self, keys: Iterable[str]) -> None:
         places = sorted(self._place[key] for key in keys if key in self._place)
-        if len(places) > 20:
-            self.dataChanged.emit(self.index(places[0]), self.index(places[-1]))
-            return
-        for place in places:
-            index = self.index(place)
-            self.dataChanged.emit(index, index)
+        found = runs(places)
+        if len(found) > MOST_RUNS:
+            found = [(places[0], places[-1])]
+        for first, last in found:
+            self.dataChanged.emit(self.index(first), self.index(last))
 
 
-def spoken(row: Row, role: int) -> str:
-    """Say a row in words: for tooltips, screen readers and copying."""
-    if role == TOOL_TIP:
-        return "\n".join(line for line in (row.key if row.item else "", row.title, _criterion(row)) if line)
-    marks = [word(row.result)] if row.item else []
-    if row.photos:
-        marks.append(tr("{count} photos", count=row.photos))
-    if row.is_major:
-        marks.append(word(Grade.MAJOR))
-    return "，".join([row.title, *marks])
+def runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Give rising numbers as runs without a gap.
 
-
-def _criterion(row: Row) -> str:
-    return row.item.criterion if row.item else row.remark
+    >>> runs([2, 3, 4, 9])
+    [(2, 4), (9, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and found[-1][1] == place - 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
 
 
 __all__ = ["FREE", "HEADING", "ROW", "ChecklistModel", "Qt", "Row", "Shown", "rows_of"]

@@ -4,48 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex
 
-from inspector_app.domain.inspection import AnswerResult
-from inspector_app.ui.models.checklist_model import ACCESSIBLE, DISPLAY, TOOL_TIP, Row, Shown
+from inspector_app.ui.models.checklist_model import ACCESSIBLE, DISPLAY, TOOL_TIP
+from inspector_app.ui.models.checklist_row import Row
+from inspector_app.ui.models.tally import SectionLine, Tally
 from inspector_app.wording import tr
 
 SECTION = 257
 _ROOT = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class SectionLine:
-    """One section: its name, and what has been answered in it. The line of the whole has an empty key."""
-
-    key: str
-    name: str
-    checked: int
-    total: int
-    noncompliant: int
-
-
 def section_lines(rows: Iterable[Row]) -> tuple[SectionLine, ...]:
     """Count the sections, in the order of the rows; the first line is the whole inspection."""
-    counts: dict[str, list[int]] = {}
-    names: dict[str, str] = {}
-    for row in rows:
-        names.setdefault(row.section, row.heading)
-        count = counts.setdefault(row.section, [0, 0, 0])
-        count[0] += row.item is not None and row.result is not AnswerResult.NOT_CHECKED
-        count[1] += row.item is not None
-        count[2] += row.result is AnswerResult.NONCOMPLIANT
-    lines = tuple(SectionLine(key, names[key], *count) for key, count in counts.items())
-    whole = (sum(n) for n in zip(*counts.values(), strict=True)) if counts else (0, 0, 0)
-    return (SectionLine("", tr("All sections"), *whole), *lines)
-
-
-def filter_counts(rows: Iterable[Row]) -> dict[Shown, int]:
-    """Count what each filter shows."""
-    known = tuple(rows)
-    return {shown: sum(row.matches(shown) for row in known) for shown in Shown}
+    return Tally(rows).lines()
 
 
 class SectionModel(QAbstractListModel):
@@ -96,3 +69,6 @@ class SectionModel(QAbstractListModel):
     def line(self, place: int) -> SectionLine | None:
         """Give the line at a place."""
         return self._lines[place] if 0 <= place < len(self._lines) else None
+
+
+__all__ = ["SECTION", "SectionLine", "SectionModel", "section_lines"]

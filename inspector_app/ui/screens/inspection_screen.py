@@ -19,6 +19,7 @@ from inspector_app.ledgers.inspections import InspectionRow
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.answer_tools import AnswerTools
 from inspector_app.ui.widgets.check_view import CheckView
 from inspector_app.ui.widgets.finding_tools import FindingTools
 from inspector_app.ui.widgets.finish_panel import FinishPanel
@@ -26,7 +27,8 @@ from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.inspection_acts import InspectionActs
 from inspector_app.ui.widgets.inspection_chooser import InspectionChooser
 from inspector_app.ui.widgets.inspection_keys import inspection_keys
-from inspector_app.ui.widgets.inspection_sheet import Sheet, heading_of, read_gaps, read_sheet
+from inspector_app.ui.widgets.inspection_sheet import PackFacts, Sheet, heading_of, read_gaps, read_sheet
+from inspector_app.ui.widgets.inspection_sides import SidePanels
 from inspector_app.ui.widgets.page import button
 from inspector_app.ui.widgets.visit_bar import VisitBar
 from inspector_app.wording import tr
@@ -43,6 +45,7 @@ TABLES = (
     "photos",
     "documents",
     "document_lines",
+    "spots",
     "enterprises",
 )
 REMEMBER_MS = 500
@@ -66,12 +69,12 @@ class InspectionScreen(QWidget):
         self._sheet: Sheet | None = None
         self._gaps: tuple[Problem, ...] = ()
         self._remembered = ("", "")
+        self._packs: PackFacts | None = None
         self.acts = InspectionActs(ws, jobs, ask, self)
         self.chooser = InspectionChooser(ws, jobs, ask)
         self.people = VisitBar(ws, jobs, ask)
-        self.check = CheckView(self.acts, FindingTools(ws, jobs, ask))
+        self.check = CheckView(self.acts, FindingTools(ws, jobs, ask), AnswerTools(ws=ws, jobs=jobs, ask=ask))
         self.finish_panel = FinishPanel()
-        self.tray: PhotoTray | None = None
         self.primary_action = QAction(tr("Finish inspection"), self)
         self.primary_action.setShortcut(QKeySequence("F9"))
         self._timer = QTimer(self)
@@ -83,19 +86,20 @@ class InspectionScreen(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self.tray_button = button(tr("Photo tray"), self._toggle_tray, icon="tray", kind="quiet")
-        self.tray_button.setCheckable(True)
         self.list_button = button("", self.show_chooser, icon="previous", kind="quiet")
         self.list_button.setShortcut(QKeySequence("Alt+Left"))
         self.list_button.setToolTip(tr("All inspections (Alt+←)"))
         self.list_button.setAccessibleName(tr("All inspections"))
         self.list_button.setFixedWidth(theme.dp(38))
         self.people.add_first(self.list_button)
-        self.people.add_tool(self.tray_button)
         self.work = QWidget()
         self._work_box = QVBoxLayout(self.work)
         self._work_box.setContentsMargins(0, 0, 0, 0)
         self._work_box.setSpacing(theme.dp(8))
+        self.sides = SidePanels(self._ws, self._jobs, self._ask, self._work_box, self)
+        self.tray_button = self.sides.tray_button
+        self.people.add_tool(self.tray_button)
+        self.people.add_tool(self.sides.score_button)
         self.body = QStackedWidget()
         self.body.addWidget(self.check)
         self.body.addWidget(self.finish_panel)
@@ -115,6 +119,11 @@ class InspectionScreen(QWidget):
         self.chooser.papers_wanted.connect(self.documents_wanted)
         self.primary_action.triggered.connect(self._on_primary)
         self.check.item_shown.connect(lambda _key: self._timer.start())
+        self.check.reread_wanted.connect(self.refresh)
+        self.sides.item_wanted.connect(lambda code: self.show_place(f"item:{code}"))
+        self.sides.sheet_wanted.connect(self.documents_wanted)
+        self.people.author_chosen.connect(self.check.set_author)
+        self.people.language_chosen.connect(self.check.set_language)
         acts, people, panel = self.acts, self.people, self.finish_panel
         acts.drafts.state_changed.connect(people.show_state)
         acts.inspection_saved.connect(self._on_inspection_saved)
@@ -133,6 +142,11 @@ class InspectionScreen(QWidget):
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+P"), self, context=context).activated.connect(self.add_photos)
         QShortcut(QKeySequence("Ctrl+F"), self, context=context).activated.connect(self.check.focus_search)
+
+    @property
+    def tray(self) -> PhotoTray | None:
+        """The tray of photos, once it was opened."""
+        return self.sides.tray
 
     # -- what the window asks ----------------------------------------------------------------------
 
@@ -157,6 +171,7 @@ class InspectionScreen(QWidget):
 
     def flush(self) -> None:
         """Send everything typed to the ledger, now."""
+        self.check.flush()
         self.acts.drafts.flush()
         self.people.sheet.drafts.flush()
         self.chooser.planned.flush()
@@ -173,6 +188,7 @@ class InspectionScreen(QWidget):
             return
         self.flush()
         self._id, self._wanted_item, self._sheet = inspection_id, item_code, None
+        self.acts.author = ""
         self.acts.set_inspection(inspection_id)
         self.refresh()
 
@@ -187,8 +203,9 @@ class InspectionScreen(QWidget):
         """Read again what is shown."""
         if self._id:
             self._jobs.run_read(
-                self, partial(read_sheet, self._ws, self._id), then=self._on_sheet, refused=self._on_lost, key="sheet"
-            )
+                self, partial(read_sheet, self._ws, self._id, self._packs),
+                then=self._on_sheet, refused=self._on_lost, key="sheet",
+            )  # fmt: skip
         else:
             self._jobs.run_read(self, partial(inspection_ledger.rows, self._ws), then=self._on_rows, key="rows")
 
@@ -225,16 +242,18 @@ class InspectionScreen(QWidget):
             self.chooser.planned.open_visit(sheet.view.inspection.id)
             return
         is_first, self._sheet = self._sheet is None, sheet
+        self._packs = sheet.packs
         self._show_people()
         if is_first:
+            self.check.language = self.people.show_languages(sheet.packs.languages, sheet.packs.default_language)
             self.check.show_sheet(sheet, self._wanted_item)
             self.body.setCurrentWidget(self.check)
             self.stack.setCurrentWidget(self.work)
-            self._show_tray(self.tray is not None and self.tray.isVisibleTo(self))
+            self.sides.set_inspection(self._id)
             self._timer.start()
         else:
             self.check.refresh(sheet)
-        self._tell_tray()
+        self.sides.tell(sheet)
         if self._is_finishing:
             self._read_gaps()
         self._tell_action()
@@ -259,6 +278,9 @@ class InspectionScreen(QWidget):
                 place=cast("str | None", typed(f"place:{self._id}")),
                 people=cast("tuple[Participant, ...] | None", typed(f"people:{self._id}")),
             )
+            author = self.people.show_authors(sheet.view.inspection.people, self.acts.author or sheet.author)
+            if author != self.acts.author:
+                self.check.set_author(author)
 
     def _on_draft_refused(self, key: str, problems: tuple[Problem, ...]) -> None:
         kind, _, inspection_id = key.partition(":")
@@ -299,30 +321,9 @@ class InspectionScreen(QWidget):
         """Add photos to the finding shown, or to the tray."""
         if self._sheet is None or self.check.choose_photos():
             return
-        self._show_tray(True)
-        intake = self.tray.intake if self.tray is not None else None
-        if intake is not None:
-            intake.choose_files()
-
-    def _toggle_tray(self) -> None:
-        self._show_tray(not (self.tray is not None and self.tray.isVisibleTo(self)))
-
-    def _show_tray(self, wanted: bool) -> None:
-        if wanted and self.tray is None:
-            from inspector_app.ui.widgets.photo_tray import PhotoTray
-
-            self.tray = PhotoTray(self._ws, self._jobs, self._ask)
-            self.tray.setFixedHeight(theme.dp(230))
-            self._work_box.addWidget(self.tray)
+        self.sides.show_tray(True)
         if self.tray is not None:
-            self.tray.setVisible(wanted)
-            self.tray.set_inspection(self._id)
-        self.tray_button.setChecked(wanted)
-
-    def _tell_tray(self) -> None:
-        photos = self._sheet.view.photos if self._sheet else ()
-        count = sum(1 for p in photos if p.finding_id is None and not p.removed_reason)
-        self.tray_button.setText(tr("Photo tray {count}", count=count) if count else tr("Photo tray"))
+            self.tray.intake.choose_files()
 
     # -- finishing ---------------------------------------------------------------------------------
 

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from inspector_app.domain.answering import AnswerKind
+from inspector_app.domain.inspection import AnswerResult
 from inspector_app.ui import theme
+from inspector_app.ui.models.asked import NOTHING, Asked, Given
 from inspector_app.ui.models.choice_model import ChoiceModel
-from inspector_app.ui.widgets.answer_field import NOTHING, AnswerField, Asked, Given
+from inspector_app.ui.widgets.answer_field import AnswerField
 from inspector_app.ui.widgets.choice_delegate import MOST_DIGIT, ChoiceDelegate
 from inspector_app.ui.widgets.page import label
 from inspector_app.ui.widgets.search_line import SearchLine
@@ -44,6 +46,13 @@ class _Choices(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Arrive on what is chosen, or on nothing: Enter must not choose what nobody went to."""
+        known = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if not known:
+            self.selectionModel().clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break at another place."""
@@ -149,7 +158,8 @@ class ChoiceAnswer(AnswerField):
             wanted = set(self._names()) ^ {choice.name}
             self._value = " ".join(name for name in self.model.names() if name in wanted)
         else:
-            self._value = "" if self._value == choice.name else choice.name
+            proposed = self.asked is not None and self.asked.result is AnswerResult.NOT_CHECKED
+            self._value = "" if self._value == choice.name and not proposed else choice.name
         self.model.set_chosen(frozenset(self._names()))
         self.kept.emit(Given(self._value) if self._value else NOTHING)
         return True

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from inspector_app.domain.answering import AnswerKind
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.answer_field import AnswerField, Given
+from inspector_app.ui.models.asked import Given
+from inspector_app.ui.widgets.answer_field import AnswerField
 from inspector_app.ui.widgets.answer_line import AnswerLine
 from inspector_app.ui.widgets.day_field import make_calendar, parse_day
 from inspector_app.ui.widgets.page import button, freeze, restyle, row

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from inspector_app.domain.answering import AnswerKind
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.answer_field import AnswerField, Given
+from inspector_app.ui.models.asked import Given
+from inspector_app.ui.widgets.answer_field import AnswerField
 from inspector_app.ui.widgets.page import freeze, label, restyle
 from inspector_app.ui.widgets.slot_edit import SlotEdit
 from inspector_app.wording import tr
@@ -67,7 +68,9 @@ class LineAnswer(AnswerField):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(8))
         box.addWidget(self.edit, 0 if kind.is_number else 1)
-        box.addWidget(self.unit, 1 if kind.is_number else 0)
+        box.addWidget(self.unit)
+        if kind.is_number:
+            box.addStretch(1)
         self.setFocusProxy(self.edit)
 
     def show_given(self, given: Given) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.answer_field import NOT_APPLICABLE, NOTHING, AnswerField, Given
+from inspector_app.ui.models.asked import NOT_APPLICABLE, NOTHING, Given
+from inspector_app.ui.widgets.answer_field import AnswerField
 from inspector_app.ui.widgets.answer_line import AnswerLine
 from inspector_app.ui.widgets.page import button, freeze, label, restyle
 from inspector_app.wording import tr, word

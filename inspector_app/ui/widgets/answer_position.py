@@ -6,14 +6,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.answer_field import AnswerField, Given
+from inspector_app.ui.models.asked import Given
+from inspector_app.ui.widgets.answer_field import AnswerField
 from inspector_app.ui.widgets.answer_line import AnswerLine
-from inspector_app.ui.widgets.page import button, freeze, label, restyle, row
+from inspector_app.ui.widgets.page import button, freeze, restyle, row
 from inspector_app.wording import tr
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
@@ -62,7 +63,7 @@ class PositionAnswer(AnswerField):
             edit.pasted.connect(self._take)
         self.latitude.entered.connect(self.longitude.setFocus)
         self.longitude.entered.connect(self._on_entered)
-        line = row(self.latitude, self.longitude, self.paste_button, label("°", tone="muted"), None)
+        line = row(self.latitude, self.longitude, self.paste_button, None)
         self.setLayout(line)
         self.setFocusProxy(self.latitude)
 

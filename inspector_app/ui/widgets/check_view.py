@@ -9,18 +9,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from inspector_app.domain.checklist import DeadlineClass
-from inspector_app.domain.deadlines import DEFAULT_DAYS, propose
 from inspector_app.domain.finding import Finding, FindingDraft
 from inspector_app.domain.inspection import AnswerResult
-from inspector_app.domain.problems import Problem, ProblemCode
-from inspector_app.operations.findings import draft_from_item
-from inspector_app.operations.inspections import Answered
+from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
-from inspector_app.ui.models.checklist_model import ChecklistModel, Row, Shown, rows_of
-from inspector_app.ui.models.section_model import filter_counts, section_lines
+from inspector_app.ui.models.answer_state import translated
+from inspector_app.ui.models.checklist_model import ChecklistModel
+from inspector_app.ui.models.checklist_row import Row, RowSetting, Shown
+from inspector_app.ui.models.row_maker import RowMaker
+from inspector_app.ui.widgets.answer_tools import AnswerTools
+from inspector_app.ui.widgets.answer_view import answer_view
+from inspector_app.ui.widgets.check_answers import AnswerDesk
 from inspector_app.ui.widgets.finding_tools import FindingTools
-from inspector_app.ui.widgets.inspection_acts import InspectionActs
+from inspector_app.ui.widgets.inspection_acts import InspectionActs, another_draft, free_draft
 from inspector_app.ui.widgets.inspection_sheet import Sheet, subject_of
 from inspector_app.ui.widgets.item_list import ItemList
 from inspector_app.ui.widgets.item_page import ItemPage, Subject
@@ -35,13 +36,16 @@ class CheckView(QWidget):
     """Three columns over one model; writes through `acts`."""
 
     item_shown = Signal(str)
+    reread_wanted = Signal()  # an answer changed more than it told
 
-    def __init__(self, acts: InspectionActs, tools: FindingTools, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, acts: InspectionActs, tools: FindingTools, answer_tools: AnswerTools, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._acts = acts
         self._sheet: Sheet | None = None
-        self._findings: dict[str, Finding] = {}
-        self._waiting: dict[str, int] = {}  # answers under way, by item
+        self._maker: RowMaker | None = None
+        self.language = ""
         self._is_laid_out = False
         self._go_to = ""  # a finding to enter when the next refresh has brought it
         self.rows = ChecklistModel(self)
@@ -51,7 +55,8 @@ class CheckView(QWidget):
         self.free_button = button(tr("Other finding (F)"), self.record_free, icon="add")
         self.free_button.setToolTip(tr("Record a finding that belongs to no item"))
         self.band = Band()
-        self.page = ItemPage(tools)
+        self.page = ItemPage(tools, answer_tools)
+        self.desk = AnswerDesk(acts, self.rows, self.items, self.page, self.band, self)
         self._counter = QTimer(self)
         self._counter.setSingleShot(True)
         self._counter.setInterval(30)
@@ -92,7 +97,6 @@ class CheckView(QWidget):
         self.sections.list_wanted.connect(self.items.setFocus)
         self.search.searched.connect(lambda text: self.show_only(text=text))
         self.search.list_wanted.connect(self.items.setFocus)
-        self.items.answered.connect(self.answer)
         self.items.row_shown.connect(self._on_row_shown)
         self.items.entered.connect(self._on_entered)
         self.items.search_wanted.connect(self.focus_search)
@@ -108,12 +112,14 @@ class CheckView(QWidget):
         page.confirm_wanted.connect(acts.confirm)
         page.more_wanted.connect(self.record_more)
         page.finished.connect(self._on_finished)
-        acts.answered.connect(self._on_answered)
-        acts.answer_refused.connect(self._on_answer_refused)
+        desk = self.desk
+        desk.page_stale.connect(self._show_page)
+        desk.rows_changed.connect(self._counter.start)
+        desk.reread_wanted.connect(self.reread_wanted)
+        desk.item_wanted.connect(self.show_item)
         acts.finding_saved.connect(self._on_finding_saved)
         acts.confirmed.connect(self._on_finding_changed)
         acts.recorded.connect(self._on_recorded)
-        acts.note_saved.connect(self._on_note_saved)
         acts.draft_refused.connect(self._on_draft_refused)
         acts.refused.connect(self._on_refused)
 
@@ -134,32 +140,30 @@ class CheckView(QWidget):
 
     def show_sheet(self, sheet: Sheet, key: str = "") -> None:
         """Show an inspection from its beginning, or at an item."""
-        self._sheet = sheet
-        self._waiting.clear()
-        self._findings = {f.id: f for f in sheet.view.findings}
+        self._take(sheet, is_other=True)
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
         self.sections.show_filter(Shown.ALL)
+        self.items.delegate.forget_sizes()
         self.rows.show_only(shown=Shown.ALL, section="", text="")
-        self.rows.set_rows(rows_of(sheet.view))
+        self.rows.set_rows(self._made_rows())
         self._count()
         self.sections.show_section("")
         self.free_button.setEnabled(not sheet.is_finished)
         self.band.hide()
         if not (key and self.items.show_key(key)):
-            first = next((r.key for r in self.rows.rows() if r.result is AnswerResult.NOT_CHECKED), "")
+            first = next((r.key for r in self.rows.rows() if r.matches(Shown.UNCHECKED)), "")
             if not self.items.show_key(first):
                 self.items.step(1)
         self._show_page()
 
     def refresh(self, sheet: Sheet) -> None:
         """Take what the ledger has now; cursor, scroll and unsaved texts stay."""
-        self._sheet = sheet
-        self._findings = {f.id: f for f in sheet.view.findings}
+        self._take(sheet, is_other=False)
         self._drop_lost_drafts()
         kept = self.items.current_key()
-        self.rows.set_rows(rows_of(sheet.view))
+        self.rows.set_rows(self._made_rows())
         if kept and self.items.current_key() != kept:
             self.items.show_key(kept)
         self._count()
@@ -170,6 +174,39 @@ class CheckView(QWidget):
         else:
             self._show_page()
 
+    def _take(self, sheet: Sheet, *, is_other: bool) -> None:
+        self._sheet = sheet
+        setting = RowSetting(author=self._acts.author, packs=sheet.packs.pack_of)
+        self._maker = RowMaker(sheet.view, setting, self.language)
+        self.desk.begin(self._maker, is_finished=sheet.is_finished, is_other=is_other)
+
+    @property
+    def _findings(self) -> dict[str, Finding]:
+        return self._maker.findings if self._maker is not None else {}
+
+    def _made_rows(self) -> tuple[Row, ...]:
+        return self._maker.rows() if self._maker is not None else ()
+
+    def set_author(self, author: str) -> None:
+        """Answer in this name; the names of others are shown."""
+        self._acts.author = author
+        self._renew()
+
+    def set_language(self, language: str) -> None:
+        """Show items and choices in this language."""
+        if language != self.language:
+            self.language = language
+            self.items.delegate.forget_sizes()
+            self._renew()
+
+    def _renew(self) -> None:
+        """Make all rows anew, with what is known."""
+        if self._sheet is not None and self._maker is not None:
+            self._maker.setting = replace(self._maker.setting, author=self._acts.author)
+            self._maker.state.language = self.language
+            self.rows.put_rows(self._maker.rows_of(self._maker.state.items))
+            self._show_page()
+
     def _drop_lost_drafts(self) -> None:
         """Forget what was typed in a finding that somebody has taken back meanwhile."""
         for key in self._acts.drafts.unsaved():
@@ -178,8 +215,8 @@ class CheckView(QWidget):
                 self._acts.drafts.drop(key)
 
     def _count(self) -> None:
-        rows = self.rows.rows()
-        self.sections.set_lines(section_lines(rows), filter_counts(rows))
+        tally = self.rows.tally
+        self.sections.set_lines(tally.lines(), tally.filters())
 
     def show_only(self, *, shown: Shown | None = None, section: str | None = None, text: str | None = None) -> None:
         """Choose what the list shows; the cursor stays on its row if that is still shown."""
@@ -194,6 +231,7 @@ class CheckView(QWidget):
         return self.rows.row_of(self.items.current_key())
 
     def _on_row_shown(self, key: str) -> None:
+        self.page.answer.flush()
         self._acts.drafts.flush()
         self._show_page()
         self.item_shown.emit(key)
@@ -212,58 +250,15 @@ class CheckView(QWidget):
     def _subject(self, row: Row) -> Subject | None:
         note = self._acts.drafts.value(f"note:{row.key}")
         typed = note if isinstance(note, str) else None
-        return subject_of(self._sheet, row, self._findings.values(), typed) if self._sheet else None
-
-    # -- answering ---------------------------------------------------------------------------------
-
-    def answer(self, key: str, result: AnswerResult, moves: bool) -> None:
-        """Answer an item; after anything but 不符合 the cursor moves on at once."""
-        row = self.rows.row_of(key)
-        if row is None or row.item is None or self._sheet is None:
-            return
-        self.band.hide()
-        if row.result is result and not self._waiting.get(key):
-            self._move_on(result, moves)
-            return
-        known = not self._waiting.get(key) and (result is AnswerResult.NONCOMPLIANT or not row.findings)
-        self._waiting[key] = self._waiting.get(key, 0) + 1
-        self._acts.drafts.flush()
-        self._acts.answer(key, result, known=known)
-        self._move_on(result, moves)
-
-    def _move_on(self, result: AnswerResult, moves: bool) -> None:
-        if moves and result is not AnswerResult.NONCOMPLIANT:
-            self.items.step(1)
-
-    def _on_answered(self, answered: Answered) -> None:
-        code = answered.answer.item_code
-        self._settle(code)
-        self.rows.put_answer(answered.answer, answered.finding)
-        if answered.finding is not None:
-            self._findings[answered.finding.id] = answered.finding
-        self._counter.start()
-        if code == self.items.current_key():
-            self._show_page()
-            if answered.finding is not None:
-                self.page.reveal()
-
-    def _settle(self, code: str) -> None:
-        left = self._waiting.pop(code, 1) - 1
-        if left > 0:
-            self._waiting[code] = left
-
-    def _on_answer_refused(self, code: str, problems: tuple[Problem, ...]) -> None:
-        self._settle(code)
-        words = tr("{code} not answered: {why}", code=code, why=" ".join(sentence(p) for p in problems))
-        contradicts = any(p.code is ProblemCode.ANSWER_CONTRADICTS_FINDING for p in problems)
-        if contradicts:
-            self.band.say(words, tone="bad", action=tr("Go to the finding"), then=lambda: self.show_item(code, True))
-        else:
-            self.band.say(words, tone="bad")
-
-    def _on_note_saved(self, answered: Answered) -> None:
-        self.rows.put_answer(answered.answer, answered.finding)
-        self._counter.start()
+        if self._sheet is None or self._maker is None:
+            return None
+        subject = subject_of(self._sheet, row, self._findings.values(), typed)
+        if row.item is None:
+            return subject
+        state, author = self._maker.state, self._acts.author
+        unsaved, done = self.desk.unsaved, self._sheet.is_finished
+        shown = answer_view(state, row.item, unsaved, self._findings, author=author, is_finished=done)
+        return replace(subject, item=translated(row.item, self.language), answer=shown)
 
     # -- findings ----------------------------------------------------------------------------------
 
@@ -285,9 +280,9 @@ class CheckView(QWidget):
             editor.follow(finding)
 
     def _keep(self, finding: Finding) -> None:
-        self._findings[finding.id] = finding
-        self.rows.put_finding(finding)
-        self._counter.start()
+        if self._maker is not None:
+            self.rows.put_rows(self._maker.put_finding(finding))
+            self._counter.start()
 
     def _on_recorded(self, finding: Finding) -> None:
         self._go_to = finding.id
@@ -296,8 +291,10 @@ class CheckView(QWidget):
         kind, _, name = key.partition(":")
         if kind == "finding" and self.page.editor_of(name) is not None:
             self.page.show_problems(name, problems)
-        elif kind in ("finding", "note"):
-            place = self.rows.key_of_finding(name) if kind == "finding" else name
+        elif kind == "value":
+            self.desk.on_draft_refused(key, problems)
+        elif kind in ("finding", "note", "private", "spot", "spotnote", "working"):
+            place = self.rows.key_of_finding(name) if kind == "finding" else name.partition("@")[0]
             words = tr("{place} not saved: {why}", place=place, why=" ".join(sentence(p) for p in problems))
             self.band.say(words, tone="bad", action=tr("Go there"), then=lambda: self.show_item(place, True))
 
@@ -308,19 +305,14 @@ class CheckView(QWidget):
         """Record a finding that belongs to no item, and go there to write it."""
         if self._sheet is None or self._sheet.is_finished:
             return
-        kind = DeadlineClass.WITHIN_DAYS
-        day = propose(kind, DEFAULT_DAYS, self._sheet.on)
-        self._acts.record(FindingDraft(deadline_class=kind, deadline=day))
+        self._acts.record(free_draft(self._sheet.on))
 
     def record_more(self) -> None:
         """Record one more finding of the current item, at another place."""
         row = self._row()
         if row is None or row.item is None or self._sheet is None:
             return
-        draft = draft_from_item(row.item, self._sheet.on)
-        if row.findings:
-            draft = replace(draft, place=tr("〔place {number}〕", number=len(row.findings) + 1))
-        self._acts.record(draft)
+        self._acts.record(another_draft(row.item, len(row.findings), self._sheet.on))
 
     def _on_strike(self, finding_id: str) -> None:
         finding = self._findings.get(finding_id)
@@ -330,7 +322,8 @@ class CheckView(QWidget):
     # -- finding one's way -------------------------------------------------------------------------
 
     def show_item(self, key: str, into_finding: bool = False) -> None:
-        """Put the cursor on an item, whatever the filter hides."""
+        """Put the cursor on an item, whatever the filter hides; `CODE:SPOT` is one of its places or entries."""
+        key, spot_id = self.desk.place_of(key)
         if self.rows.row_of(key) is None:
             return
         if not self.items.show_key(key):
@@ -338,6 +331,8 @@ class CheckView(QWidget):
             self.items.show_key(key)
         if not (into_finding and self.page.enter()):
             self.items.setFocus()
+        if spot_id and self.page.answer.spots is not None:
+            self.page.answer.spots.show_spot(spot_id)
 
     def show_finding(self, finding_id: str, field: str = "") -> None:
         """Go into a finding, at one of its fields."""
@@ -368,7 +363,9 @@ class CheckView(QWidget):
 
     def _on_entered(self, key: str) -> None:
         row = self.rows.row_of(key)
-        if row is not None and not self.page.enter() and row.result is AnswerResult.NONCOMPLIANT:
+        if row is None or self.desk.enter(row):
+            return
+        if not self.page.enter() and row.result is AnswerResult.NONCOMPLIANT:
             self.record_more()
 
     def _on_finished(self) -> None:
@@ -380,10 +377,18 @@ class CheckView(QWidget):
         """Ask for photos of the finding shown; False when there is none."""
         editor = next((e for e in self.page.editors if e.isAncestorOf(self.focusWidget() or e)), None)
         editor = editor if editor is not None and editor.isVisibleTo(self) else self.page.first_editor()
-        if editor is None or editor.strip is None:
+        strip = editor.strip if editor is not None else None
+        own = self.page.answer.strip
+        if strip is None and own is not None and own.isVisibleTo(self):
+            strip = own
+        if strip is None:
             return False
-        editor.strip.intake.choose_files()
+        strip.intake.choose_files()
         return True
+
+    def flush(self) -> None:
+        """Keep what is being typed."""
+        self.page.answer.flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the list, with everything saved."""

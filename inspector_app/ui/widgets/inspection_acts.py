@@ -4,20 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.domain.change import Changes, Done
+from inspector_app.domain.checklist import ChecklistItem, DeadlineClass
+from inspector_app.domain.deadlines import DEFAULT_DAYS, propose
 from inspector_app.domain.finding import FindingDraft
-from inspector_app.domain.inspection import AnswerResult, Participant
+from inspector_app.domain.inspection import AnswerResult, Participant, Spot
+from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.domain.working import working_in
 from inspector_app.ledgers.inspections import view
-from inspector_app.operations import findings, inspections
+from inspector_app.operations import answers, findings, inspections, workings
 from inspector_app.operations.inspections import Answered
+from inspector_app.operations.workings import KeptWorking
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.models.asked import Asked, Given
 from inspector_app.ui.widgets.drafts import Drafts
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
@@ -34,6 +41,10 @@ class InspectionActs(QObject):
     struck_out = Signal(object)  # Finding
     finding_saved = Signal(object, object)  # Finding, the draft that was sent
     note_saved = Signal(object)  # Answered
+    value_saved = Signal(object)  # Answered
+    answer_kept = Signal(object)  # Answer, of which only a note has changed
+    worked_out = Signal(object)  # Answer with its calculation
+    spot_saved = Signal()  # a place or entry, or something at one
     inspection_saved = Signal(object)  # Inspection
     finished = Signal(object)  # Inspection
     answer_refused = Signal(str, object)  # item, problems
@@ -44,6 +55,7 @@ class InspectionActs(QObject):
         super().__init__(parent)
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._id = ""
+        self.author = ""  # who answers: an officer or expert of the visit
         self._own: set[str] = set()
         self.drafts = Drafts(jobs, self)
         self.drafts.saved.connect(self._on_saved)
@@ -71,7 +83,7 @@ class InspectionActs(QObject):
 
     def answer(self, code: str, result: AnswerResult, *, known: bool) -> None:
         """Answer an item; `known` when its answer tells all that changes with it."""
-        work = partial(inspections.answer_item, self._ws, self._id, code, result)
+        work = partial(inspections.answer_item, self._ws, self._id, code, result, author=self.author or None)
         self._jobs.run_write(
             self,
             self._knowing(work) if known else work,
@@ -79,9 +91,61 @@ class InspectionActs(QObject):
             refused=lambda problems: self.answer_refused.emit(code, problems),
         )
 
+    def give(self, asked: Asked, given: Given, *, now: bool) -> None:
+        """Keep an answer with a value, or the mark of one place; `now` when it is chosen or its field is left."""
+        self.drafts.put(f"value:{asked.key}", given, partial(_give, self._ws, self._id, asked, given, self.author))
+        if now:
+            self.drafts.flush()
+
+    def work_out(self, asked: Asked, value: str) -> None:
+        """Keep the calculation of an item; the item's tick stays what it is."""
+        work = partial(_work_out, self._ws, self._id, asked.item.code, value, self.author)
+        self.drafts.put(f"working:{asked.item.code}", value, work)
+        self.drafts.flush()
+
     def note(self, code: str, text: str) -> None:
         """Keep a note for an item; its answer stays what it is when the note is written."""
         self.drafts.put(f"note:{code}", text, partial(_note, self._ws, self._id, code, text))
+
+    def spot_note(self, code: str, spot_id: str, text: str) -> None:
+        """Keep a note for one place of an item."""
+        work = partial(_note, self._ws, self._id, code, text, spot_id)
+        self.drafts.put(f"spotnote:{code}@{spot_id}", text, work)
+
+    def private_note(self, code: str, text: str) -> None:
+        """Keep a note that is never printed."""
+        work = partial(answers.set_private_note, self._ws, self._id, code, text, author=self.author or None)
+        self.drafts.put(f"private:{code}", text, work)
+
+    # -- places and entries ------------------------------------------------------------------------
+
+    def add_spot(self, code: str, place: str) -> None:
+        """Add a place of an item, or an entry of a repeat."""
+        self.drafts.flush()
+        work = partial(answers.add_spot, self._ws, self._id, code, place)
+        self._jobs.run_write(self, work, refused=self.refused.emit)
+
+    def name_spot(self, spot_id: str, place: str) -> None:
+        """Keep where a place is, or which thing an entry is about."""
+        self.drafts.put(f"spot:{spot_id}", place, partial(answers.amend_spot, self._ws, spot_id, place))
+
+    def remove_spot(self, spot: Spot, reason: str = "") -> None:
+        """Remove a place or entry; a reason is asked for where something would be lost."""
+        for key in self.drafts.unsaved():
+            if key.endswith(f"@{spot.id}") or key == f"spot:{spot.id}":
+                self.drafts.drop(key)
+        self.drafts.flush()
+        work = partial(answers.remove_spot, self._ws, spot.id, reason)
+        self._jobs.run_write(self, work, refused=partial(self._on_spot_refused, spot))
+
+    def _on_spot_refused(self, spot: Spot, problems: tuple[Problem, ...]) -> None:
+        if not any(problem.code is ProblemCode.REASON_MISSING for problem in problems):
+            self.refused.emit(problems)
+            return
+        title = tr("Remove {number}. {place}", number=spot.ordinal, place=spot.place)
+        reason = self._ask.text(title, tr("Why? It is kept with this reason; its finding is struck out."))
+        if reason:
+            self.remove_spot(spot, reason)
 
     # -- findings ----------------------------------------------------------------------------------
 
@@ -155,11 +219,48 @@ class InspectionActs(QObject):
             self.finding_saved.emit(value, sent)
         elif kind == "note":
             self.note_saved.emit(value)
+        elif kind == "value":
+            self.value_saved.emit(value)
+        elif kind == "private":
+            self.answer_kept.emit(value)
+        elif kind == "working":
+            self.worked_out.emit(getattr(value, "answer", None))
+        elif kind in ("spot", "spotnote"):
+            self.spot_saved.emit()
         else:
             self.inspection_saved.emit(value)
 
 
-def _note(ws: Workspace, inspection_id: str, code: str, text: str) -> Done[Answered]:
-    known = view(ws, inspection_id).answers.get(code)
+def free_draft(on: date) -> FindingDraft:
+    """Give an empty finding that belongs to no item."""
+    kind = DeadlineClass.WITHIN_DAYS
+    return FindingDraft(deadline_class=kind, deadline=propose(kind, DEFAULT_DAYS, on))
+
+
+def another_draft(item: ChecklistItem, known: int, on: date) -> FindingDraft:
+    """Give one more finding of an item that has some already, at another place."""
+    draft = findings.draft_from_item(item, on)
+    return replace(draft, place=tr("〔place {number}〕", number=known + 1)) if known else draft
+
+
+def _give(ws: Workspace, inspection_id: str, asked: Asked, given: Given, author: str) -> Done[Answered]:
+    """Tick where ticks are the answer, else keep the value."""
+    code, spot = asked.item.code, asked.spot_id
+    if asked.item.is_tick:
+        result = given.result or AnswerResult.NOT_CHECKED
+        return inspections.answer_item(ws, inspection_id, code, result, spot_id=spot, author=author or None)
+    result_said = None if given.result is AnswerResult.NOT_CHECKED or given.value else given.result
+    return answers.answer_value(
+        ws, inspection_id, code, given.value, spot_id=spot, author=author or None, result=result_said
+    )
+
+
+def _work_out(ws: Workspace, inspection_id: str, code: str, value: str, author: str) -> Done[KeptWorking]:
+    return workings.keep_working(ws, inspection_id, code, working_in(value) if value else None, author or None)
+
+
+def _note(ws: Workspace, inspection_id: str, code: str, text: str, spot_id: str = "") -> Done[Answered]:
+    shown = view(ws, inspection_id)
+    known = shown.spot_answers.get((code, spot_id)) if spot_id else shown.answers.get(code)
     result = known.result if known else AnswerResult.NOT_CHECKED
-    return inspections.answer_item(ws, inspection_id, code, result, text)
+    return inspections.answer_item(ws, inspection_id, code, result, text, spot_id=spot_id)

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from inspector_app.domain.checklist import Law
+from inspector_app.domain.answering import AnswerKind
+from inspector_app.domain.checklist import Law, PackRef
 from inspector_app.domain.document import DocumentKind, DocumentState
 from inspector_app.domain.finding import Finding
 from inspector_app.domain.inspection import Inspection, InspectionState
@@ -17,9 +18,10 @@ from inspector_app.ledgers import findings as finding_ledger
 from inspector_app.ledgers import inspections as inspection_ledger
 from inspector_app.ledgers import organs as organ_ledger
 from inspector_app.ledgers.inspections import InspectionView
-from inspector_app.ui.models.checklist_model import Row
+from inspector_app.ui.models.checklist_row import Row
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.item_page import Subject
+from inspector_app.ui.widgets.visit_bar import AUTHOR
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
@@ -30,6 +32,17 @@ ROLES = {InspectionState.OPEN: "accent", InspectionState.FINISHED: "ok", Inspect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackFacts:
+    """What the checklists of an inspection say of themselves; it never changes while the inspection lives."""
+
+    refs: tuple[PackRef, ...] = ()
+    pack_of: Mapping[str, str] = field(default_factory=dict)  # item code -> id of its checklist
+    languages: tuple[str, ...] = ()
+    default_language: str = ""
+    has_score: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """All that the screen shows of an inspection, as one read gave it."""
 
@@ -37,6 +50,8 @@ class Sheet:
     numbers: dict[str, str]  # of the orders that froze findings, by finding
     laws: dict[str, Law]
     officers: tuple[Officer, ...]
+    packs: PackFacts = field(default_factory=PackFacts)
+    author: str = ""  # who answered last on this computer
 
     @property
     def is_finished(self) -> bool:
@@ -98,17 +113,36 @@ def subject_of(sheet: Sheet, row: Row, findings: Iterable[Finding], typed_note: 
         on=sheet.on,
         record=sheet.record,
         is_finished=sheet.is_finished,
+        inspection_id=sheet.view.inspection.id,
     )
 
 
-def read_sheet(ws: Workspace, inspection_id: str) -> Sheet:
-    """Read all that the screen shows of an inspection."""
+def read_sheet(ws: Workspace, inspection_id: str, known: PackFacts | None = None) -> Sheet:
+    """Read all that the screen shows of an inspection; what is `known` of its checklists is not read again."""
     rows = finding_ledger.rows(ws, inspection_id=inspection_id)
+    view = inspection_ledger.view(ws, inspection_id)
+    packs = known if known is not None and known.refs == view.inspection.packs else None
     return Sheet(
-        view=inspection_ledger.view(ws, inspection_id),
+        view=view,
+        author=ws.session_value(AUTHOR),
+        packs=packs or _pack_facts(ws, view.inspection.packs),
         numbers={row.finding.id: row.document_number for row in rows if row.document_number},
         laws=dict(ws.catalogue.laws),
         officers=organ_ledger.officers(ws, active_only=True),
+    )
+
+
+def _pack_facts(ws: Workspace, refs: tuple[PackRef, ...]) -> PackFacts:
+    packs = ws.frozen_packs(refs)
+    items = [item for pack in packs for item in pack.items]
+    languages = dict.fromkeys(language for pack in packs for language in pack.languages)
+    scored = any(item.weight is not None or item.answer.kind is AnswerKind.DEDUCTION for item in items)
+    return PackFacts(
+        refs=refs,
+        pack_of={item.code: pack.id for pack in packs for item in pack.items},
+        languages=tuple(languages),
+        default_language=next((pack.default_language for pack in packs if pack.default_language), ""),
+        has_score=scored or any("jgj59" in pack.data for pack in packs),
     )
 
 

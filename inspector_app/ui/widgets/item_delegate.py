@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Paints a row of the checklist: what to check, its marks, and the three answers as buttons."""
+"""Paints a row of the checklist: what to check, its marks, and the three answers as buttons or its value."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from inspector_app.domain.answering import AnswerKind
 from inspector_app.domain.finding import Grade
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.ui import theme
 from inspector_app.ui.models.checklist_model import HEADING, ROW, Row
+from inspector_app.ui.widgets.item_value import LEFT_MIDDLE, QUIET, ValuePainter, is_ticked, is_valued
 from inspector_app.wording import tr, word
 
 ANSWERS = (AnswerResult.COMPLIANT, AnswerResult.NONCOMPLIANT, AnswerResult.NOT_APPLICABLE)
@@ -22,7 +24,6 @@ ICONS = {
     AnswerResult.NOT_APPLICABLE: "minus",
 }
 NEVER_FIRST = "、，。；：！？）》」』”’…"  # no line begins with these
-LEFT_MIDDLE = 0x0081  # AlignLeft | AlignVCenter, as the integer that drawText takes
 CENTRE = 0x0084
 STACK_BELOW = 8  # with less room than so many letters, the buttons stand under the text
 
@@ -36,6 +37,7 @@ class Places:
     text: QRect
     marks: QRect
     buttons: tuple[QRect, ...]
+    value: QRect | None = None  # where no buttons stand
 
 
 class ItemDelegate(QStyledItemDelegate):
@@ -61,7 +63,7 @@ class ItemDelegate(QStyledItemDelegate):
         self._letter = self._metrics.horizontalAdvance("国")
         self._small_metrics = QFontMetrics(self._small)
         self._lines: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._sizes: dict[int, QSize] = {}
+        self._sizes: dict[tuple[str, bool], QSize] = {}
         self._ink = {role: theme.colour(role) for role in theme.ROLES}
         self._is_outdoor = theme.current() == "outdoor"
         self._gap, self._small_gap, self._bar = theme.dp(10), theme.dp(4), theme.dp(4)
@@ -70,6 +72,7 @@ class ItemDelegate(QStyledItemDelegate):
         self._icon_edge = theme.dp(16)
         pad = theme.dp(9)
         strong = self._strong_metrics = QFontMetrics(self._strong)
+        self._value = ValuePainter()
         self._widths = tuple(
             strong.horizontalAdvance(self._words[a]) + self._icon_edge + theme.dp(4) + 2 * pad for a in ANSWERS
         )
@@ -86,6 +89,12 @@ class ItemDelegate(QStyledItemDelegate):
         if room >= STACK_BELOW * self._letter:
             return room, False
         return width - 2 * self._pad_x, True
+
+    def _room_of(self, row: Row, width: int) -> tuple[int, bool]:
+        """Give the room for a row's text, and whether its answer stands under it; words to read have no answer."""
+        if row.item is None or row.kind is AnswerKind.NOTE:
+            return width - 2 * self._pad_x, False
+        return self._text_width(width)
 
     def lines_of(self, text: str, width: int) -> tuple[str, ...]:
         """Break a text into at most two lines, the second shortened when it is too long."""
@@ -113,10 +122,15 @@ class ItemDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Give the height of a row at the view's width; the view asks it for every row at each layout."""
-        known = self._sizes.get(index.row())
+        key = self._key(index)
+        known = self._sizes.get(key)
         if known is None:
-            known = self._sizes[index.row()] = self._measured(index)
+            known = self._sizes[key] = self._measured(index)
         return known
+
+    def _key(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, bool]:
+        row: Row = index.data(ROW)
+        return row.key, bool(index.data(HEADING))
 
     def set_width(self, width: int) -> None:
         """Measure for this width of the list; the view's own options lag behind while it is resized."""
@@ -130,9 +144,11 @@ class ItemDelegate(QStyledItemDelegate):
 
     def remeasure(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Measure one changed row again; True when its height has changed."""
-        known, made = self._sizes.get(index.row()), self._measured(index)
-        self._sizes[index.row()] = made
-        return known is None or known.height() != made.height()
+        key = self._key(index)
+        known, made = self._sizes.get(key), self._measured(index)
+        self._sizes[key] = made
+        other = self._sizes.pop((key[0], not key[1]), None)  # measured when it stood elsewhere
+        return (known or other) is None or (known or other) != made
 
     def _measured(self, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row = index.data(ROW)
@@ -140,9 +156,9 @@ class ItemDelegate(QStyledItemDelegate):
         return QSize(1, height)  # a list's rows are as wide as the list
 
     def _height(self, row: Row, width: int) -> int:
-        room, stacked = self._text_width(width)
+        room, stacked = self._room_of(row, width)
         text = len(self.lines_of(row.title, room)) * self._metrics.lineSpacing() + self._small_metrics.lineSpacing()
-        if stacked and row.item is not None:
+        if stacked:
             text += self._button_height + self._small_gap
         return max(text + 2 * self._pad_y, self._button_height + self._gap)
 
@@ -150,7 +166,7 @@ class ItemDelegate(QStyledItemDelegate):
         """Say where the parts of a row stand; used for painting and for clicks."""
         top = QRect(rect.x(), rect.y(), rect.width(), self._heading_height if heading else 0)
         body = rect.adjusted(0, top.height(), 0, 0)
-        room, stacked = self._text_width(rect.width())
+        room, stacked = self._room_of(row, rect.width())
         lines = len(self.lines_of(row.title, room)) * self._metrics.lineSpacing()
         small = self._small_metrics.lineSpacing()
         left = body.x() + self._pad_x
@@ -162,15 +178,15 @@ class ItemDelegate(QStyledItemDelegate):
             y = body.y() + (body.height() - lines - small) // 2
             buttons_y = body.y() + (body.height() - self._button_height) // 2
             x = body.right() - self._pad_x - sum(self._widths)
+        text, marks = QRect(left, y, room, lines), QRect(left, y + lines, room, small)
+        if is_valued(row):
+            value = QRect(x, buttons_y, sum(self._widths), self._button_height)
+            return Places(top, body, text, marks, (), value)
         buttons = []
-        if row.item is not None:
-            for width in self._widths:
-                buttons.append(QRect(x, buttons_y, width, self._button_height))
-                x += width
-        else:
-            room = rect.width() - 2 * self._pad_x
-        text = QRect(left, y, room, lines)
-        return Places(top, body, text, QRect(left, y + lines, room, small), tuple(buttons))
+        for width in self._widths if is_ticked(row) else ():
+            buttons.append(QRect(x, buttons_y, width, self._button_height))
+            x += width
+        return Places(top, body, text, marks, tuple(buttons))
 
     # -- painting ----------------------------------------------------------------------------------
 
@@ -191,15 +207,17 @@ class ItemDelegate(QStyledItemDelegate):
         if heading:
             self._paint_heading(painter, places.heading, heading)
         painter.setFont(self._font)
-        withdrawn = row.item is None and not row.findings
-        painter.setPen(self._ink["muted" if withdrawn else "text"])
+        quiet = (row.item is None and not row.findings) or row.kind in QUIET or row.is_hidden
+        painter.setPen(self._ink["muted" if quiet else "text"])
         step = self._metrics.lineSpacing()
-        room, _ = self._text_width(rect.width())
+        room, _ = self._room_of(row, rect.width())
         for number, line in enumerate(self.lines_of(row.title, room)):
             painter.drawText(places.text.x(), places.text.y() + number * step + self._metrics.ascent(), line)
         self._paint_marks(painter, places.marks, row)
-        if row.item is not None:
+        if places.buttons:
             self._paint_answers(painter, places.buttons, row)
+        elif places.value is not None:
+            self._value.paint(painter, places.value, row, is_hovered=self.hovered == (row.key, 0))
 
     def _paint_ground(self, painter: QPainter, body: QRect, chosen: bool) -> None:
         if chosen:
@@ -272,21 +290,31 @@ class ItemDelegate(QStyledItemDelegate):
 def marks_of(row: Row) -> list[tuple[str, str, str]]:
     """Give the small marks of a row: icon, words, and the role of their colour."""
     if row.item is not None:
-        marks = [("", row.item.code, "muted")]
+        marks = [("info", tr("To read"), "muted")] if row.kind is AnswerKind.NOTE else [("", row.item.code, "muted")]
     elif not row.findings:
         return [("cross", tr("struck out: {reason}", reason=row.remark), "muted")]
     else:
         marks = [("", tr("Finding {ordinal}", ordinal=row.findings[0].ordinal), "muted")]
     if row.is_major:
         marks.append(("flag", word(Grade.MAJOR), "bad"))
-    if row.is_unverified:
+    if row.is_unverified and (row.item is None or row.item.answer.can_fail):
         marks.append(("warning", tr("to be verified"), "warn"))
     if len(row.findings) > 1:
         marks.append(("", tr("{count} findings", count=len(row.findings)), "text"))
-    if row.photos:
+    if row.photos and row.kind is not AnswerKind.PHOTO:
         marks.append(("photo", str(row.photos), "text"))
+    if row.trouble:
+        marks.append(("warning", tr("not allowed"), "bad"))
+    if row.value and row.item is not None and row.item.is_tick:
+        marks.append(("statistics", tr("worked out"), "text"))
     if row.remark and row.item is not None:
         marks.append(("note", tr("note"), "text"))
+    if row.has_private_note:
+        marks.append(("lock", tr("internal"), "muted"))
+    if row.author:
+        marks.append(("person", row.author, "muted"))
+    if row.is_hidden:
+        marks.append(("info", tr("no longer asked here"), "warn"))
     if row.may_be_major and not row.is_major:
         marks.append(("flag", tr("may be major"), "warn"))
     return marks

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The checklist item in full: criterion, how to check, legal basis, major-hazard criterion, and a note."""
+"""The checklist item in full: criterion, how to check, legal basis, major-hazard criterion, answer, and notes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklist import ChecklistItem, Verified
 from inspector_app.ui import theme
@@ -20,12 +20,13 @@ from inspector_app.wording import tr
 
 
 class ItemDetail(QFrame):
-    """What the inspector reads before answering."""
+    """What the inspector reads before answering, the answer itself, and notes."""
 
     note_edited = Signal(str, str)  # item, note
+    private_note_edited = Signal(str, str)  # item, note that is never printed
     note_left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, answer: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item: ChecklistItem | None = None
         self._on: date | None = None
@@ -45,20 +46,39 @@ class ItemDetail(QFrame):
         self.note.setClearButtonEnabled(True)
         self.note.textEdited.connect(self._on_note)
         self.note.editingFinished.connect(self.note_left)
+        self.private_note = QLineEdit()
+        self.private_note.setPlaceholderText(tr("Internal note (not printed)"))
+        self.private_note.setAccessibleName(tr("Internal note (not printed)"))
+        self.private_note.setToolTip(tr("For this unit only: it stands on no document"))
+        self.private_note.addAction(theme.icon("lock", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.private_note.textEdited.connect(self._on_private_note)
+        self.private_note.editingFinished.connect(self.note_left)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(6))
         box.addLayout(row(self.code, self.doubt, None))
         box.addWidget(self.title)
         box.addLayout(self._grid)
-        box.addWidget(self.note)
+        box.addWidget(answer)
+        notes = QHBoxLayout()
+        notes.setSpacing(theme.dp(8))
+        notes.addWidget(self.note, 3)
+        notes.addWidget(self.private_note, 2)
+        box.addLayout(notes)
 
-    def show_item(self, item: ChecklistItem, note: str, on: date) -> None:
-        """Show an item with the note that is kept for it."""
+    def show_item(self, item: ChecklistItem, note: str, on: date, private_note: str = "") -> None:
+        """Show an item with the notes that are kept for it."""
         if item is not self._item or on != self._on:
             self._item, self._on = item, on
             self._show_words(item, on)
         self.show_note(note)
+        self._show_private_note(private_note)
+
+    def _show_private_note(self, note: str) -> None:
+        typing = self.private_note.hasFocus() and self.private_note.text().strip() == note
+        if self.private_note.text() != note and not typing:
+            self.private_note.setText(note)
+            self.private_note.setCursorPosition(0)
 
     def show_note(self, note: str) -> None:
         """Show the kept note; what is being typed stays."""
@@ -72,6 +92,7 @@ class ItemDetail(QFrame):
     def set_read_only(self, read_only: bool) -> None:
         """Close the note field of a finished inspection."""
         freeze(self.note, read_only)
+        freeze(self.private_note, read_only)
 
     def _show_words(self, item: ChecklistItem, on: date) -> None:
         self.code.setText(" · ".join(part for part in (item.code, item.section, item.applies_to) if part))
@@ -109,6 +130,10 @@ class ItemDetail(QFrame):
         self._known_note = text
         if self._item is not None:
             self.note_edited.emit(self._item.code, text)
+
+    def _on_private_note(self, text: str) -> None:
+        if self._item is not None:
+            self.private_note_edited.emit(self._item.code, text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours stand inside the words: write them again in another theme."""

@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from inspector_app.domain.answering import AnswerKind
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.ui import theme
+from inspector_app.ui.models.asked import NOT_APPLICABLE, NOTHING, Given
 from inspector_app.ui.models.checklist_model import HEADING, ChecklistModel, Row
+from inspector_app.ui.widgets.choice_delegate import MOST_DIGIT
 from inspector_app.ui.widgets.item_delegate import ANSWERS, ItemDelegate
+from inspector_app.ui.widgets.item_value import is_ticked, is_valued
 from inspector_app.wording import tr
 
 KEYS = {
@@ -22,6 +26,11 @@ KEYS = {
     int(Qt.Key.Key_0): AnswerResult.NOT_CHECKED,
 }
 Index = QModelIndex | QPersistentModelIndex
+CHOICES = (AnswerKind.CHOICE, AnswerKind.CHOICES)
+BY_LETTERS = (AnswerKind.TEXT, AnswerKind.CODE)
+BY_DIGITS = (
+    AnswerKind.WHOLE, AnswerKind.NUMBER, AnswerKind.DATE, AnswerKind.TIME, AnswerKind.INSTANT, AnswerKind.POSITION,
+)  # fmt: skip
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -30,7 +39,12 @@ class ItemList(QListView):
 
     answered = Signal(str, object, bool)  # item, AnswerResult, whether the cursor moves on
     row_shown = Signal(str)  # key of the row under the cursor, or nothing
-    entered = Signal(str)  # Enter: go to the finding
+    entered = Signal(str)  # Enter: go to the finding, or into the field
+    begun = Signal(str, str)  # item, letters: an answer is begun by typing, or by a click
+    composed = Signal(str, object)  # item, QInputMethodEvent that begins its answer
+    given = Signal(str, object, bool)  # item, Given, whether the cursor moves on
+    picked = Signal(str, int)  # item, place of the choice
+    more_wanted = Signal(str)  # one more place or entry
     search_wanted = Signal()
     finding_wanted = Signal()  # a finding that belongs to no item
     note_wanted = Signal()
@@ -41,8 +55,6 @@ class ItemList(QListView):
         self.rows = rows
         self.delegate = ItemDelegate(self)
         self._pressed: tuple[str, int] = ("", -1)
-        for changed in (rows.modelAboutToBeReset, rows.rowsAboutToBeInserted, rows.rowsAboutToBeRemoved):
-            changed.connect(self._forget_sizes)
         self.setModel(rows)
         self.setItemDelegate(self.delegate)
         self.setMouseTracking(True)
@@ -88,12 +100,21 @@ class ItemList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer by digits; the rest of the keys of this list are named on F1."""
         row = self.rows.row_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        key = int(event.key())
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if shifted and event.text() in ("+", "＋") and row is not None:
+            self.more_wanted.emit(row.key)
+            return
+        if shifted and event.text().isalpha() and row is not None and row.kind in BY_LETTERS:
+            self._value_key(row, key, event)
+            return
         if event.modifiers() not in _PLAIN:
             super().keyPressEvent(event)
             return
-        key = int(event.key())
+        if row is not None and is_valued(row) and self._value_key(row, key, event):
+            return
         if key in KEYS:
-            if row is not None and row.item is not None and not event.isAutoRepeat():
+            if row is not None and is_ticked(row) and not event.isAutoRepeat():
                 self.answered.emit(row.key, KEYS[key], True)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if row is not None:
@@ -108,10 +129,54 @@ class ItemList(QListView):
             self.note_wanted.emit()
         elif key == Qt.Key.Key_Escape:
             self.everything_wanted.emit()
+        elif event.text() in ("+", "＋") and row is not None:
+            self.more_wanted.emit(row.key)
         elif event.text().isprintable() and event.text():
             event.ignore()  # no search by typing here: `/` does it
         else:
             super().keyPressEvent(event)
+
+    def _value_key(self, row: Row, key: int, event: QKeyEvent) -> bool:
+        """Take a key on a row with a value; False when it means there what it means everywhere."""
+        kind, letters = row.kind, event.text()
+        digit = key - int(Qt.Key.Key_0)
+        if key == Qt.Key.Key_F2:
+            self.begun.emit(row.key, "")
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.given.emit(row.key, NOTHING, False)
+        elif kind in CHOICES and 0 <= digit <= MOST_DIGIT:
+            if not event.isAutoRepeat():
+                self._take_digit(row, digit)
+        elif kind is AnswerKind.DEDUCTION and 0 <= digit <= 3:
+            self._score(row, digit)
+        elif _begins(kind, letters):
+            self.begun.emit(row.key, letters)
+        else:
+            return False
+        return True
+
+    def _take_digit(self, row: Row, digit: int) -> None:
+        if digit == 0:
+            self.given.emit(row.key, NOTHING, False)
+        else:
+            self.picked.emit(row.key, digit - 1)
+
+    def _score(self, row: Row, digit: int) -> None:
+        """1 full marks, 2 the points, 3 not on this site, 0 clears: as ticks are answered."""
+        if digit == 2:
+            self.begun.emit(row.key, "")
+        else:
+            given = {0: NOTHING, 1: Given("0"), 3: NOT_APPLICABLE}[digit]
+            self.given.emit(row.key, given, digit != 0)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A word that an input method begins on a row for words begins its answer."""
+        row = self.rows.row_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        begins = bool(event.preeditString() or event.commitString())
+        if row is not None and begins and row.kind in BY_LETTERS and is_valued(row):
+            self.composed.emit(row.key, event)
+        else:
+            event.ignore()
 
     # -- the pointer -------------------------------------------------------------------------------
 
@@ -123,6 +188,8 @@ class ItemList(QListView):
         if row is None or row.item is None:
             return ("", -1)
         places = self.delegate.places(self.visualRect(index), row, str(index.data(HEADING)))
+        if places.value is not None:
+            return (row.key, 0 if places.value.contains(point) else -1)
         hit = next((n for n, place in enumerate(places.buttons) if place.contains(point)), -1)
         return (row.key, hit)
 
@@ -130,10 +197,17 @@ class ItemList(QListView):
         """Give where the button of an answer stands in the viewport (for tests and for help)."""
         index = self.rows.index_of(key)
         row: Row | None = self.rows.row_of(key)
-        if not index.isValid() or row is None or row.item is None:
+        if not index.isValid() or row is None or not is_ticked(row):
             return QRect()
         places = self.delegate.places(self.visualRect(index), row, str(index.data(HEADING)))
         return places.buttons[ANSWERS.index(answer)]
+
+    def value_rect(self, key: str) -> QRect:
+        """Give where the value of a row stands in the viewport."""
+        index, row = self.rows.index_of(key), self.rows.row_of(key)
+        if not index.isValid() or row is None:
+            return QRect()
+        return self.delegate.places(self.visualRect(index), row, str(index.data(HEADING))).value or QRect()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember the button pressed."""
@@ -148,8 +222,11 @@ class ItemList(QListView):
         if number < 0 or (key, number) != pressed or event.button() != Qt.MouseButton.LeftButton:
             return
         row = self.rows.row_of(key)
+        if row is None or not is_ticked(row):
+            self.begun.emit(key, "")
+            return
         result = ANSWERS[number]
-        if row is not None and row.result is result:
+        if row.result is result:
             result = AnswerResult.NOT_CHECKED
         self.answered.emit(key, result, False)
 
@@ -203,15 +280,14 @@ class ItemList(QListView):
         for index in changed:
             self.update(index)
 
-    def _forget_sizes(self) -> None:
-        self.delegate.forget_sizes()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are measured for the new width."""
         self.delegate.set_width(self.viewport().width())
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # something opened below
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again after another theme or letter size."""
@@ -222,3 +298,10 @@ class ItemList(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are keys here, not a search."""
+
+
+def _begins(kind: AnswerKind, letters: str) -> bool:
+    """Whether typing this begins an answer of the kind; `/` searches everywhere."""
+    if kind in BY_DIGITS:
+        return bool(letters) and (letters.isdigit() or letters in "-－.．")
+    return kind in BY_LETTERS and bool(letters.strip()) and letters.isprintable() and letters not in "/／"

@@ -11,11 +11,15 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from inspector_app.domain.answering import AnswerKind
 from inspector_app.domain.checklist import ChecklistItem, Law
 from inspector_app.domain.finding import Finding, FindingDraft, FindingStatus, Photo
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
+from inspector_app.ui.widgets.answer_panel import AnswerPanel
+from inspector_app.ui.widgets.answer_tools import AnswerTools
+from inspector_app.ui.widgets.answer_view import AnswerView
 from inspector_app.ui.widgets.finding_editor import FindingEditor, FindingSetting
 from inspector_app.ui.widgets.finding_tools import FindingTools
 from inspector_app.ui.widgets.item_detail import ItemDetail
@@ -43,6 +47,8 @@ class Subject:
     laws: dict[str, Law]
     on: date
     is_finished: bool
+    inspection_id: str = ""
+    answer: AnswerView | None = None
 
 
 class ItemPage(QWidget):
@@ -51,19 +57,23 @@ class ItemPage(QWidget):
     edited = Signal(str)  # finding
     left = Signal()
     note_edited = Signal(str, str)
+    private_note_edited = Signal(str, str)
     strike_wanted = Signal(str)
     confirm_wanted = Signal(str, int, str)
     more_wanted = Signal()  # one more finding of this item
     finished = Signal()  # on to the next item
     focus_lost = Signal()  # what had the focus is gone
 
-    def __init__(self, tools: FindingTools, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: FindingTools, answer_tools: AnswerTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
         self._subject: Subject | None = None
         self.editors: list[FindingEditor] = []
-        self.detail = ItemDetail()
+        self.answer = AnswerPanel(answer_tools, tools.strip)
+        self.answer.finding_wanted.connect(self._on_finding_wanted)
+        self.detail = ItemDetail(self.answer)
         self.detail.note_edited.connect(self.note_edited)
+        self.detail.private_note_edited.connect(self.private_note_edited)
         self.detail.note_left.connect(self.left)
         self.missing = WrapLabel(tr("Noncompliant, but no finding is recorded."), tone="warn")
         self.more_button = button(tr("One more finding here"), self.more_wanted.emit, icon="add", kind="quiet")
@@ -124,23 +134,41 @@ class ItemPage(QWidget):
             return
         self._card.setVisible(subject.item is not None)
         if subject.item is not None:
-            self.detail.show_item(subject.item, subject.note, subject.on)
+            private = subject.answer.private_note if subject.answer is not None else ""
+            self.detail.show_item(subject.item, subject.note, subject.on, private)
             self.detail.set_read_only(subject.is_finished)
+            self._show_answer(subject)
         live = tuple(f for f in subject.findings if f.status is not FindingStatus.WITHDRAWN)
         self._show_editors(live, typed)
         wrong = subject.item is not None and subject.result is AnswerResult.NONCOMPLIANT
         self.missing.setVisible(wrong and not live)
         self.more_button.setVisible(wrong and not subject.is_finished)
         self.more_button.setText(tr("One more finding here") if live else tr("Record a finding"))
-        self.hint.setText(tr("1 compliant · 2 noncompliant · 3 not applicable · ↓ next · / search · F1 all keys"))
+        self.hint.setText(_keys_line(subject))
         self.hint.setVisible(subject.item is not None and not live and not subject.is_finished)
         self.struck.setText("\n".join(_struck_line(f) for f in subject.findings if f not in live))
         self.struck.setVisible(bool(self.struck.text()))
         if before is None or before.key != subject.key:
             self._forget_target()
             self.area.verticalScrollBar().setValue(0)
-            if live:
+            if live and self._is_ticked(subject):
                 self.reveal()
+
+    @staticmethod
+    def _is_ticked(subject: Subject) -> bool:
+        """Whether the answer stands in the list alone, so that the finding is what one comes for."""
+        item, answer = subject.item, subject.answer
+        return item is None or (item.is_tick and not (answer is not None and answer.spots))
+
+    def _show_answer(self, subject: Subject) -> None:
+        if subject.answer is None:
+            self.answer.hide()
+            return
+        focused = self.answer.isAncestorOf(self.focusWidget() or self)
+        self.answer.put(subject.answer, subject.inspection_id, subject.photos, is_finished=subject.is_finished)
+        now = self.focusWidget()
+        if focused and (now is None or not now.isVisibleTo(self)):
+            self.focus_lost.emit()
 
     def _show_editors(self, findings: Sequence[Finding], typed: Mapping[str, FindingDraft]) -> None:
         subject = self._subject
@@ -194,6 +222,12 @@ class ItemPage(QWidget):
         self._settled.start()
         QTimer.singleShot(0, self, self._on_range)
 
+    def _on_finding_wanted(self, ordinal: int) -> None:
+        subject = self._subject
+        finding = next((f for f in subject.findings if f.ordinal == ordinal), None) if subject is not None else None
+        if finding is not None:
+            self.enter(finding.id)
+
     def _on_opened(self, part: QWidget) -> None:
         QTimer.singleShot(30, part, lambda: self.area.ensureWidgetVisible(part, 0, theme.dp(30)))
 
@@ -240,6 +274,22 @@ class _Body(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Ask for height only."""
         return QSize(0, super().minimumSizeHint().height())
+
+
+def _keys_line(subject: Subject) -> str:
+    """Say which keys answer this item."""
+    kind = subject.item.answer.kind if subject.item is not None else AnswerKind.TICK
+    if subject.answer is not None and subject.answer.spots and not subject.answer.has_entries:
+        return tr("Enter into the places · there 1 2 3 answer, + adds one, Esc back · ↓ next · F1 all keys")
+    if kind is AnswerKind.TICK:
+        return tr("1 compliant · 2 noncompliant · 3 not applicable · ↓ next · / search · F1 all keys")
+    if kind is AnswerKind.DEDUCTION:
+        return tr("1 full marks · 2 take points off · 3 not on this site · 0 clear · ↓ next · F1 all keys")
+    if kind in (AnswerKind.CHOICE, AnswerKind.CHOICES):
+        return tr("1–9 choose · Enter into the choices · 0 clear · ↓ next · F1 all keys")
+    if kind.is_asked or kind is AnswerKind.ENTRIES:
+        return tr("Type or press Enter to answer · Enter keeps and goes on · Esc takes back · F1 all keys")
+    return tr("↓ next · / search · F1 all keys")
 
 
 def _struck_line(finding: Finding) -> str:

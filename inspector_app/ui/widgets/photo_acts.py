@@ -21,6 +21,7 @@ from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.photo_model import PhotoModel
 from inspector_app.ui.widgets.mark_item import turned
+from inspector_app.ui.widgets.photo_intake import Target
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
@@ -78,8 +79,8 @@ class PhotoActs(QObject):
             self._write(partial(acts.remove_photo, self._ws, photo_id, reason))
         self._model.set_photos([photo for photo in self._model.photos if photo.id not in photo_ids])
 
-    def move(self, finding_id: str, photo_ids: Sequence[str], before_row: int) -> None:
-        """Put photos of a finding before a row of its strip."""
+    def move(self, target: Target, photo_ids: Sequence[str], before_row: int) -> None:
+        """Put photos of a finding, or of an item, before a row of its strip."""
         photos = list(self._model.photos)
         moving = [photo for photo in photos if photo.id in photo_ids]
         ahead = [photo for photo in photos[:before_row] if photo.id not in photo_ids]
@@ -88,19 +89,22 @@ class PhotoActs(QObject):
         if order == photos:
             return
         self._model.set_photos(order)
-        self._write(partial(acts.arrange_photos, self._ws, finding_id, [photo.id for photo in order]))
+        ids = [photo.id for photo in order]
+        if target.item_code:
+            self._write(partial(acts.arrange_item_photos, self._ws, target.inspection_id, target.item_code, ids))
+        elif target.finding_id:
+            self._write(partial(acts.arrange_photos, self._ws, target.finding_id, ids))
 
-    def step(self, finding_id: str, photo_id: str, by: int) -> None:
+    def step(self, target: Target, photo_id: str, by: int) -> None:
         """Move one photo by a place."""
-        row = self._model.row_of(photo_id)
-        target = row + by
-        if 0 <= target < len(self._model.photos):
-            self.move(finding_id, [photo_id], target if by < 0 else target + 1)
+        place = self._model.row_of(photo_id) + by
+        if 0 <= place < len(self._model.photos):
+            self.move(target, [photo_id], place if by < 0 else place + 1)
 
-    def give(self, photo_ids: Sequence[str], finding_id: str | None) -> None:
-        """Give photos to a finding, or back to the tray."""
+    def give(self, photo_ids: Sequence[str], finding_id: str | None, item_code: str = "") -> None:
+        """Give photos to a finding, to an item that asks for photos, or back to the tray."""
         for photo_id in photo_ids:
-            self._write(partial(acts.assign_photo, self._ws, photo_id, finding_id))
+            self._write(partial(acts.assign_photo, self._ws, photo_id, finding_id, item_code=item_code))
 
     def _foresee(self, photo_id: str, *, caption: str | None = None, marks: str | None = None) -> None:
         """Let the list show the wish at once; what comes after it, a turn for one, builds on it."""

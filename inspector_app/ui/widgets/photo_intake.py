@@ -48,6 +48,15 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where photos belong: a finding, an item that asks for photos, or with neither the tray."""
+
+    inspection_id: str = ""
+    finding_id: str | None = None
+    item_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a folder holds."""
 
@@ -70,18 +79,17 @@ class PhotoIntake(QObject):
         super().__init__(parent)
         self._stage = stage
         self._ws, self._jobs, self._ask, self._model = ws, jobs, ask, model
-        self._inspection_id = ""
-        self._finding_id: str | None = None
+        self._target = Target()
         self._taker = ""
         self._keys = count(1)
-        self._waiting: list[tuple[str, str | None, list[Incoming]]] = []
+        self._waiting: list[tuple[Target, list[Incoming]]] = []
         self._running: list[Incoming] | None = None
         self._done = self._total = 0
         jobs.failed.connect(self._on_fault)
 
-    def set_target(self, inspection_id: str, finding_id: str | None, taker: str = "") -> None:
+    def set_target(self, inspection_id: str, finding_id: str | None, taker: str = "", *, item_code: str = "") -> None:
         """Say where photos belong that come in from now on."""
-        self._inspection_id, self._finding_id, self._taker = inspection_id, finding_id, taker
+        self._target, self._taker = Target(inspection_id, finding_id, item_code), taker
 
     def warm_up(self) -> None:
         """Start the picture process before the first photo comes, so that nobody waits for it."""
@@ -90,7 +98,7 @@ class PhotoIntake(QObject):
     @property
     def is_open(self) -> bool:
         """Whether there is something that photos can belong to."""
-        return bool(self._inspection_id)
+        return bool(self._target.inspection_id)
 
     # Ways in
 
@@ -161,7 +169,7 @@ class PhotoIntake(QObject):
     # Taking in, batch after batch
 
     def _take(self, incoming: Sequence[Incoming]) -> None:
-        if not incoming or not self._inspection_id:
+        if not incoming or not self.is_open:
             return
         self._model.add_waiting([(one.key, one.name) for one in incoming])
         for one in incoming[:EARLY_LOOKS]:
@@ -170,14 +178,14 @@ class PhotoIntake(QObject):
             )
         for at in range(0, len(incoming), BATCH):
             batch = list(incoming[at : at + BATCH])
-            self._waiting.append((self._inspection_id, self._finding_id, batch))
+            self._waiting.append((self._target, batch))
         self._total += len(incoming)
         self.progressed.emit(self._done, self._total)
         self._next()
 
     def stop(self) -> None:
         """Take no more of what still waits."""
-        left = [one for _, _, batch in self._waiting for one in batch]
+        left = [one for _, batch in self._waiting for one in batch]
         self._waiting.clear()
         self._model.end_waiting([one.key for one in left], ())
         self._total -= len(left)
@@ -186,17 +194,17 @@ class PhotoIntake(QObject):
     def _next(self) -> None:
         if self._running is not None or not self._waiting:
             return
-        inspection_id, finding_id, batch = self._waiting.pop(0)
+        target, batch = self._waiting.pop(0)
         self._running = batch
         self._jobs.run_write(
             self,
-            partial(_add, self._ws, inspection_id, finding_id, self._taker, self._stage, batch),
-            then=partial(self._on_added, inspection_id, finding_id, batch),
+            partial(_add, self._ws, target, self._taker, self._stage, batch),
+            then=partial(self._on_added, target, batch),
             refused=partial(self._on_refused, batch),
         )
 
-    def _on_added(self, inspection_id: str, finding_id: str | None, batch: list[Incoming], done: AddedPhotos) -> None:
-        here = (inspection_id, finding_id) == (self._inspection_id, self._finding_id)
+    def _on_added(self, target: Target, batch: list[Incoming], done: AddedPhotos) -> None:
+        here = target == self._target
         self._model.end_waiting([one.key for one in batch], done.photos if here else ())
         if here:
             self._model.fetch(done.photos)
@@ -231,11 +239,11 @@ class PhotoIntake(QObject):
             self._done = self._total = 0
 
 
-def _add(
-    ws: Workspace, inspection_id: str, finding_id: str | None, taker: str, stage: PhotoStage, batch: Sequence[Incoming]
-) -> Done[AddedPhotos]:
+def _add(ws: Workspace, target: Target, taker: str, stage: PhotoStage, batch: Sequence[Incoming]) -> Done[AddedPhotos]:
     sources = [one.make() for one in batch]
-    return photo_acts.add_photos(ws, inspection_id, sources, finding_id=finding_id, taker=taker, stage=stage)
+    return photo_acts.add_photos(
+        ws, target.inspection_id, sources, target.finding_id, taker, stage=stage, item_code=target.item_code
+    )
 
 
 def _warm_up(ws: Workspace, report: Report) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""The photos of one finding in a strip: add, order, look, turn, caption, mark, remove."""
+"""The photos of a finding, or those that answer an item: add, order, look, turn, caption, mark, remove."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from inspector_app.ui.models.photo_model import PhotoModel
 from inspector_app.ui.widgets.camera import CameraDialog, has_camera
 from inspector_app.ui.widgets.page import Band, button, label, row
 from inspector_app.ui.widgets.photo_acts import PhotoActs
-from inspector_app.ui.widgets.photo_intake import PhotoIntake
+from inspector_app.ui.widgets.photo_intake import PhotoIntake, Target
 from inspector_app.ui.widgets.photo_view import PhotoView
 from inspector_app.ui.widgets.photo_viewer import PhotoViewer
 from inspector_app.wording import sentence, tr
@@ -39,8 +39,7 @@ class PhotoStrip(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._ws, self._jobs, self._ask = ws, jobs, ask
-        self._inspection_id = ""
-        self._finding_id: str | None = None
+        self._target = Target()
         self.model = PhotoModel(ws, jobs, self)
         self.view = PhotoView(self.model, wrapping=False)
         self.intake = PhotoIntake(ws, jobs, ask, self.model, self, stage=stage)
@@ -110,20 +109,33 @@ class PhotoStrip(QWidget):
 
     def set_finding(self, inspection_id: str, finding_id: str | None) -> None:
         """Show another finding's photos from now on; `refresh` brings them."""
-        if (inspection_id, finding_id) == (self._inspection_id, self._finding_id):
+        self._set_target(Target(inspection_id, finding_id))
+
+    def set_item(self, inspection_id: str, item_code: str) -> None:
+        """Show the photos that answer an item from now on; `refresh` brings them."""
+        self._set_target(Target(inspection_id, None, item_code))
+
+    def _set_target(self, target: Target) -> None:
+        if target == self._target:
             return
-        if not self._inspection_id and inspection_id:
+        if not self._target.inspection_id and target.inspection_id:
             self.intake.warm_up()
-        self._inspection_id, self._finding_id = inspection_id, finding_id
-        self.intake.set_target(inspection_id if finding_id else "", finding_id)
+        self._target = target
+        takes = target.inspection_id if self._takes else ""
+        self.intake.set_target(takes, target.finding_id, item_code=target.item_code)
         self.model.clear()
         self.band.hide()
         self._update()
 
+    @property
+    def _takes(self) -> bool:
+        return bool(self._target.finding_id or self._target.item_code)
+
     def refresh(self, photos: Sequence[Photo]) -> None:
-        """Show what the ledger has; photos of other findings and removed ones are left out."""
-        mine = [photo for photo in photos if photo.finding_id == self._finding_id and not photo.removed_reason]
-        self.model.set_photos(sorted(mine, key=lambda photo: photo.ordinal) if self._finding_id else [])
+        """Show what the ledger has; photos of other findings and items and removed ones are left out."""
+        place = (self._target.finding_id, self._target.item_code)
+        mine = [p for p in photos if (p.finding_id, p.item_code) == place and not p.removed_reason]
+        self.model.set_photos(sorted(mine, key=lambda photo: photo.ordinal) if self._takes else [])
         if self.viewer is not None:
             self.viewer.refresh(self.model.photos)
         self._update()
@@ -134,7 +146,7 @@ class PhotoStrip(QWidget):
         if self.model.waiting:
             words = tr("{count}, {waiting} being saved", count=number, waiting=self.model.waiting)
         self.count.setText(words)
-        self.setEnabled(bool(self._finding_id))
+        self.setEnabled(self._takes)
 
     # What is done
 
@@ -166,18 +178,18 @@ class PhotoStrip(QWidget):
         self.intake.add_image(image, from_camera=True)
 
     def _on_step(self, photo_id: str, by: int) -> None:
-        if self._finding_id:
-            self.acts.step(self._finding_id, photo_id, by)
+        if self._takes:
+            self.acts.step(self._target, photo_id, by)
 
     def _on_photos_dropped(self, photo_ids: tuple[str, ...], at: int) -> None:
-        if not self._finding_id:
+        if not self._takes:
             return
         mine = {photo.id for photo in self.model.photos}
         foreign = [one for one in photo_ids if one not in mine]
         if foreign:
-            self.acts.give(foreign, self._finding_id)
+            self.acts.give(foreign, self._target.finding_id, self._target.item_code)
         else:
-            self.acts.move(self._finding_id, photo_ids, at)
+            self.acts.move(self._target, photo_ids, at)
 
     def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:
         self.band.hide()

@@ -132,7 +132,7 @@ class PhotoTray(QWidget):
     def refresh(self, photos: Sequence[Photo], findings: Sequence[Finding]) -> None:
         """Show what the ledger has: photos without a finding, by the time they were taken."""
         self._findings = tuple(f for f in findings if f.status is not FindingStatus.WITHDRAWN)
-        loose = [photo for photo in photos if photo.finding_id is None and not photo.removed_reason]
+        loose = [p for p in photos if p.finding_id is None and not p.item_code and not p.removed_reason]
         self.model.set_photos(sorted(loose, key=lambda photo: (photo.taken_at or "9999", photo.file_name)))
         if self.viewer is not None:
             self.viewer.refresh(self.model.photos)

@@ -59,6 +59,8 @@ class PhraseForm(Card):
         self.kinds.chosen.connect(lambda _kind: self._show_days())
         self.days = QSpinBox()
         self.days.setRange(1, MOST_DAYS)
+        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.days.setFixedWidth(theme.dp(84))
         self.days.setAccessibleName(tr("Usual deadline"))
         self.days.setSuffix(tr(" days"))
         self.basis = PhraseBasis()

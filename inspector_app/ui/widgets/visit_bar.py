@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from inspector_app.domain.change import Done
-from inspector_app.domain.inspection import INSPECTION_LIFE, Inspection, InspectionVerb, Participant
+from inspector_app.domain.inspection import INSPECTION_LIFE, Inspection, InspectionVerb, Participant, PersonRole
 from inspector_app.domain.organ import Officer
 from inspector_app.operations import inspection_moves as moves
 from inspector_app.ui import theme
@@ -24,9 +24,15 @@ from inspector_app.ui.widgets.task_sheet_fields import task_words
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
+AUTHOR = "author"  # where the session keeps who answered last
+WRITERS = (PersonRole.OFFICER, PersonRole.EXPERT)
+
 
 class VisitBar(PeopleBar):
-    """The people's line, a button that opens 审批与通知 below it, and a menu for the ends of a visit."""
+    """The people's line with who answers, a button that opens 审批与通知 below it, a menu for the ends of a visit."""
+
+    author_chosen = Signal(str)
+    language_chosen = Signal(str)
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +45,23 @@ class VisitBar(PeopleBar):
         self.sheet = TaskSheet(ws, jobs)
         self.sheet.hide()
         self.sheet.saved.connect(self._on_task)
+        self.author = _Choice(tr("Answered by"))
+        self.author.setToolTip(tr("Who answers: the name is kept with every answer"))
+        self.author.activated.connect(lambda _place: self._on_author(str(self.author.currentData())))
+        self.language = _Choice(tr("Language of the checklist"))
+        self.language.activated.connect(lambda _place: self.language_chosen.emit(self.language.currentData()))
+        for choice in (self.language, self.author):
+            super().add_tool(choice)
+            choice.hide()
         self.add_tool(self.more_button)
         self.add_tool(self.task_button)
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self.sheet)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a button behind the place and the choices of who answers and in which language."""
+        self._line.insertWidget(self._line.indexOf(self.language) + 1, tool)
 
     def show_inspection(
         self,
@@ -64,6 +82,26 @@ class VisitBar(PeopleBar):
         if self.sheet.isVisibleTo(self):
             self.sheet.show_inspection(inspection.id)
         self.more_button.setVisible(bool(self._verbs()))
+
+    def _on_author(self, name: str) -> None:
+        """Remember who answers, for the next visit and after a crash."""
+        self.jobs.run_read(self, partial(self.ws.put_session_value, AUTHOR, name), then=_nothing, key="author")
+        self.author_chosen.emit(name)
+
+    def show_authors(self, people: Sequence[Participant], wanted: str) -> str:
+        """Offer the officers and experts of the visit; gives the one who answers: the wanted one, else the first."""
+        names = list(dict.fromkeys(p.name for role in WRITERS for p in people if p.role is role and p.name))
+        author = wanted if wanted in names else next(iter(names), "")
+        self.author.offer([(name, tr("By {name}", name=name)) for name in names], author)
+        self.author.setVisible(len(names) > 1)
+        return author
+
+    def show_languages(self, languages: Sequence[str], wanted: str) -> str:
+        """Offer the languages of the checklists; gives the one that is shown."""
+        language = wanted if wanted in languages else next(iter(languages), "")
+        self.language.offer([(name, name) for name in languages], language)
+        self.language.setVisible(len(languages) > 1)
+        return language
 
     def _dress(self, inspection: Inspection) -> None:
         said = task_words(inspection.task)
@@ -142,3 +180,30 @@ class VisitBar(PeopleBar):
             work: Callable[[Workspace, str, str], Done[Inspection]]
             work = moves.refuse_entry if refused else moves.terminate
             self.jobs.run_write(self, partial(work, self.ws, self.inspection.id, reason))
+
+
+def _nothing(_none: None) -> None:
+    """There is nothing to show of it."""
+
+
+class _Choice(QComboBox):
+    """A small choice in the line; the wheel passes by, so that scrolling changes nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def offer(self, lines: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer lines of value and words, without calling it a choice."""
+        if lines != [(self.itemData(n), self.itemText(n)) for n in range(self.count())]:
+            self.clear()
+            for value, words in lines:
+                self.addItem(words, value)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()

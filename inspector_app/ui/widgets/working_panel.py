@@ -40,7 +40,8 @@ class WorkingPanel(QWidget):
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._setting: CalculationSetting | None = None
         self._item: ChecklistItem | None = None
-        self._value = ""
+        self._value = ""  # what the form holds, as it was told last
+        self._shown = ""  # what was last given from outside: older than the form while it is being kept
         self._read_only = False
         self._calculator, self._data = "", {}  # type: tuple[str, Mapping[str, object]]
         self.form: WorkingForm | None = None
@@ -95,15 +96,17 @@ class WorkingPanel(QWidget):
         self._item, self._read_only = item, read_only
         found = self._setting.items.get(item.code) if item is not None and self._setting is not None else None
         if item is None or found is None:
-            self._value = value
+            self._value = self._shown = value
             self._forget_form()
             self.hide()
             return
         if not same:
             self._make_form(item, *found)
-        if self.form is not None and (not same or value != self._value):
+        is_news = not same or value not in (self._value, self._shown)
+        if self.form is not None and is_news:
             self.form.put(_inputs_in(value))
-        self._value = value
+        self._value = value if is_news else self._value
+        self._shown = value
         if self.form is not None:
             self.form.set_read_only(read_only)
         self.show()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.domain.calculators.figures import plain
 from inspector_app.domain.calculators.fireworks_quota import Kind, Measure, QuotaTable, Rule, Scope
@@ -119,11 +119,12 @@ class PlaceBlock(QFrame):
             unit = self.units[measure.key] = Choice(tr("Unit of quantity"), tr("unit"))
             unit.offer({word: word for word in measure.units})
             unit.put(measure.units[0])
+            unit.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             unit.currentIndexChanged.connect(self._on_chosen)
             self._grid.addWidget(unit, n, 3)
         else:
             self._grid.addWidget(label(measure.units[0], tone="muted"), n, 3)
-        for column, share in ((1, 3), (2, 3), (3, 2)):
+        for column, share in ((1, 3), (2, 3), (3, 0)):
             self._grid.setColumnStretch(column, share)
 
     def _on_kind(self) -> None:

@@ -1,0 +1,423 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Answers beyond ticks, by keyboard: every kind from its row, what is refused, what is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from inspector_app.domain.inspection import AnswerResult
+from inspector_app.ui.models.checklist_model import Shown
+from inspector_app.ui.widgets.answer_choice import ChoiceAnswer
+from inspector_app.ui.widgets.answer_day import DayAnswer
+from inspector_app.ui.widgets.answer_field import AnswerField
+from inspector_app.ui.widgets.item_value import look_of, value_words
+from inspector_app.workspace import Workspace
+from tests.helpers.forms import a_form, keep_form
+from tests.helpers.makers import an_inspection
+from tests.helpers.pages_frame import type_text
+from tests.helpers.pages_inspection import InspectionPage
+
+ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
+
+
+@pytest.fixture
+def page(unit: Workspace, qapp: object) -> Iterator[InspectionPage]:
+    keep_form(unit, a_form())
+    made = InspectionPage(unit)
+    made.open(an_inspection(unit, pack_ids=("trial",)))
+    yield made
+    made.close()
+
+
+def field(page: InspectionPage) -> AnswerField:
+    slot = page.check.page.answer.slot_
+    assert slot is not None and slot.field is not None
+    return slot.field
+
+
+def words(page: InspectionPage, code: str) -> str:
+    row = page.check.rows.row_of(code)
+    assert row is not None
+    return value_words(row) or look_of(row).words
+
+
+def typed(page: InspectionPage, code: str, text: str) -> None:
+    """Go to a row, begin to type there, go on in the field, keep it with Enter."""
+    page.go_to(code)
+    QTest.keyClick(page.items, text[0])
+    target = page.focus()
+    assert target is not None
+    for letter in text[1:]:
+        QTest.keyClick(target, letter)
+    QTest.keyClick(target, ENTER)
+    page.settle()
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "value", "result", "shown"),
+    [
+        ("contact", "zhao ming", "zhao ming", AnswerResult.RECORDED, "zhao ming"),
+        ("workers", "12", "12", AnswerResult.RECORDED, "12人"),
+        ("ohm", "3.5", "3.5", AnswerResult.COMPLIANT, "3.5Ω"),
+        ("drill_on", "10.8", "2026-10-08", AnswerResult.RECORDED, "2026-10-08"),
+        ("shift_at", "0830", "08:30", AnswerResult.RECORDED, "08:30"),
+        ("leak_at", "11-19 7:05", "2026-11-19T07:05", AnswerResult.RECORDED, "2026-11-19 07:05"),
+        ("tag", "TK-7f", "TK-7f", AnswerResult.RECORDED, "TK-7f"),
+    ],
+)
+def test_typing_on_a_row_answers_it_and_enter_goes_on(
+    page: InspectionPage, code: str, text: str, value: str, result: AnswerResult, shown: str
+) -> None:
+    typed(page, code, text)
+    answer = page.view().answers[code]
+    assert (answer.value, answer.result) == (value, result)
+    assert words(page, code) == shown
+    assert page.focus() is page.items
+    assert page.current == page.codes()[page.codes().index(code) + 1]
+
+
+def test_an_empty_row_says_what_is_to_be_done(page: InspectionPage) -> None:
+    assert words(page, "contact") == "待填"
+    assert words(page, "workers") == "待填（人）"
+    assert words(page, "gate") == "待拍照"
+    assert words(page, "voice") == "本机不支持"
+    assert words(page, "score") == "待评（满分 10）"
+    assert words(page, "cracks") == "暂无记录"
+
+
+def test_a_value_outside_its_limit_begins_the_finding_and_stays(page: InspectionPage) -> None:
+    typed(page, "ohm", "7")
+    assert page.stored("ohm") is AnswerResult.NONCOMPLIANT
+    assert page.current == "ohm"
+    assert page.focus() is page.items
+    (finding,) = page.findings("ohm")
+    assert page.editor.finding_id == finding.id
+    page.key(ENTER, page.items)  # Enter goes into the finding now, as for a tick
+    assert page.editor.isAncestorOf(page.focus())
+    page.go_to("ohm")
+    page.key(Qt.Key.Key_F2, page.items)  # F2 amends the value all the same
+    assert field(page).isAncestorOf(page.focus())
+
+
+def test_the_limit_is_told_while_one_types(page: InspectionPage) -> None:
+    page.go_to("ohm")
+    slot = page.check.page.answer.slot_
+    assert "≤ 4" in slot.limits.text()
+    QTest.keyClick(page.items, "9")
+    assert slot.chip.text == "不符合"
+    assert slot.limits.property("tone") == "bad"
+    QTest.keyClick(page.focus(), Qt.Key.Key_Backspace)
+    QTest.keyClick(page.focus(), "3")
+    assert slot.chip.text == "符合"
+    assert slot.limits.property("tone") == "muted"
+    assert page.stored("ohm") is AnswerResult.NOT_CHECKED
+
+
+def test_a_refused_value_stays_in_its_field_with_the_reason(page: InspectionPage) -> None:
+    typed(page, "workers", "999")  # more than 500
+    slot = page.check.page.answer.slot_
+    assert page.current == "workers"
+    assert page.focus() is field(page).edit
+    assert field(page).edit.text() == "999"
+    assert "500" in slot.trouble.text() and "999" in slot.trouble.text()
+    assert "workers" not in page.view().answers
+    page.items.setFocus()
+    page.key(Qt.Key.Key_Down, page.items)
+    page.go_to("workers")  # and it is still there after another row was looked at
+    assert field(page).edit.text() == "999"
+    assert "500" in slot.trouble.text()
+    page.replace(field(page).edit, "50")
+    page.key(ENTER)
+    assert page.view().answers["workers"].value == "50"
+    assert not slot.trouble.isVisibleTo(slot)
+
+
+def test_what_cannot_be_read_stays_too(page: InspectionPage) -> None:
+    typed(page, "drill_on", "13-45")
+    assert page.current == "drill_on"
+    assert field(page).edit.text() == "13-45"
+    assert page.check.page.answer.slot_.trouble.text()
+    assert "drill_on" not in page.view().answers
+
+
+def test_escape_takes_back_what_was_typed(page: InspectionPage) -> None:
+    typed(page, "workers", "12")
+    page.go_to("workers")
+    QTest.keyClick(page.items, "7")
+    assert field(page).edit.text() == "7"
+    page.key(ESCAPE)
+    assert page.focus() is page.items
+    assert field(page).edit.text() == "12"
+    assert page.view().answers["workers"].value == "12"
+
+
+def test_escape_takes_back_a_text_that_was_saved_while_it_was_typed(page: InspectionPage, qtbot) -> None:
+    typed(page, "contact", "old")
+    page.go_to("contact")
+    QTest.keyClick(page.items, "n")
+    page.wait_saved(qtbot)
+    assert page.view().answers["contact"].value == "n"
+    page.key(ESCAPE)
+    assert page.view().answers["contact"].value == "old"
+    assert field(page).edit.text() == "old"
+
+
+def test_a_text_is_saved_while_it_is_typed(page: InspectionPage, qtbot) -> None:
+    page.go_to("contact")
+    page.key(ENTER, page.items)
+    page.type_in(field(page).edit, "赵明，安全总监")
+    page.wait_saved(qtbot)
+    assert page.view().answers["contact"].value == "赵明，安全总监"
+    assert page.focus() is field(page).edit
+
+
+def test_an_input_method_begins_a_text_on_its_row(page: InspectionPage) -> None:
+    page.go_to("contact")
+    assert page.items.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    QApplication.sendEvent(page.items, QInputMethodEvent("zhao", []))
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString("赵明")
+    QApplication.sendEvent(page.focus(), commit)
+    page.key(ENTER)
+    assert page.view().answers["contact"].value == "赵明"
+    page.go_to("workers")
+    assert not page.items.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def test_letters_that_are_keys_elsewhere_begin_a_text(page: InspectionPage) -> None:
+    typed(page, "contact", "fan")
+    assert page.view().answers["contact"].value == "fan"
+    assert not page.findings()
+    page.go_to("workers")
+    page.key("n", page.items)
+    assert page.focus() is page.check.page.detail.note
+
+
+def test_leaving_a_field_keeps_it(page: InspectionPage) -> None:
+    page.go_to("workers")
+    QTest.keyClick(page.items, "4")
+    other = page.items.visualRect(page.check.rows.index_of("contact"))
+    QTest.mouseClick(page.items.viewport(), Qt.MouseButton.LeftButton, pos=other.topLeft() + other.center() / 4)
+    page.settle()
+    assert page.view().answers["workers"].value == "4"
+
+
+def test_closing_the_screen_keeps_what_is_being_typed(page: InspectionPage) -> None:
+    page.go_to("workers")
+    QTest.keyClick(page.items, "6")
+    page.screen.hide()
+    page.settle()
+    assert page.view().answers["workers"].value == "6"
+    page.screen.show()
+
+
+def test_a_digit_chooses_and_goes_on(page: InspectionPage) -> None:
+    page.go_to("floor")
+    page.answer("1")
+    assert page.view().answers["floor"].value == "c"
+    assert page.stored("floor") is AnswerResult.COMPLIANT
+    assert page.current == page.codes()[page.codes().index("floor") + 1]
+    page.go_to("floor")
+    page.answer("3")  # wood fails: the cursor stays, the finding is there
+    assert page.stored("floor") is AnswerResult.NONCOMPLIANT
+    assert page.current == "floor"
+    assert page.findings("floor")
+    page.answer("0")
+    assert page.stored("floor") is AnswerResult.NOT_CHECKED
+    assert not page.findings("floor")
+
+
+def test_several_choices_are_toggled_by_digits(page: InspectionPage) -> None:
+    page.go_to("masks")
+    page.answer("3", "1")
+    assert page.view().answers["masks"].value == "m h"
+    page.answer("3")
+    assert page.view().answers["masks"].value == "m"
+    assert page.current == "masks"
+    assert words(page, "masks") == "防毒面具"
+
+
+def test_choices_by_arrows_space_and_enter(page: InspectionPage) -> None:
+    page.go_to("floor")
+    page.key(ENTER, page.items)
+    chooser = field(page)
+    assert isinstance(chooser, ChoiceAnswer)
+    page.key(ENTER)  # nothing is chosen by accident
+    assert page.stored("floor") is AnswerResult.NOT_CHECKED
+    page.go_to("floor")
+    page.key(ENTER, page.items)
+    page.key(Qt.Key.Key_Down)
+    page.key(Qt.Key.Key_Down)
+    page.key(ENTER)
+    assert page.view().answers["floor"].value == "e"
+
+
+def test_a_click_on_a_choice_chooses_and_a_second_takes_it_back(page: InspectionPage) -> None:
+    page.go_to("floor")
+    chooser = field(page)
+    place = chooser.view.visualRect(chooser.model.index(1)).center()
+    QTest.mouseClick(chooser.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    page.settle()
+    assert page.view().answers["floor"].value == "e"
+    QTest.mouseClick(chooser.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    page.settle()
+    assert page.stored("floor") is AnswerResult.NOT_CHECKED
+
+
+def test_many_choices_have_a_search(page: InspectionPage) -> None:
+    page.go_to("town")
+    chooser = field(page)
+    assert chooser.search.isVisibleTo(chooser)
+    QTest.keyClick(page.items, "3")  # a digit searches where there are more than nine
+    assert page.focus() is chooser.search
+    QTest.keyClick(chooser.search, "7")
+    page.settle()
+    assert [chooser.model.choice(n).name for n in range(chooser.model.rowCount())] == ["t37"]
+    page.key(ENTER)
+    page.key(ENTER)
+    assert page.view().answers["town"].value == "t37"
+    assert page.current == "read_me"
+
+
+def test_points_full_taken_off_missing_and_cleared(page: InspectionPage) -> None:
+    following = page.codes()[page.codes().index("score") + 1]
+    page.go_to("score")
+    page.answer("1")
+    assert (page.view().answers["score"].value, page.stored("score")) == ("0", AnswerResult.COMPLIANT)
+    assert words(page, "score") == "不扣分"
+    assert page.current == following
+    page.go_to("score")
+    page.answer("2")  # opens the points
+    assert page.focus() is field(page).edit
+    page.type_in(field(page).edit, "3")
+    page.key(ENTER)
+    assert (page.view().answers["score"].value, page.stored("score")) == ("3", AnswerResult.NONCOMPLIANT)
+    assert words(page, "score") == "扣 3 分（满分 10）"
+    assert page.current == "score"
+    page.go_to("score")
+    page.answer("3")
+    assert page.stored("score") is AnswerResult.NOT_APPLICABLE
+    assert words(page, "score") == "缺项"
+    page.go_to("score")
+    page.answer("0")
+    assert page.stored("score") is AnswerResult.NOT_CHECKED
+    typed_too_many(page)
+
+
+def typed_too_many(page: InspectionPage) -> None:
+    page.answer("2")
+    page.type_in(field(page).edit, "11")
+    page.key(ENTER)
+    assert page.stored("score") is AnswerResult.NOT_CHECKED
+    assert field(page).edit.text() == "11"
+    assert "10" in page.check.page.answer.slot_.trouble.text()
+
+
+def test_a_pasted_pair_is_a_position(page: InspectionPage) -> None:
+    page.go_to("where")
+    page.key(ENTER, page.items)
+    QGuiApplication.clipboard().setText("39.9087, 116.3975")
+    QTest.keyClick(page.focus(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    page.settle()
+    assert page.view().answers["where"].value == "39.9087 116.3975"
+    position = field(page)
+    page.replace(position.longitude, "200")
+    page.key(ENTER)
+    assert page.view().answers["where"].value == "39.9087 116.3975"
+    assert page.check.page.answer.slot_.trouble.text()
+
+
+def test_a_position_typed_in_halves(page: InspectionPage) -> None:
+    page.go_to("where")
+    QTest.keyClick(page.items, "3")
+    QTest.keyClick(page.focus(), "9")
+    QTest.keyClick(page.focus(), ENTER)  # on to the longitude
+    type_text(page.focus(), "116")
+    page.key(ENTER)
+    assert page.view().answers["where"].value == "39 116"
+
+
+def test_arrows_step_a_date_and_now_is_a_button(page: InspectionPage) -> None:
+    typed(page, "drill_on", "2026-10-31")
+    page.go_to("drill_on")
+    page.key(ENTER, page.items)
+    page.key(Qt.Key.Key_Up)
+    assert page.view().answers["drill_on"].value == "2026-11-01"
+    page.go_to("shift_at")
+    clock = field(page)
+    assert isinstance(clock, DayAnswer)
+    page.press(clock.now_button)
+    assert page.view().answers["shift_at"].value == page.ws.now().strftime("%H:%M")
+
+
+def test_delete_clears_and_not_applicable_is_a_button(page: InspectionPage) -> None:
+    typed(page, "workers", "12")
+    page.go_to("workers")
+    page.key(Qt.Key.Key_Delete, page.items)
+    assert page.stored("workers") is AnswerResult.NOT_CHECKED
+    assert words(page, "workers") == "待填（人）"
+    page.press(page.check.page.answer.not_here_button)
+    assert page.stored("workers") is AnswerResult.NOT_APPLICABLE
+    assert words(page, "workers") == "不适用"
+    page.press(page.check.page.answer.not_here_button)
+    assert page.stored("workers") is AnswerResult.NOT_CHECKED
+
+
+def test_words_to_read_and_what_is_not_for_this_computer_take_no_keys(page: InspectionPage) -> None:
+    for code in ("read_me", "voice", "double"):
+        page.go_to(code)
+        page.answer("1", "2", "0")
+        page.key(ENTER, page.items)
+        assert page.focus() is page.items
+        assert code not in page.view().answers
+    page.go_to("voice")
+    assert "audio" in page.check.page.answer.slot_.value.text()
+
+
+def test_a_click_on_the_value_goes_into_its_field(page: InspectionPage) -> None:
+    place = page.items.value_rect("ohm")
+    QTest.mouseClick(page.items.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    page.settle()
+    assert page.current == "ohm"
+    assert page.focus() is field(page).edit
+
+
+def test_facts_count_as_checked_and_words_to_read_do_not_count(page: InspectionPage) -> None:
+    total = page.check.rows.tally.lines()[0].total
+    assert total == len(page.view().asked)
+    typed(page, "workers", "12")
+    assert page.check.rows.tally.lines()[0].checked == 2  # and the default
+    unchecked = page.filter(Shown.UNCHECKED)
+    assert "workers" not in unchecked
+    assert not {"read_me", "voice", "double", "cracks"} & set(unchecked)
+
+
+def test_a_finished_visit_shows_its_values_and_takes_none(page: InspectionPage) -> None:
+    typed(page, "workers", "12")
+    page.ws._clock.move(minutes=30)  # type: ignore[attr-defined]
+    page.screen.acts.finish()
+    page.settle()
+    page.screen.show_checklist()
+    page.go_to("workers")
+    QTest.keyClick(page.items, "9")
+    page.settle()
+    assert field(page).edit.isReadOnly()
+    assert field(page).edit.text() == "12"
+    page.go_to("floor")
+    page.answer("1")
+    assert "floor" not in page.view().answers
+    page.items.setFocus()
+
+
+def test_undo_takes_a_value_back(page: InspectionPage) -> None:
+    typed(page, "workers", "12")
+    page.undo()
+    assert page.stored("workers") is AnswerResult.NOT_CHECKED
+    page.go_to("workers")
+    assert field(page).edit.text() == ""
