@@ -9,6 +9,7 @@ from inspector_app.cli.frame import Command, opened
 from inspector_app.cli.kinds import Word
 from inspector_app.cli.lookup import not_found
 from inspector_app.cli.result import Result, flat, short, table
+from inspector_app.domain.answering import AnswerKind
 from inspector_app.domain.checklist import ChecklistItem
 from inspector_app.domain.inspection import Answer, AnswerResult, Spot
 from inspector_app.ledgers import inspections as ledger
@@ -155,6 +156,10 @@ def item_line(view: ledger.InspectionView, item: ChecklistItem) -> tuple[str, st
     computed = view.live.value(item.code) if item.code in view.form.computed() else ""
     if item.code in view.live.hidden:
         said = tr("not asked")
+    elif item.parent:
+        said = "-"  # answered in each entry: see `inspections spots`
+    elif item.answer.kind is AnswerKind.ENTRIES:
+        said = tr("{count} entries", count=len(view.spots_of(item.code)))
     elif computed:
         said = computed
     else:

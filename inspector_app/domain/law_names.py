@@ -10,6 +10,7 @@ from inspector_app.domain.checklist import Clause, Law
 
 STATE = "中华人民共和国"
 _NUMBER = re.compile(r"第?\d+号")
+_STANDARD = re.compile(r"[A-Z]{2,4}(?:/T)? [A-Z]?\d+(?:\.\d+)?-\d{4}")
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 
 
@@ -45,22 +46,30 @@ def citation_of(clause: Clause, law: Law | None) -> str:
     return clause.name.rpartition(short_name(law.name))[2]
 
 
-def laws_named(text: str, laws: Mapping[str, Law]) -> Iterator[tuple[Law, str]]:
-    """Give every law that a text names in 《》, with the words up to the next one.
+class LawNames:
+    """Finds the laws that a text names: in 《》, by the bare name before an article, by the number of a standard."""
 
-    Where two laws have the name and no number tells them apart, both are given: neither may be overlooked.
-    """
-    titles = list(_TITLE.finditer(text))
-    if not titles:
-        return
-    by_name: dict[str, list[Law]] = {}
-    for law in laws.values():
-        by_name.setdefault(short_name(law.name), []).append(law)
-    ends = [title.start() for title in titles[1:]] + [len(text)]
-    for title, end in zip(titles, ends, strict=True):
-        rest = text[title.end() : end]
-        found = by_name.get(short_name(title[1]), [])
-        numbers = set(_NUMBER.findall(rest))
-        numbered = [law for law in found if numbers & set(_NUMBER.findall(law.number))]
-        for law in numbered or found:
-            yield law, rest
+    def __init__(self, laws: Mapping[str, Law]) -> None:
+        self._laws: dict[str, list[Law]] = {}
+        for law in laws.values():
+            standard = _STANDARD.search(law.number)
+            for name in {short_name(law.name), standard[0] if standard else ""} - {""}:
+                self._laws.setdefault(name, []).append(law)
+        names = sorted(map(re.escape, self._laws), key=len, reverse=True)
+        state = f"(?:{STATE})?"
+        bare = rf"(?:^|(?<=[、；;，,：:（(\s])|(?<=依据|根据|按照)){state}({'|'.join(names)})(?=第|\s|$|[、；;，,)）])"
+        self._named = re.compile(rf"《([^《》]{{2,80}})》|{bare}")
+
+    def named(self, text: str) -> Iterator[tuple[Law, str]]:
+        """Give each law with the words up to the next one.
+
+        Where two laws have the name and no number tells them apart, both are given: neither may be overlooked.
+        """
+        found = list(self._named.finditer(text))
+        for n, name in enumerate(found):
+            rest = text[name.end() : found[n + 1].start() if n + 1 < len(found) else len(text)]
+            meant = self._laws.get(short_name(name[1] or name[2]), [])
+            numbers = set(_NUMBER.findall(rest))
+            numbered = [law for law in meant if numbers & set(_NUMBER.findall(law.number))]
+            for law in numbered or meant:
+                yield law, rest

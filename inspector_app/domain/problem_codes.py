@@ -48,6 +48,7 @@ class ProblemCode(StrEnum):
     COLUMN_MISSING = "column_missing"  # column
     ROW_WRONG = "row_wrong"  # row, column, reason
     TABLE_EMPTY = "table_empty"
+    TABLE_TOO_LARGE = "table_too_large"  # path, limit, kind
     # Organ and officers
     ORGAN_INCOMPLETE = "organ_incomplete"  # field
     ORGAN_WITHOUT_POWER = "organ_without_power"  # form

@@ -63,9 +63,7 @@ def concerned(
     """Give the pieces of an enterprise that an item is about, all where it does not say."""
     table = cycles(ws)
     found = lines(ws, enterprise_id, on)
-    return tuple(
-        line for line in found if table is None or table.cycles.concerns(item_code, line.equipment.category)
-    )
+    return tuple(line for line in found if table is None or table.cycles.concerns(item_code, line.equipment.category))
 
 
 def _line(one: Equipment, enterprise_name: str, table: DateTable | None, on: date) -> EquipmentLine:

@@ -12,7 +12,7 @@ from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.law_citation import Citation, CitationKind
 from inspector_app.domain.law_clause import LawPlace, known_days, stricter
-from inspector_app.domain.law_names import citation_of, law_of, laws_named
+from inspector_app.domain.law_names import LawNames, citation_of, law_of
 from inspector_app.domain.law_update import citations_of
 from inspector_app.domain.phrase import PhraseState
 from inspector_app.domain.problems import Refused
@@ -53,8 +53,9 @@ def of_items(ws: Workspace) -> Iterator[Citation]:
 def of_texts(ws: Workspace) -> Iterator[Citation]:
     """Give every law that is named in words: bases of periods, rules, documents and steps, texts of forms."""
     library = ws.catalogue.library
+    names = LawNames(library.laws)
     for kind, key, title, where, text in _texts(ws):
-        for law, rest in laws_named(text, library.laws):
+        for law, rest in names.named(text):
             known = known_days(law, rest, library.clauses)
             yield Citation(
                 kind=kind, id=key, title=title, where=where, law=law.key, text=_shown(rest),
@@ -118,7 +119,7 @@ def _texts(ws: Workspace) -> Iterator[tuple[CitationKind, str, str, str, str]]:
             form = ws.form(kind)
         except Refused:
             continue
-        words = "\n".join(dict.fromkeys(text for text in _words(form) if "《" in text))
+        words = "\n".join(dict.fromkeys(text for text in _words(form) if "《" in text or "-20" in text))
         if words:
             yield K.FORM, kind.value, form.title, form.version, words
 
@@ -171,6 +172,6 @@ def citations(ws: Workspace, law: str, clause: str = "") -> tuple[Citation, ...]
 
 
 def others_citing(ws: Workspace, places: Iterable[LawPlace]) -> tuple[Citation, ...]:
-    """Give what cites one of these laws or clauses beside the items: periods, forms, findings that wait for an order."""
+    """Give what cites one of these laws or clauses beside the items: periods, forms, findings without an order."""
     found = tuple(c for read in (of_texts, of_writings) for c in read(ws))
     return tuple(dict.fromkeys(c for place in places for c in citing(found, place.law, place.clause)))

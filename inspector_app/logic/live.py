@@ -70,11 +70,13 @@ class LiveForm:
     ) -> Live:
         known: dict[Node, str] = {}
         hidden: set[Node] = set()
+        if not self._computes:  # what was answered is all there is
+            known = {node: value for node, (value, _) in given.items() if value}
         draft = Live(
             hidden=frozenset(), now=now, is_frozen=is_frozen, graph=self._graph, spots=places, given=given,
             values=known, hidden_nodes=hidden,  # type: ignore[arg-type]  # both are filled below, then frozen
         )  # fmt: skip
-        for code in self._graph.order:
+        for code in self._graph.order if self._computes else ():
             for node in _nodes(draft, code):
                 _compute(draft, node, known, hidden)
         return _frozen(draft, known, hidden)

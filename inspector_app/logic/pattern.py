@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 MOST_PATTERN = 500  # characters
-MOST_STATES = 1_000
+MOST_STATES = 2_000
 MOST_MATCHED = 1_000  # characters; longer texts do not match
+MOST_WORK = 200_000  # states followed for one text; what needs more does not match, on every computer alike
 MOST_DEPTH = 20
+MOST_STEPS = 2_000  # followed steps of one pattern that are kept
 MOST_KNOWN = 64  # answers of one pattern that are kept
 _DOUBLED = ("&&", "||", "--", "~~")  # set operations of Java; Python means something else by them
 _COUNT = re.compile(r"\{(\d{1,4})(,(\d{0,4}))?\}")
@@ -45,6 +47,7 @@ class Pattern:
     def __init__(self, states: list[_State], start: int, end: int) -> None:
         self._states, self._start, self._end = states, start, end
         self._known: dict[str, bool] = {}
+        self._steps: dict[tuple[frozenset[int], str, bool], frozenset[int]] = {}
 
     def matches(self, text: str) -> bool:
         """Whether the whole text fits (as ODK has it)."""
@@ -58,14 +61,27 @@ class Pattern:
 
     def _follow(self, text: str) -> bool:
         now = self._closure([self._start], is_first=True, is_last=not text)
+        work = 0
         for n, character in enumerate(text):
-            moved = [s.then for s in (self._states[i] for i in now) if s.test is not None and s.test.match(character)]
-            if not moved:
+            now = self._step(now, character, is_last=n == len(text) - 1)
+            work += len(now)
+            if not now or work > MOST_WORK:
                 return False
-            now = self._closure(moved, is_first=False, is_last=n == len(text) - 1)
         return self._end in now
 
-    def _closure(self, found: Iterable[int], *, is_first: bool, is_last: bool) -> set[int]:
+    def _step(self, now: frozenset[int], character: str, *, is_last: bool) -> frozenset[int]:
+        """Give the states behind a character; what was followed once is known (a lazily built automaton)."""
+        key = now, character, is_last
+        found = self._steps.get(key)
+        if found is None:
+            moved = [s.then for s in (self._states[i] for i in now) if s.test is not None and s.test.match(character)]
+            found = self._closure(moved, is_first=False, is_last=is_last)
+            if len(self._steps) >= MOST_STEPS:
+                self._steps.clear()
+            self._steps[key] = found
+        return found
+
+    def _closure(self, found: Iterable[int], *, is_first: bool, is_last: bool) -> frozenset[int]:
         seen: set[int] = set()
         waiting = list(found)
         while waiting:
@@ -76,7 +92,7 @@ class Pattern:
             state = self._states[n]
             if not state.anchor or (is_first if state.anchor == "^" else is_last):
                 waiting.extend(state.free)
-        return seen
+        return frozenset(seen)
 
 
 @lru_cache(maxsize=256)

@@ -210,7 +210,8 @@ def _live_finding(step: Step, spot: Spot) -> Finding | None:
 def _holds_something(step: Step, spot: Spot, finding: Finding | None) -> bool:
     """Whether removing the place loses anything: a word of its finding, an answer, a remark, a photo."""
     answers = inspections.list_spot_answers(step.db, spot.inspection_id)
-    own = [answer for (_, spot_id), answer in answers.items() if spot_id == spot.id]
+    proposed_at = finding.found_at if finding is not None else None  # defaults came with the entry itself
+    own = [a for (_, spot_id), a in answers.items() if spot_id == spot.id and a.answered_at != proposed_at]
     is_answered = any(a.result is not AnswerResult.NOT_CHECKED or a.remark or a.private_note for a in own)
     photos = findings.list_photos(step.db, spot.inspection_id)
     has_photo = finding is not None and any(p.finding_id == finding.id for p in photos)

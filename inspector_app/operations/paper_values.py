@@ -28,18 +28,7 @@ def value_faults(
         item = items.get(value.item_code)
         if item is None:
             continue  # told already: ITEM_UNKNOWN
-        fields = {"item": item.code, "place": value.place}
-        if value.place and not item.several_places:
-            yield Problem(code=ProblemCode.SPOT_NOT_POSSIBLE, where=f"{value.where}.place", fields=fields)
-        if item.parent:
-            yield Problem(code=ProblemCode.ANSWER_AT_PLACES, where=value.where, fields=fields)
-        if not value.place and places[(item.code, "")] < sum(v.item_code == item.code for v in record.values):
-            fields = {"field": "place"}
-            yield Problem(code=ProblemCode.VALUE_MISSING, where=f"{value.where}.place", fields=fields)
-        if places[(item.code, value.place)] > 1:
-            yield Problem(
-                code=ProblemCode.SPOT_EXISTS, where=value.where, fields={"item": item.code, "place": value.place}
-            )
+        yield from _place_faults(value, item, places)
         try:
             result = _result(record, item, canonical_value(item, value.value), value.place)
         except Refused as refused:
@@ -48,6 +37,20 @@ def value_faults(
         if result is AnswerResult.NONCOMPLIANT and item.code not in described:
             code, told = ProblemCode.NONCOMPLIANT_WITHOUT_FINDING, {"item": item.code}
             yield Problem(code=code, where=value.where, fields=told, severity=Severity.WARN)
+
+
+def _place_faults(value: PaperValue, item: ChecklistItem, places: Mapping[tuple[str, str], int]) -> Iterator[Problem]:
+    """Say what is wrong with where a value was seen."""
+    fields = {"item": item.code, "place": value.place}
+    count = sum(number for (code, _), number in places.items() if code == item.code)
+    if item.parent:
+        yield Problem(code=ProblemCode.ANSWER_AT_PLACES, where=value.where, fields=fields)
+    elif not item.several_places and (value.place or count > 1):
+        yield Problem(code=ProblemCode.SPOT_NOT_POSSIBLE, where=value.where, fields=fields)
+    elif count > 1 and not value.place:
+        yield Problem(code=ProblemCode.VALUE_MISSING, where=f"{value.where}.place", fields={"field": "place"})
+    elif places[(item.code, value.place)] > 1:
+        yield Problem(code=ProblemCode.SPOT_EXISTS, where=value.where, fields=fields)
 
 
 def _result(record: PaperRecord, item: ChecklistItem, value: str, place: str) -> AnswerResult:
@@ -62,10 +65,8 @@ def put_values_in(step: Step, inspection_id: str, record: PaperRecord, items: Ma
         item = items[value.item_code]
         kept = canonical_value(item, value.value)
         spot_id = _spot_in(step, inspection_id, value) if value.place else ""
-        put_answer_in(
-            step, inspection_id, item.code, _result(record, item, kept, value.place), value.remark, spot_id=spot_id, value=kept,
-            label=shown_value(item, kept),
-        )  # fmt: skip
+        result, label = _result(record, item, kept, value.place), shown_value(item, kept)
+        put_answer_in(step, inspection_id, item.code, result, value.remark, spot_id=spot_id, value=kept, label=label)
         if spot_id:
             put_whole_in(step, inspection_id, item.code)
 

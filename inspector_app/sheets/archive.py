@@ -16,6 +16,12 @@ def refusal(code: ProblemCode, name: str, **fields: str) -> Refused:
     return Refused([Problem(code=code, where=name, fields={"path": name, "reason": "", **fields})])
 
 
+def too_large(name: str, limit: int, kind: str) -> Refused:
+    """Refuse a table with more rows, columns, cells, sheets or characters than are taken."""
+    fields = {"path": name, "limit": str(limit), "kind": kind}
+    return Refused([Problem(code=ProblemCode.TABLE_TOO_LARGE, where=name, fields=fields)])
+
+
 def check_archive(data: bytes, name: str) -> None:
     """Look at the central directory only: count, unpacked size, ratio, encryption, overlaps."""
     try:

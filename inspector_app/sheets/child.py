@@ -34,9 +34,9 @@ def _answer(data: bytes, *, only_first: bool) -> bytes:
     try:
         return json.dumps({"grids": read_grids(data, only_first=only_first)}).encode("ascii")
     except GridFault as fault:
-        return json.dumps({"reason": fault.reason, "limit": fault.limit}).encode("ascii")
+        return json.dumps({"reason": fault.reason, "limit": fault.limit, "kind": fault.kind}).encode("ascii")
     except MemoryError:
-        return json.dumps({"reason": "memory", "limit": ""}).encode("ascii")
+        return json.dumps({"reason": "memory", "limit": 0, "kind": ""}).encode("ascii")
 
 
 def _limit_process() -> None:

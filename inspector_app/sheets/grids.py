@@ -14,12 +14,13 @@ Grid = tuple[str, list[list[str]]]
 
 
 class GridFault(Exception):
-    """The workbook cannot be read; `reason` is a word that `wording` knows, `limit` what was passed, if anything."""
+    """The workbook cannot be read. `reason` is a word that `wording` knows; or it has more `kind` than `limit`."""
 
-    def __init__(self, reason: str = "", limit: str = "") -> None:
+    def __init__(self, reason: str = "", limit: int = 0, kind: str = "") -> None:
         self.reason = reason
         self.limit = limit
-        super().__init__(reason, limit)
+        self.kind = kind
+        super().__init__(reason, limit, kind)
 
 
 def read_grids(data: bytes, *, only_first: bool) -> list[Grid]:
@@ -33,20 +34,22 @@ def read_grids(data: bytes, *, only_first: bool) -> list[Grid]:
         if only_first:
             names = book.sheet_names[:1]
         if len(names) > MOST_SHEETS:
-            raise GridFault(limit=str(MOST_SHEETS))
+            raise GridFault(limit=MOST_SHEETS, kind="sheets")
         grids: list[Grid] = []
         cells = texts = 0
         for name in names:
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height >= MOST_ROWS:
-                raise GridFault(limit=str(MOST_ROWS))
+                raise GridFault(limit=MOST_ROWS, kind="rows")
             rows = [_row(row, only_first=only_first) for row in sheet.to_python(skip_empty_area=False)]
             while rows and not rows[-1]:
                 rows.pop()
             cells += sum(map(len, rows))
             texts += sum(len(cell) for row in rows for cell in row)
-            if cells > MOST_CELLS or texts > MOST_TEXT:
-                raise GridFault(limit=str(MOST_CELLS if cells > MOST_CELLS else MOST_TEXT))
+            if cells > MOST_CELLS:
+                raise GridFault(limit=MOST_CELLS, kind="cells")
+            if texts > MOST_TEXT:
+                raise GridFault(limit=MOST_TEXT, kind="characters")
             grids.append((name, rows))
         return grids
     except (KeyboardInterrupt, SystemExit, GridFault):
@@ -66,7 +69,7 @@ def _row(row: Sequence[object], *, only_first: bool) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     if len(cells) > MOST_BOOK_COLUMNS:
-        raise GridFault(limit=str(MOST_BOOK_COLUMNS))
+        raise GridFault(limit=MOST_BOOK_COLUMNS, kind="columns")
     return cells
 
 

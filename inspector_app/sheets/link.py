@@ -67,7 +67,7 @@ def _grids_in(answer: bytes) -> list[Grid]:
     try:
         told = json.loads(answer)
         if "grids" not in told:
-            raise GridFault(str(told["reason"])[:20], str(told["limit"])[:20])
+            raise GridFault(str(told["reason"])[:20], int(told["limit"]), str(told["kind"])[:20])
         return [(str(name), [[str(cell) for cell in row] for row in rows]) for name, rows in told["grids"]]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise GridFault("crashed") from fault

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.sheets.archive import check_archive, refusal
+from inspector_app.sheets.archive import check_archive, refusal, too_large
 from inspector_app.sheets.book import Book, Sheet
 from inspector_app.sheets.grids import Grid, GridFault
 from inspector_app.sheets.limits import MOST_BYTES
@@ -16,7 +16,8 @@ OLE_SIGN = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, and an XLSX with a passwo
 
 
 def read_sheet(data: bytes, name: str) -> Sheet:
-    """Read a spreadsheet by its content, not its name. Refuses FILE_UNREADABLE, FILE_TOO_LARGE, TABLE_EMPTY."""
+    """Read a spreadsheet by its content, not its name. Refuses FILE_UNREADABLE, FILE_TOO_LARGE,
+    TABLE_TOO_LARGE and TABLE_EMPTY."""
     if data.startswith((ZIP_SIGN, OLE_SIGN)):
         grids = _grids(data, name, only_first=True, in_process=False)
         rows = [tuple(row) for row in grids[0][1]] if grids else []
@@ -30,7 +31,7 @@ def read_sheet(data: bytes, name: str) -> Sheet:
 def read_book(data: bytes, name: str, *, in_process: bool = False) -> Book:
     """Read a whole workbook by its content: XLSX, XLSM, XLS, or XLSForm's CSV and Markdown.
 
-    Refuses FILE_UNREADABLE, FILE_TOO_LARGE and TABLE_EMPTY, and raises nothing else for any bytes.
+    Refuses FILE_UNREADABLE, FILE_TOO_LARGE, TABLE_TOO_LARGE and TABLE_EMPTY, and raises nothing else for any bytes.
     `in_process` reads here and not in the child process: for tests.
     """
     if data.startswith((ZIP_SIGN, OLE_SIGN)):
@@ -53,5 +54,5 @@ def _grids(data: bytes, name: str, *, only_first: bool, in_process: bool) -> lis
         return ask_for_grids(data, only_first=only_first, in_process=in_process)
     except GridFault as fault:
         if fault.limit:
-            raise refusal(ProblemCode.FILE_TOO_LARGE, name, size=f"> {fault.limit}", limit=fault.limit) from fault
+            raise too_large(name, fault.limit, fault.kind) from fault
         raise refusal(ProblemCode.FILE_UNREADABLE, name, reason=fault.reason) from fault

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from inspector_app.domain.problems import ProblemCode
-from inspector_app.sheets.archive import refusal
+from inspector_app.sheets.archive import refusal, too_large
 from inspector_app.sheets.book import Book, Rows
 from inspector_app.sheets.limits import MOST_BOOK_COLUMNS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 
@@ -30,7 +30,7 @@ def decoded(data: bytes) -> str | None:
 
 
 def read_csv(data: bytes, name: str) -> list[tuple[str, ...]]:
-    """Read one table, whatever its delimiter. Refuses FILE_UNREADABLE and FILE_TOO_LARGE."""
+    """Read one table, whatever its delimiter. Refuses FILE_UNREADABLE and TABLE_TOO_LARGE."""
     text = _text(data, name)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",\t;，", key=first.count)
@@ -38,7 +38,10 @@ def read_csv(data: bytes, name: str) -> list[tuple[str, ...]]:
 
 
 def read_text_book(data: bytes, name: str) -> Book:
-    """Read a workbook written as text: Markdown may begin with words, all else tells its content. Refuses FILE_UNREADABLE and FILE_TOO_LARGE."""
+    """Read a workbook written as text. A Markdown file may begin with words; all else tells by its content.
+
+    Refuses FILE_UNREADABLE and TABLE_TOO_LARGE.
+    """
     text = _text(data, name)
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first.lstrip().startswith("|") or name.lower().endswith((".md", ".markdown")):
@@ -64,8 +67,12 @@ def _gathered(rows: Iterable[tuple[int, tuple[str, ...]]], name: str) -> Book:
     for number, row in rows:
         content = _trimmed(row[1:])
         cells += len(content)
-        if len(content) > MOST_BOOK_COLUMNS or cells > MOST_CELLS or len(found) > MOST_SHEETS:
-            raise refusal(ProblemCode.FILE_TOO_LARGE, name, size=f"> {number}", limit=str(MOST_CELLS))
+        if len(content) > MOST_BOOK_COLUMNS:
+            raise too_large(name, MOST_BOOK_COLUMNS, "columns")
+        if cells > MOST_CELLS:
+            raise too_large(name, MOST_CELLS, "cells")
+        if len(found) > MOST_SHEETS:
+            raise too_large(name, MOST_SHEETS, "sheets")
         current = (row[0] if row else "") or current
         if content:
             found.setdefault(current, []).append((number, content))
@@ -115,7 +122,7 @@ def _csv_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             if number > MOST_ROWS:
-                raise refusal(ProblemCode.FILE_TOO_LARGE, name, size=f"> {MOST_ROWS}", limit=str(MOST_ROWS))
+                raise too_large(name, MOST_ROWS, "rows")
             yield row
     except csv.Error as error:
         raise refusal(ProblemCode.FILE_UNREADABLE, name) from error

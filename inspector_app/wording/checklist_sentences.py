@@ -25,6 +25,7 @@ CHECKLIST_SENTENCES: Mapping[ProblemCode, str] = {
         "Version {version} of the checklist “{pack}” is older than {newest}, which is there: it is kept, but not "
         "offered for inspections."
     ),
+    ProblemCode.TABLE_TOO_LARGE: "“{path}” has more than {limit} {kind}; take out what is not needed.",
     ProblemCode.FILE_EXISTS: "“{path}” is there already; name another file, or choose to write over it.",
     ProblemCode.PACK_DISABLED: "The checklist “{pack}” is switched off for this unit; switch it on in the settings.",
     ProblemCode.ANSWER_WRONG: "The answer to “{item}” must be {expected}, here it is “{found}”.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from inspector_app.wording.answer_words import ANSWER_FIELDS, ANSWER_TYPES, EXPRESSION_REASONS
 from inspector_app.wording.calculation_words import CALCULATION_FIELDS, CALCULATION_REASONS
-from inspector_app.wording.workbook_words import WORKBOOK_EXPECTED
+from inspector_app.wording.workbook_words import TABLE_PARTS, WORKBOOK_EXPECTED
 from inspector_app.wording.xlsform_sentences import XLSFORM_PLACES, XLSFORM_REASONS
 
 FIELDS: Mapping[str, str] = {
@@ -323,7 +323,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "later": FIELDS,
     "place": FIELDS,
     "part": FIELDS,
-    "kind": KINDS,
+    "kind": {**KINDS, **TABLE_PARTS},
     "life": LIFE_NAMES,
     "form": KINDS,
     "expected": {**TYPES, **WORKBOOK_EXPECTED, **ANSWER_TYPES},

@@ -166,7 +166,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AnswerResult.COMPLIANT: "Compliant",
         AnswerResult.NONCOMPLIANT: "Noncompliant",
         AnswerResult.NOT_APPLICABLE: "Not applicable",
-        AnswerResult.RECORDED: "Recorded",
+        AnswerResult.RECORDED: "Answered, not judged",
     },
     PersonRole: {
         PersonRole.OFFICER: "Officer",

@@ -22,3 +22,11 @@ WORKBOOK_EXPECTED: Mapping[str, str] = {
     "a-z, 0-9, _": "small letters, digits and _, beginning with a letter",
     "2026.11.1": "numbers with dots, such as 2026.11.1",
 }
+
+TABLE_PARTS: Mapping[str, str] = {
+    "rows": "rows",
+    "columns": "columns",
+    "cells": "cells",
+    "sheets": "sheets",
+    "characters": "characters",
+}

@@ -263,7 +263,8 @@ def test_missing_and_forbidden_answers_block_the_end(unit: Workspace) -> None:
 def test_only_what_a_person_answers_is_counted(unit: Workspace) -> None:
     inspection = visit(
         unit, failing("A", section="一"), item("B", K.NOTE, section="一"),
-        item("C", K.COMPUTED, calculation="1", section="一"), item("D", K.UNSUPPORTED, section="二"), item("E", K.TEXT, relevant="${A} = 'noncompliant'", section="二"),
+        item("C", K.COMPUTED, calculation="1", section="一"), item("D", K.UNSUPPORTED, section="二"),
+        item("E", K.TEXT, relevant="${A} = 'noncompliant'", section="二"),
         item("F", K.ENTRIES, section="二"), item("Fa", K.TEXT, parent="F", section="二"),
         item("G", K.DATE, section="二"),
     )  # fmt: skip

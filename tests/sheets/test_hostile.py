@@ -52,7 +52,7 @@ def bomb(entries: int, size: int) -> bytes:
         (bytes(range(256)) * 40, ProblemCode.FILE_UNREADABLE),
         (b"\xff\xfe\x00", ProblemCode.FILE_UNREADABLE),
         (b"a\x00b,c", ProblemCode.FILE_UNREADABLE),
-        (b"type,name\n" + b"a," * 2_000, ProblemCode.FILE_TOO_LARGE),
+        (b"type,name\n" + b"a," * 2_000, ProblemCode.TABLE_TOO_LARGE),
         (xlsx("<row r='1'><c r='A1' t='s'><v>99999</v></c></row>"), ProblemCode.FILE_UNREADABLE),
     ],
     ids=["bomb", "entries", "zip", "ole zeros", "ole", "bytes", "utf-16", "nul", "wide", "shared string"],
@@ -92,7 +92,7 @@ def test_one_long_text_used_by_many_cells_is_refused() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.namelist():
             new.writestr(entry, relations.encode() if entry.endswith("workbook.xml.rels") else old.read(entry))
-    assert code_of(made.getvalue())[0] in (ProblemCode.FILE_UNREADABLE, ProblemCode.FILE_TOO_LARGE)
+    assert code_of(made.getvalue())[0] in (ProblemCode.FILE_UNREADABLE, ProblemCode.TABLE_TOO_LARGE)
 
 
 def test_a_child_that_hangs_or_talks_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,14 +17,14 @@ from inspector_app.packs.xlsform.form import Form
 from inspector_app.packs.xlsform.items import Maker
 from inspector_app.packs.xlsform.outline import Question
 from inspector_app.packs.xlsform.plan import Plan, Planned, kind_of, make_plan
-from inspector_app.packs.xlsform.tables import CHOICES, SETTINGS, SURVEY, Row
+from inspector_app.packs.xlsform.tables import CHOICES, SETTINGS, SURVEY
 from inspector_app.packs.xlsform.texts import plain
 from inspector_app.packs.xlsform.types import REPEAT
 
 ORIGIN = "xlsform"
 MOST_CHOICES = 100_000
 """Choices of all questions together: every question keeps its own, so that an old answer is never shown anew."""
-_UNDERSTOOD = ("form_title", "form_id", "default_language", "allow_choice_duplicates", "clean_text_values")
+_UNDERSTOOD = ("form_title", "form_id", "default_language", "allow_choice_duplicates")
 _WHOLE_SHEETS = ("entities", "osm")
 
 
@@ -45,9 +45,10 @@ def assemble(form: Form, name: str, faults: Faults) -> ChecklistPack | None:
     if not items:
         faults.add(Fault.NOTHING_ASKED, Place(sheet=form.tables.sheets[SURVEY].name))
         return None
+    shown = {frame.row.number for planned in plan.items for frame in planned.frames}
     for frame in form.outline.frames:
         if frame.kind != REPEAT or any(f.kind == REPEAT for f in form.outline.around[frame.row.number]):
-            maker.frame_left_out(frame)
+            maker.frame_left_out(frame, is_shown=frame.row.number in shown)
     left = [*_left_out(form, plan, choices, faults), *maker.left_out]
     sections: dict[str, list[ChecklistItem]] = {}
     for item in items:
@@ -94,13 +95,13 @@ def _check_length(planned: Planned, item: ChecklistItem, faults: Faults) -> None
 def _left_out(form: Form, plan: Plan, choices: Choices, faults: Faults) -> list[LeftOut]:
     """List what no item holds: sheets, settings, metadata, remarks, lists; and columns kept with the items."""
     found = [*form.tables.left_out, *_left_settings(form, faults)]
-    found += [LeftOut(where=q.row.place("type").text, what=q.type.word, text=_cells(q.row)) for q in plan.phone]
-    found += [LeftOut(where=row.place().text, what="row", text=_cells(row)) for row in form.outline.skipped]
+    found += [LeftOut(where=q.row.place("type").text, what=q.type.word, text=q.row.line) for q in plan.phone]
+    found += [LeftOut(where=row.place().text, what="row", text=row.line) for row in form.outline.skipped]
     for row in form.outline.ends:
         cells = {h: text for h, text in row.cells.items() if h.column not in ("type", "name")}
         found += [LeftOut(where=row.place(h.text).text, what=h.column or "column", text=t) for h, t in cells.items()]
     for sheet in _WHOLE_SHEETS:
-        found += [LeftOut(where=row.place().text, what=sheet, text=_cells(row)) for row in form.tables.rows(sheet)]
+        found += [LeftOut(where=row.place().text, what=sheet, text=row.line) for row in form.tables.rows(sheet)]
     survey = form.tables.sheets[SURVEY]
     found += [LeftOut(where=survey.place(h.text).text, what="column") for h in survey.headings if not h.column]
     used = frozenset(_used(entry.entry, choices) for entry in plan.items)
@@ -130,10 +131,6 @@ def _left_settings(form: Form, faults: Faults) -> list[LeftOut]:
                 continue
             found.append(LeftOut(where=row.place(h.text).text, what=h.column or h.text, text=text))
     return found
-
-
-def _cells(row: Row) -> str:
-    return " | ".join(row.cells.values())[:MAX_TEXT]
 
 
 def _order(form: Form, entry: LeftOut) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from inspector_app.domain.answering import Choice, LeftOut
-from inspector_app.packs.xlsform.columns import MEDIA
+from inspector_app.packs.xlsform.columns import MEDIA, Heading
 from inspector_app.packs.xlsform.form import EXTERNAL, Form
 from inspector_app.packs.xlsform.outline import Question
 from inspector_app.packs.xlsform.tables import CHOICES, Row
@@ -68,13 +68,22 @@ class Choices:
         return Choice(
             name=row.get("name"),
             text=text,
-            facts={h.text: cell for h, cell in row.cells.items() if h.column not in known},
+            facts={
+                h.text: cell
+                for h, cell in row.cells.items()
+                if h.column not in known or (h.column == "label" and self._is_changed(row, h, cell))
+            },
             translations={
                 language: plain(said, self._labels)
                 for language, said in row.spoken("label").items()
                 if language and language != own and said
             },
         )
+
+    def _is_changed(self, row: Row, h: Heading, cell: str) -> bool:
+        """Whether a label is shown without its markup, or not shown beside that of the form's own language."""
+        is_own = h.language in ("", self._form.default_language)
+        return plain(cell, self._labels) != cell or (is_own and self._form.said(row, "label") != cell)
 
 
 def judged(choices: Sequence[Choice], question: str) -> tuple[tuple[Choice, ...], bool]:
@@ -100,8 +109,7 @@ def left_out_of_lists(form: Form, used: frozenset[str]) -> list[LeftOut]:
         for row in form.tables.rows(sheet):
             name = row.get("list_name")
             if row.cells and (not name or f"{sheet}:{name}" not in used):
-                text = form.said(row, "label") or row.get("name")
-                found.append(LeftOut(where=row.place().text, what=name or "list_name", text=text))
+                found.append(LeftOut(where=row.place().text, what=name or "list_name", text=row.line))
             elif name in lists:
                 found += [
                     LeftOut(where=row.place(h.column).text, what=h.column, text=text)

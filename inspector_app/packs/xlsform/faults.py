@@ -230,12 +230,14 @@ class Faults:
         return self._dropped > 0 or any(p.severity is Severity.BLOCK for p in self._found)
 
     def has(self, fault: Fault, place: Place) -> bool:
-        """Whether this fault, or another blocking one in the same row, is noted already."""
+        """Whether this fault is noted already, or another blocking one in its row or in the headings above it."""
         for known in self._found:
             if known.severity is not Severity.BLOCK:
                 continue
-            same_row = place.row and known.fields["row"] == str(place.row) and known.fields["sheet"] == place.sheet
-            if same_row or (not place.row and known.fields["reason"] == fault.value):
+            same_row = place.row and known.fields["row"] in ("1", str(place.row))
+            if (same_row and known.fields["sheet"] == place.sheet) or (
+                not place.row and known.fields["reason"] == fault.value
+            ):
                 return True
         return False
 

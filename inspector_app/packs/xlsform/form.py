@@ -47,10 +47,12 @@ class Form:
         return self.setting(name).lower() in _YES
 
     def said(self, row: Row, column: str) -> str:
-        """Give a text in the form's own language, or else in the first language that has it."""
+        """Give a text in the form's own language; a label or a picture also in the first language that has it."""
         texts = row.spoken(column)
-        own = texts.get(self.default_language) or texts.get("")
-        return own or next((texts[name] for name in self.languages if texts.get(name)), "")
+        own = texts.get(self.default_language) or texts.get("") or ""
+        if own or column not in ("label", "image"):
+            return own
+        return next((texts[name] for name in self.languages if texts.get(name)), "")
 
 
 def read_form(tables: Tables, faults: Faults) -> Form | None:

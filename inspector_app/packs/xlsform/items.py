@@ -10,6 +10,7 @@ from decimal import Decimal
 from inspector_app.domain.answering import AnswerKind, AnswerSpec, LeftOut, Logic, Picture
 from inspector_app.domain.checklist import ChecklistItem, DeadlineClass, ItemGrade, Verified
 from inspector_app.packs.xlsform.choices import Choices, judged
+from inspector_app.packs.xlsform.columns import Heading
 from inspector_app.packs.xlsform.faults import Fault, Faults
 from inspector_app.packs.xlsform.form import Form
 from inspector_app.packs.xlsform.logic_of import CLOCK, Found, Reader, with_other
@@ -35,7 +36,6 @@ _READ = frozenset({
     "type", "name", "required", "relevant", "constraint", "calculation", "choice_filter", "readonly", "repeat_count",
     "trigger", "default",
 })  # fmt: skip
-_SAID_ELSEWHERE = ("label", "hint", "constraint_message", "required_message")
 _PLAIN_KINDS = ("text", "integer", "decimal", "date", "time", "dateTime", "note", "image", "geopoint", "barcode",
                 "calculate", "select_one", "select_multiple")  # fmt: skip
 _BLANK = ChecklistItem(
@@ -81,7 +81,7 @@ class Maker:
             hint=self._hint(row),
             picture=self._picture(row),
             translations=self._translations(planned),
-            extras=self._extras(planned, found, check),
+            extras=self._extras(planned, found),
         )
 
     def other(self, planned: Planned, item: ChecklistItem, code: str) -> ChecklistItem:
@@ -94,11 +94,12 @@ class Maker:
             answer=AnswerSpec(kind=AnswerKind.TEXT), extras=extras,
         )  # fmt: skip
 
-    def frame_left_out(self, frame: Frame) -> None:
-        """List what a group says that no item carries."""
+    def frame_left_out(self, frame: Frame, *, is_shown: bool) -> None:
+        """List what a group says that no item carries; its label too where it has no item."""
         self._note_aside(frame.row, self._logic.frame_aside(frame))
         for h, text in frame.row.cells.items():
-            if h.column not in ("type", "name", "label", "relevant", "readonly"):
+            is_said = is_shown and h.column == "label" and plain(text, self._labels) == text
+            if h.column not in ("type", "name", "relevant", "readonly") and not is_said:
                 self.left_out.append(LeftOut(where=frame.row.place(h.text).text, what=h.column or "column", text=text))
 
     def _spec(self, question: Question, kind: AnswerKind) -> AnswerSpec:
@@ -154,26 +155,25 @@ class Maker:
                     found.setdefault(language, {})[name] = text
         return found
 
-    def _extras(self, planned: Planned, found: Found, check: str) -> Mapping[str, str]:
-        """Keep the cells that no field of an item holds, under their headings."""
-        row, own = planned.entry.row, self._form.default_language
-        kept: dict[str, str] = {}
-        for h, text in row.cells.items():
-            is_own = h.language in ("", own)
-            if h.column in _READ or (h.column in _SAID_ELSEWHERE) or (h.column == "guidance_hint" and not is_own):
-                continue
-            if h.column == "image" and text == self._form.said(row, "image"):
-                continue
-            kept[h.text] = text
-        label = self._form.said(row, "label")
+    def _extras(self, planned: Planned, found: Found) -> Mapping[str, str]:
+        """Keep, under their headings, the cells that no field of an item holds as they stand there."""
+        row = planned.entry.row
+        kept = {h.text: text for h, text in row.cells.items() if self._is_extra(row, h, text)}
         if planned.entry.name != planned.code:
             kept["name"] = planned.entry.name
-        if label not in ("", check):
-            kept["label"] = label
         inner = [f.name for f in planned.frames if f.kind != "group"][1:] if planned.parent else []
         if inner:
             kept["repeat"] = " / ".join(inner)
-        return kept | dict(found.aside)
+        return kept | dict(found.changed) | dict(found.aside)
+
+    def _is_extra(self, row: Row, h: Heading, text: str) -> bool:
+        if h.column in _READ:
+            return False
+        if h.column in _SPOKEN:  # without its markup, or beside the same in the form's own language
+            is_own = h.language in ("", self._form.default_language)
+            shown = self._form.said(row, h.column) if is_own else text
+            return shown != text or plain(text, self._labels) != text or (h.column == "guidance_hint" and is_own)
+        return h.column != "image" or text != self._form.said(row, "image")
 
     def _note_question(self, question: Question, kind: AnswerKind) -> None:
         """List a question that cannot be answered here, and what of it a phone would do."""

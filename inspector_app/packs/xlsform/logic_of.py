@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from inspector_app.domain.answering import AnswerKind, Logic
 from inspector_app.packs.xlsform.columns import EXPRESSIONS
@@ -34,10 +34,11 @@ CLOCK: Mapping[str, str] = {"start": "once(now())", "end": "now()", "today": "to
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The logic of an item, and the expressions that were set aside, by column."""
+    """The logic of an item, the expressions that were set aside, and those that had other names, by column."""
 
     logic: Logic
     aside: Mapping[str, str]
+    changed: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reader:
@@ -75,14 +76,18 @@ class Reader:
         if not question.type.is_select and logic.choice_filter:
             aside["choice_filter"], logic = row.get("choice_filter"), replace(logic, choice_filter="")
         _set_aside(row, ("repeat_count",), aside)
-        return Found(logic=logic, aside=aside)
+        return Found(logic=logic, aside=aside, changed=self._changed(row, aside))
 
     def _unsupported(self, question: Question) -> Found:
         """Keep only when it is shown; all else is for an answer that nobody can give here."""
         aside: dict[str, str] = {}
-        logic = Logic(relevant=self._relevant(question.frames, question.row, aside))
+        logic = Logic(
+            relevant=self._relevant(question.frames, question.row, aside),
+            constraint_message=self._form.said(question.row, "constraint_message"),
+            required_message=self._form.said(question.row, "required_message"),
+        )
         _set_aside(question.row, tuple(c for c in _COLUMNS if c != "relevant"), aside)
-        return Found(logic=logic, aside=aside)
+        return Found(logic=logic, aside=aside, changed=self._changed(question.row, aside))
 
     def repeat(self, frame: Frame, around: tuple[Frame, ...]) -> Found:
         """Give the logic of a repeat."""
@@ -95,7 +100,7 @@ class Reader:
             repeat_count=self._take(frame.row, "repeat_count", aside),
         )
         _set_aside(frame.row, tuple(c for c in _COLUMNS if c not in _OF_REPEATS), aside)
-        return Found(logic=logic, aside=aside)
+        return Found(logic=logic, aside=aside, changed=self._changed(frame.row, aside))
 
     def frame_aside(self, frame: Frame) -> Mapping[str, str]:
         """Give the expressions of a group that had to be set aside."""
@@ -123,6 +128,11 @@ class Reader:
             aside[column] = row.get(column)
             return ""
         return renamed(text, self._codes)
+
+    def _changed(self, row: Row, aside: Mapping[str, str]) -> Mapping[str, str]:
+        """Give the expressions in which names gave way to codes, as they stand in the file."""
+        texts = {column: row.get(column) for column in _COLUMNS if column not in aside}
+        return {column: text for column, text in texts.items() if renamed(text, self._codes) != text}
 
     def _is_live(self, text: str) -> bool:
         return is_live(text, self._codes)

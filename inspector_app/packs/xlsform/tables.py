@@ -47,6 +47,11 @@ class Row:
         """Whether any cell of the column is filled, in whatever language."""
         return any(h.column == column for h in self.cells)
 
+    @property
+    def line(self) -> str:
+        """All cells in one line, for the list of what is not shown."""
+        return " | ".join(self.cells.values())[:MAX_TEXT]
+
     def place(self, column: str = "") -> Place:
         """Give the place of a cell, with the heading as it stands in the file."""
         text = next((h.text for h in self.cells if h.column == column), column)
@@ -102,9 +107,7 @@ def read_tables(book: Book, faults: Faults) -> Tables:
         if known in SHEETS and known not in sheets:
             sheets[known] = _read_table(Place(sheet=_line(name), row=1), known, rows, faults, left)
         elif any(any(row) for row in rows):
-            left.append(
-                LeftOut(where=_line(name), what="sheet", text=_line(" | ".join(_first_filled(rows)))[:MAX_TEXT])
-            )
+            left.append(LeftOut(where=_line(name), what="sheet", text=_beginning(rows)))
     size = sum(len(text) for table in sheets.values() for row in table.rows for text in row.cells.values())
     if size > MOST_TEXT_IN_ALL:
         faults.add(Fault.FORM_LARGE, Place(), limit=str(MOST_TEXT_IN_ALL))
@@ -148,8 +151,15 @@ def _split(book: Book) -> Book:
     return parts
 
 
-def _first_filled(rows: Sequence[Sequence[str]]) -> list[str]:
-    return next(([cell for cell in row if cell] for row in rows if any(row)), [])
+def _beginning(rows: Sequence[Sequence[str]]) -> str:
+    """Give the first rows of a sheet in one line; the file itself keeps the rest."""
+    found = ""
+    for row in rows:
+        if any(row):
+            found += (" / " if found else "") + _line(" | ".join(cell for cell in row if cell))
+        if len(found) >= MAX_TEXT:
+            return f"{found[: MAX_TEXT - 1]}…"
+    return found
 
 
 def _line(text: str) -> str:

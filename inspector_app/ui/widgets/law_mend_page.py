@@ -161,6 +161,6 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(title=tr("Day"), words=lambda m: _day(m.day), wide=92),
         Column(title=tr("Field"), words=lambda m: field_label(m.field) if m.field else tr("the item itself"), wide=92),
-        Column(title=tr("Clause"), words=_cited, wide=200),
-        Column(title=tr("Superseded by"), words=lambda m: short_names(m.successor) or "—", wide=150),
+        Column(title=tr("Clause"), words=_cited, wide=186),
+        Column(title=tr("Superseded by"), words=lambda m: short_names(m.successor) or "—", wide=140),
     )
