@@ -21,7 +21,7 @@ from inspector_app.wording import tr
 if TYPE_CHECKING:
     from inspector_app.operations.pack_import import ImportedPack
 
-_FOLDER_FILES = (".toml", "")
+_FILES = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".json")
 
 
 @click.command("check-pack", cls=Command, help=about("check-pack"))
@@ -29,12 +29,12 @@ _FOLDER_FILES = (".toml", "")
 @click.option("--laws", type=PATH, default=None, metavar="DIR", help=tr("the folder of the law library"))
 def check_pack(path: Path, laws: Path | None) -> Result:
     """Check a pack, a workbook or a form; refused with all its faults."""
-    if path.is_dir() or path.suffix.lower() in _FOLDER_FILES:
-        problems = catalogue.check_pack(path, laws or _library_for(path))
-    else:
+    if path.suffix.lower() in _FILES and not path.is_dir():
         from inspector_app.operations.pack_import import check_pack_file  # spreadsheets: not for folders
 
         problems = check_pack_file(path, laws or bundled("checklists"))
+    else:
+        problems = catalogue.check_pack(path, laws or _library_for(path))
     if blocking(problems):
         return refusal(problems)
     data = {"problems": [], "warnings": [as_object(p) for p in problems]}
@@ -62,7 +62,14 @@ def _list() -> Result:
 
     with opened() as ws:
         lines = ledger.lines(ws)
-    head = (tr("Identifier"), tr("Version"), tr("Where it comes from"), tr("Used by this unit"), tr("Items"), tr("Faults"))
+    head = (
+        tr("Identifier"),
+        tr("Version"),
+        tr("Where it comes from"),
+        tr("Used by this unit"),
+        tr("Items"),
+        tr("Faults"),
+    )
     rows = [(*head, tr("Title of the checklist"))]
     listed = []
     for line in lines:

@@ -22,6 +22,7 @@ _FIRST = re.compile(rf"第[（(]?{_NUMBER}[）)]?\s*(?:编|章|节|部分|条|�
 _LIST = re.compile(r"[、，,；;及和与]")
 _LETTER = re.compile(r"\s*([a-zA-Z])[)）]$")
 _DOTTED_SHELL = re.compile(r"^第?\s*([\dA-Z][\dA-Z.]*)\s*[条节款]?$")
+_ANNEX = re.compile(r"(?:附录|附件|附表|表|图)[\w.]{1,10}")
 _DOTTED = re.compile(r"[\dA-Z]{1,4}(?:\.\d{1,3})*(?: [a-z]\))?")
 
 Step = tuple[str, int, int]  # unit, number, 之 number (0: none)
@@ -60,15 +61,17 @@ def around(place: str) -> tuple[str, ...]:
 
 
 def is_place(text: str) -> bool:
-    """Whether a text names exactly one place, written so that the program knows it again.
+    """Whether a text is exactly one place and nothing else, written so that the program knows it again.
 
-    >>> [is_place(t) for t in ("第三十六条第二款", "5.2.10", "附录A", "第一条、第二条", "三十六条", "")]
+    >>> [is_place(t) for t in ("第36条", "5.2.10", "附录A", "第一条、第二条", "第一条等", "三十六条")]
     [True, True, True, False, False, False]
     """
     places = places_in(text)
     if len(places) != 1:
         return False
-    return next(_steps_in(text), None) is not None or not any(unit in places[0] for unit in UNITS)
+    if next(_steps_in(text), None) is None:
+        return _DOTTED.fullmatch(places[0]) is not None or _ANNEX.fullmatch(places[0]) is not None
+    return _STEP.sub("", text).strip() == ""
 
 
 def order(place: str) -> tuple[tuple[int, ...], ...]:

@@ -9,7 +9,6 @@ An item that is not asked (not relevant) is never a gap.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from inspector_app.domain.answering import AnswerKind, Need
 from inspector_app.domain.checklist import ChecklistItem
@@ -17,9 +16,7 @@ from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import Finding, Photo
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
-
-if TYPE_CHECKING:
-    from inspector_app.ledgers.inspections import InspectionView
+from inspector_app.ledgers.inspection_view import InspectionView
 
 
 def gaps_of(shown: InspectionView) -> tuple[Problem, ...]:

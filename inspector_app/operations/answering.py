@@ -93,8 +93,11 @@ def _live_spots(step: Step, inspection_id: str, item_code: str) -> list[Spot]:
 
 def refuse_not_asked(ws: Workspace, step: Step, asked: Asked) -> None:
     """Refuse ANSWER_NOT_ASKED for an item that is hidden now, or that nobody may answer."""
-    if not ws.live_form(asked.inspection.packs).has_logic:
-        return
+    item = asked.item
+    logical = item.parent or item.logic.relevant or item.logic.read_only or item.logic.calculation
+    closes = logical or item.answer.kind is AnswerKind.COMPUTED
+    if not closes or not ws.live_form(asked.inspection.packs).has_logic:
+        return  # nothing can hide or close it: one key in a large form must not compute the whole form
     live = live_in(ws, step, asked.inspection)
     code = asked.item.code
     if live.is_hidden(code, asked.spot_id) or live.is_read_only(code, asked.spot_id):

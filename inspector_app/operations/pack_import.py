@@ -27,8 +27,6 @@ from inspector_app.workspace import Step, Workspace
 
 FILE_LIMIT = 60_000_000
 WORKBOOK, XLSFORM, SAFETYCULTURE = "workbook", "xlsform", "safetyculture"
-FILE_ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".json")
-"""What a person may choose; the content decides what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,8 @@ def _read_lapses(top: Fields, problems: list[Problem], taken: set[LawPlace]) -> 
         successor = read_successor(entry)
         status, sources = entry.text("status", required=False), entry.texts("sources", required=False)
         entry.close()
+        if successor is not None and successor.clause and not place.clause:
+            entry.fault(ProblemCode.VALUE_UNKNOWN_KEY, "superseded_by.clause")  # a whole law has a law in its place
         if place in taken:
             entry.fault(ProblemCode.PACK_CODE_DUPLICATE, "law", code=place_name(place))
         taken.add(place)

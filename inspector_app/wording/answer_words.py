@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Words inside the problems of answers and expressions: fields of the logic, what was expected, why it cannot be read."""
+"""Words inside the problems of answers and expressions: fields, what was expected, why it cannot be read."""
 
 from __future__ import annotations
 

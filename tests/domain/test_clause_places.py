@@ -54,7 +54,10 @@ def test_an_item_of_an_article_with_one_paragraph_is_known_both_ways() -> None:
     assert "第一百零一条第三项" not in around("第一百零一条第二款第三项")
 
 
-@pytest.mark.parametrize("text", ["第三十六条、第三十七条", "三十六条", "", "第一条第二款和第三款", "5.1、5.2"])
+@pytest.mark.parametrize(
+    "text",
+    ["第三十六条、第三十七条", "三十六条", "", "若干", "第一条等", "有第一条", "第一条第二款和第三款", "5.1、5.2"],
+)
 def test_what_is_no_single_place_is_known_as_such(text: str) -> None:
     assert not is_place(text)
 

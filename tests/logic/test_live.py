@@ -217,8 +217,9 @@ def test_places_have_values_of_their_own_under_one_relevance() -> None:
 def test_defaults_are_values_or_expressions_that_see_each_other() -> None:
     items = (
         item("A", K.NUMBER, default="3"), item("B", K.NUMBER, default="${A} + 1"), item("C", K.DATE, default="today()"),
-        item("D", K.TEXT, default="甲-乙 (丙)"), item("E", K.TEXT, default="foo(1)"), 
-        item("F", K.NUMBER, default="1 div 0"), item("R", K.ENTRIES), item("Ra", K.NUMBER, parent="R", default="${A} * 2"),
+        item("D", K.TEXT, default="甲-乙 (丙)"), item("E", K.TEXT, default="foo(1)"),
+        item("F", K.NUMBER, default="1 div 0"), item("R", K.ENTRIES),
+        item("Ra", K.NUMBER, parent="R", default="${A} * 2"),
     )  # fmt: skip
     form, live = opened(*items)
     assert form.defaults(live) == {"A": "3", "B": "4", "C": "2026-11-22", "D": "甲-乙 (丙)"}

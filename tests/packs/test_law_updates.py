@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Files of law updates as they come from outside: the documented one, faulty ones, and bytes that are nothing at all."""
+"""Files of law updates as they come from outside: the documented one, faulty ones, and bytes that are nothing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from inspector_app.packs.law_updates import misfits, read_law_update
 from tests.helpers.law_updates import a_clause, a_lapse, a_law, an_update
 
 ROOT = Path(__file__).resolve().parents[2]
+WRONG, UNKNOWN = ProblemCode.PACK_FIELD_WRONG, ProblemCode.VALUE_UNKNOWN_KEY
+BELL = a_law("N").replace("示例第1号", "a\\u0007b").replace("'", '"')
 
 
 def found(data: bytes) -> list[tuple[ProblemCode, str]]:
@@ -93,12 +95,17 @@ def test_one_thing_told_twice_is_a_fault(entries: tuple[str, ...], where: str) -
         (a_law("N", checked_on="2026-12-01T08:00:00"), ProblemCode.PACK_FIELD_WRONG, "u.toml:N:checked_on"),
         (a_law("N", sources="'S1'"), ProblemCode.PACK_FIELD_WRONG, "u.toml:N:sources"),
         (a_law("N", name="x" * 2001), ProblemCode.TEXT_TOO_LONG, "u.toml:N:name"),
-        (a_law("N").replace("示例第1号", "a\\u0007b").replace("'", '"'), ProblemCode.CHARACTER_FORBIDDEN, "u.toml:N:number"),
+        (BELL, ProblemCode.CHARACTER_FORBIDDEN, "u.toml:N:number"),
         (a_lapse("AQF", superseded_by="'HCL'"), ProblemCode.PACK_FIELD_WRONG, "u.toml:AQF:superseded_by"),
-        (a_lapse("AQF", superseded_by="{ law = 'HCL', x = 1 }"), ProblemCode.VALUE_UNKNOWN_KEY, "u.toml:AQF:superseded_by.x"),
-        (a_clause("AQF", "第一条及其他"), None, ""),
-        (a_clause("AQF", "若干"), None, ""),
-        (a_clause("AQF", "三十六条"), ProblemCode.PACK_FIELD_WRONG, "u.toml:AQF 三十六条:clause"),
+        (a_lapse("AQF", superseded_by="{ law = 'HCL', x = 1 }"), UNKNOWN, "u.toml:AQF:superseded_by.x"),
+        (
+            a_lapse("AQF", "第一条", superseded_by="{ law = 'HCL', clause = '若干' }"),
+            WRONG, "u.toml:AQF 第一条:superseded_by.clause",
+        ),
+        *((a_clause("AQF", text), WRONG, f"u.toml:AQF {text}:clause") for text in ("第一条及其他", "若干", "三十六条")),
+        (a_lapse("AQF", superseded_by="{ law = 'HCL', clause = '1' }"), UNKNOWN, "u.toml:AQF:superseded_by.clause"),
+        (a_clause("AQF", "附录A"), None, ""),
+        (a_clause("AQF", "第36条 第(二)款"), None, ""),
         ("law = 5", ProblemCode.PACK_FIELD_WRONG, "u.toml:law"),
         ("[law]\nkey = 'N'", ProblemCode.PACK_FIELD_WRONG, "u.toml:law"),
     ],

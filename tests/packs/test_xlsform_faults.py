@@ -215,3 +215,11 @@ def test_conditions_of_groups_that_are_too_long_together_are_told() -> None:
         f"begin group|g|组|{condition}\ntext|b|乙|{condition} or ${{a}} = '2'\nend group"
     )
     assert blocks(reading) == ["logic_long survey:4:relevant"]
+
+
+def test_what_stands_below_a_long_gap_is_listed_and_not_read() -> None:
+    rows = [["type", "name", "label"], ["text", "a", "甲"], *[["", "", ""]] * 61, ["party", "like", "it"]]
+    reading = read_xlsform({"survey": rows}, "隔.xlsx")
+    assert reading.pack is not None
+    assert [(e.where, e.text) for e in reading.pack.left_out] == [("survey:64", "party | like | it")]
+    assert blocks(read_xlsform({"survey": [*rows[:62], rows[-1]]}, "近.xlsx")) == ["type_unknown survey:63:type"]

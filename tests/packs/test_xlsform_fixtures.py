@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ import pytest
 from inspector_app import wording
 from inspector_app.domain.checklist import ChecklistPack
 from inspector_app.domain.problems import Severity, blocking
-from inspector_app.logic.live import logic_faults
+from inspector_app.logic.live import LiveForm, logic_faults
 from inspector_app.packs.draft import DraftItem, DraftPack, PackHead
 from inspector_app.packs.frozen import freeze, thaw
 from inspector_app.packs.laws import LawLibrary
@@ -141,6 +143,28 @@ def test_every_problem_is_said_in_chinese_with_its_place(name: str) -> None:
             assert f"第 {fields['row']} 行" in said
         if fields["column"]:
             assert f"“{fields['column']}”列" in said
+
+
+def test_a_form_runs_with_its_logic_live() -> None:
+    station = LiveForm(pack_of("01_jiayouzhan.xlsx").items)
+    live = station.open({}, {}, datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
+    assert live.hidden == {"静电接地照片", "卸油区说明", "加油枪", "缺少标识"}
+    live, changed = station.change(live, "静电接地", "no")
+    assert live.hidden == {"加油枪", "缺少标识"} and {"静电接地照片", "卸油区说明"} <= changed
+    lifts = LiveForm(pack_of("05_dianti.xlsx").items)
+    live = lifts.open({}, {}, datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
+    live, _ = lifts.change(live, "市", "清河")
+    assert [choice.text for choice in live.choices("区县")] == ["东城区", "西城区"]
+    live, _ = lifts.change(live, "下次检验", "2026-11-01")
+    assert live.value("剩余天数") == "-21" and not live.is_hidden("检验有效")
+
+
+def test_the_checker_is_loaded_only_when_a_form_is_read() -> None:
+    code = "import inspector_app.packs.xlsform, sys; print('pyxform' in sys.modules or 'pypinyin' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=FOLDER.parents[2]
+    )
+    assert done.stdout.strip() == "False"
 
 
 def test_rare_characters_survive_the_way_into_a_pack() -> None:

@@ -24,7 +24,8 @@ WORDS = (
     "start=1 end=5", "start=1e999999 end=2", "step=0", "=", "randomize=true seed=x", "quick", "table-list",
     "search('a')", "ex:app", "'", '"', "(", ")", "（＝）", "“是”", "🙂", "𠮷", "\U0002b740", "\u200b", "\ufffe", "\x07",
     "\n", "<b>&lt;", "<![CDATA[", "]]>", "&amp;", "%(label)s", "{x}", "{0}", "〔", "label::中文 (zh)", "label:English",
-    "media::image", "bind::relevant", "jr:count", "::", ":", "x" * 2100, "9" * 40, "1e400", "-", ".", "/data/a", "pulldata('a','b')",
+    "media::image", "bind::relevant", "jr:count", "::", ":", "x" * 2100, "9" * 40, "1e400", "-", ".",
+    "/data/a", "pulldata('a','b')",
 )  # fmt: skip
 CELLS = st.sampled_from(WORDS) | st.text(max_size=12)
 

@@ -70,7 +70,8 @@ def test_three_actions_start_an_inspection(page: EnterprisesPage, unit: Workspac
 
 
 @pytest.mark.parametrize(
-    ("text", "packs"), [("建筑", {"construction", "common"}), ("家具", {"combustible_dust", "common"}), ("化工", {"hazmat", "common"})]
+    ("text", "packs"),
+    [("建筑", {"construction", "common"}), ("家具", {"combustible_dust", "common"}), ("化工", {"hazmat", "common"})],
 )
 def test_checklists_are_chosen_by_the_industry(page: EnterprisesPage, text: str, packs: set[str]) -> None:
     page.search(text)

@@ -15,7 +15,7 @@ from inspector_app.operations import answers
 from inspector_app.ui.widgets.item_value import value_words
 from inspector_app.ui.widgets.spots_list import SpotsList
 from inspector_app.workspace import Workspace
-from tests.helpers.forms import a_form, keep_form
+from tests.helpers.forms import KIND, a_form, an_item, keep_form
 from tests.helpers.makers import an_inspection
 from tests.helpers.pages_frame import FakeAsk, type_text
 from tests.helpers.pages_inspection import InspectionPage
@@ -256,3 +256,19 @@ def test_places_given_elsewhere_are_shown(page: InspectionPage) -> None:
     QTest.keyClick(page.items, ENTER)
     page.settle()
     assert spots(page).card.isAncestorOf(page.focus())
+
+
+def test_a_form_that_wants_so_many_entries_says_so(unit: Workspace, qapp: object) -> None:
+    items = [
+        an_item("workers", "当班人数", KIND.WHOLE),
+        an_item("person", "当班人员", KIND.ENTRIES, repeat_count="${workers}"),
+        an_item("name", "姓名", KIND.TEXT, parent="person"),
+    ]
+    keep_form(unit, a_form(items=items))
+    page = InspectionPage(unit)
+    page.open(an_inspection(unit, pack_ids=("trial",)))
+    QTest.keyClick(page.items, "3")
+    page.key(ENTER)
+    page.go_to("person")
+    assert spots(page).title.text() == "记录 0 条（应填 3 条）"
+    page.close()

@@ -421,3 +421,16 @@ def test_undo_takes_a_value_back(page: InspectionPage) -> None:
     assert page.stored("workers") is AnswerResult.NOT_CHECKED
     page.go_to("workers")
     assert field(page).edit.text() == ""
+
+
+def test_tab_goes_through_a_late_made_field_as_one_reads(page: InspectionPage) -> None:
+    page.go_to("floor")  # fields are made when they are first needed
+    page.go_to("ohm")
+    page.key(ENTER, page.items)
+    assert page.focus() is field(page).edit
+    detail, answer = page.check.page.detail, page.check.page.answer
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(page.focus(), Qt.Key.Key_Tab)
+        seen.append(page.focus())
+    assert seen[:3] == [answer.not_here_button, detail.note, detail.private_note]

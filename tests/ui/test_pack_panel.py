@@ -155,7 +155,9 @@ def test_what_an_imported_form_cannot_show_is_listed(page: PackPage, tmp_path: P
     page.drop(form)
     result = page.panel.result
     assert page.panel.stack.currentWidget() is result
-    assert result.parts.rows.rows
+    assert [(row.title, row.detail) for row in result.parts.rows.rows] == [
+        ("audio 录音", "工作表“survey”第 3 行“type”列")
+    ]
     kept = [line for line in ledger.lines(page.ws) if line.is_kept]
     assert [(line.title, line.source_format) for line in kept] == [("问卷", "xlsform")]
 

@@ -217,7 +217,7 @@ def _rows(
     for number, cells in enumerate(islice(rows, 1, None), at.row + 1):
         if not any(cells):
             continue
-        if number - last > MOST_GAP:
+        if number - last > MOST_GAP + 1:
             text = _line(" | ".join(cell for cell in cells if cell))[:MAX_TEXT]
             left.append(LeftOut(where=Place(sheet=at.sheet, row=number).text, what="row", text=text))
             continue

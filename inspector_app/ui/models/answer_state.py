@@ -54,8 +54,12 @@ class AnswerState:
         return tuple(self._spots.get(code, ()))
 
     def parts(self, code: str) -> tuple[ChecklistItem, ...]:
-        """Give the items that every entry of a repeat asks."""
-        return tuple(item for item in self.items.values() if item.parent == code)
+        """Give the items that every entry of a repeat asks; a repeat inside a repeat stands for itself."""
+        return tuple(item for item in self.items.values() if item.parent == code and self.is_part(item))
+
+    def is_part(self, item: ChecklistItem) -> bool:
+        """Whether an item is a part of entries and has no row of its own."""
+        return item.answer.kind is not AnswerKind.ENTRIES and bool(item.parent) and item.parent in self.items
 
     def put(self, answer: Answer) -> frozenset[str]:
         """Take one answer as the ledger has it now; gives the codes whose look changed."""

@@ -33,8 +33,8 @@ class ChecklistModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: dict[str, Row] = {}
         self._shown: list[str] = []
-        self._place: dict[str, int] = {}
-        self._headings: dict[str, str] = {}
+        self._known_places: dict[str, int] | None = {}  # none: to be counted when next asked for
+        self._known_headings: dict[str, str] | None = {}
         self._kept: set[str] = set()  # changed while this filter stood: they stay until it is chosen again
         self.tally = Tally()
         self.filter = Shown.ALL
@@ -52,7 +52,7 @@ class ChecklistModel(QAbstractListModel):
         if role == ROW:
             return self._rows[self._shown[index.row()]]
         if role == HEADING:
-            return self._headings.get(self._shown[index.row()], "")
+            return self.heading_of(self._shown[index.row()])
         if role in (DISPLAY, TOOL_TIP, ACCESSIBLE):
             return spoken(self._rows[self._shown[index.row()]], role)
         return None
@@ -82,6 +82,27 @@ class ChecklistModel(QAbstractListModel):
     def heading_of(self, key: str) -> str:
         """Give the heading that stands above a shown row."""
         return self._headings.get(key, "")
+
+    def place_key(self, place: int) -> tuple[str, bool]:
+        """Give the key of the row at a place and whether a heading stands above it: all that its height needs."""
+        key = self._shown[place]
+        return key, key in self._headings
+
+    @property
+    def _place(self) -> dict[str, int]:
+        """Where each shown row stands."""
+        known = self._known_places
+        if known is None:
+            known = self._known_places = {key: place for place, key in enumerate(self._shown)}
+        return known
+
+    @property
+    def _headings(self) -> dict[str, str]:
+        """What stands above the first row of each section and group."""
+        known = self._known_headings
+        if known is None:
+            known = self._known_headings = self._made_headings()
+        return known
 
     def key_of_finding(self, finding_id: str) -> str:
         """Give the key of the row that holds a finding; empty when it is unknown."""
@@ -151,6 +172,8 @@ class ChecklistModel(QAbstractListModel):
     def _wanted(self) -> list[str]:
         words = self.text.split()
         kept, shown, section = self._kept, self.filter, self.section
+        if shown is Shown.ALL and not section and not words:
+            return [key for key, row in self._rows.items() if not row.is_hidden or row.findings]
         return [
             row.key
             for row in self._rows.values()
@@ -162,17 +185,20 @@ class ChecklistModel(QAbstractListModel):
 
     def _lay_out(self, keys: list[str]) -> None:
         self._shown = keys
-        self._place = {key: place for place, key in enumerate(keys)}
-        self._headings = {}
+        self._known_places = self._known_headings = None
+
+    def _made_headings(self) -> dict[str, str]:
+        found: dict[str, str] = {}
         section, group = None, ""
-        for key in keys:
+        for key in self._shown:
             row = self._rows[key]
             own = row.item.group if row.item is not None else ""
             if row.section != section:
-                self._headings[key] = f"{row.heading} · {own}" if own else row.heading
+                found[key] = f"{row.heading} · {own}" if own else row.heading
             elif own != group:
-                self._headings[key] = own or row.heading
+                found[key] = own or row.heading
             section, group = row.section, own
+        return found
 
     def _become(self, wanted: list[str]) -> None:
         """Show these rows with the smallest signals; the cursor stays on its row where that is still shown."""

@@ -112,7 +112,7 @@ def rows_of(
     by_item: dict[str | None, list[Finding]] = {}
     for finding in view.findings:
         by_item.setdefault(finding.item_code, []).append(finding)
-    items = [item for item in view.items if not item.parent or item.parent not in state.items]
+    items = [item for item in view.items if not state.is_part(item)]
     codes = {item.code for item in items}
     rows = [item_row(item, state, by_item.get(item.code, ()), photos, setting) for item in items]
     free = [f for f in view.findings if f.item_code not in codes]

@@ -33,7 +33,7 @@ class RowMaker:
     def row(self, code: str) -> Row | None:
         """Make the row of an item as it is now; none for a part of an entry."""
         item = self.state.items.get(code)
-        if item is None or (item.parent and item.parent in self.state.items):
+        if item is None or self.state.is_part(item):
             return None
         found = sorted(self._by_item.get(code, {}).values(), key=lambda f: f.ordinal)
         return item_row(item, self.state, found, self._photos, self.setting)

@@ -124,6 +124,7 @@ class InspectionScreen(QWidget):
         self.sides.sheet_wanted.connect(self.documents_wanted)
         self.people.author_chosen.connect(self.check.set_author)
         self.people.language_chosen.connect(self.check.set_language)
+        self.people.crowded.connect(self.sides.set_crowded)
         acts, people, panel = self.acts, self.people, self.finish_panel
         acts.drafts.state_changed.connect(people.show_state)
         acts.inspection_saved.connect(self._on_inspection_saved)
@@ -279,7 +280,9 @@ class InspectionScreen(QWidget):
                 people=cast("tuple[Participant, ...] | None", typed(f"people:{self._id}")),
             )
             author = self.people.show_authors(sheet.view.inspection.people, self.acts.author or sheet.author)
-            if author != self.acts.author:
+            if not self.acts.author:
+                self.acts.author = author  # before the first row is made
+            elif author != self.acts.author:
                 self.check.set_author(author)
 
     def _on_draft_refused(self, key: str, problems: tuple[Problem, ...]) -> None:

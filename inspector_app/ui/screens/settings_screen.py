@@ -90,7 +90,12 @@ class SettingsScreen(QWidget):
 
     def keys(self) -> list[tuple[str, str]]:
         """List the keys of this screen."""
-        return [("↑ ↓", tr("Choose a part of the settings")), ("Tab", tr("Into the part"))]
+        return [
+            ("↑ ↓", tr("Choose a part of the settings")),
+            ("Tab", tr("Into the part")),
+            ("Alt+←", tr("Back to the list of the part")),
+            ("Ctrl+Enter", tr("Publish the phrase")),
+        ]
 
     def focus_first(self) -> None:
         """Put the focus where something is to be done."""

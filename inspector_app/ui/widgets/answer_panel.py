@@ -18,7 +18,7 @@ from inspector_app.ui.models.answer_state import said
 from inspector_app.ui.models.asked import NOT_APPLICABLE, NOTHING
 from inspector_app.ui.widgets.answer_picture import GuidancePicture
 from inspector_app.ui.widgets.answer_slot import AnswerSlot
-from inspector_app.ui.widgets.answer_tools import AnswerTools
+from inspector_app.ui.widgets.answer_tools import AnswerTools, tab_before
 from inspector_app.ui.widgets.answer_view import AnswerView
 from inspector_app.ui.widgets.page import button, label, row
 from inspector_app.ui.widgets.spots_list import SpotsList
@@ -118,13 +118,13 @@ class AnswerPanel(QWidget):
             made.given.connect(self.given)
             made.given_up.connect(self.given_up)
             made.entered.connect(self.entered)
-            self._fields.addWidget(made)
+            self._mount(made)
         return made
 
     def _show_strip(self, inspection_id: str, photos: Sequence[Photo], *, is_shown: bool) -> None:
         if is_shown and self.strip is None:
             self.strip = self._make_strip()
-            self._fields.addWidget(self.strip)
+            self._mount(self.strip)
         if self.strip is not None:
             self.strip.setVisible(is_shown)
             code = self._view.item.code if is_shown and self._view is not None else ""
@@ -150,8 +150,12 @@ class AnswerPanel(QWidget):
         made.remove_wanted.connect(self.remove_wanted)
         made.finding_wanted.connect(self.finding_wanted)
         made.left.connect(self.left)
-        self._fields.addWidget(made)
+        self._mount(made)
         return made
+
+    def _mount(self, part: QWidget) -> None:
+        self._fields.addWidget(part)
+        tab_before(part, self.not_here_button)
 
     def _show_working(self, view: AnswerView, inspection_id: str) -> None:
         """Show the calculation inside the item; the panel reads its tables and shows itself when it has them."""
@@ -161,7 +165,7 @@ class AnswerPanel(QWidget):
 
             self.working = WorkingPanel(self._tools.ws, self._tools.jobs, self._tools.ask)
             self.working.edited.connect(self._on_worked_out)
-            self._fields.addWidget(self.working)
+            self._mount(self.working)
         if self.working is not None and item.answer.calculator:
             self.working.show_inspection(inspection_id)
             self.working.show_item(item, asked.value, asked.is_read_only)

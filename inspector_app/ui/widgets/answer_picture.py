@@ -64,7 +64,7 @@ class GuidancePicture(QWidget):
         if self._item is not item:
             return
         self._image = image
-        edge = theme.dp(150)
+        edge = theme.dp(110)
         wide = Qt.AspectRatioMode.KeepAspectRatio
         shown = QPixmap.fromImage(image).scaled(QSize(2 * edge, edge), wide, Qt.TransformationMode.SmoothTransformation)
         self.small.setIcon(QIcon(shown))

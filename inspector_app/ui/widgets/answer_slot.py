@@ -53,8 +53,8 @@ class AnswerSlot(QWidget):
             box.addWidget(self.field)
             self._connect(self.field)
         box.addWidget(self.value)
-        line = row(self.chip, self.need, self.limits)
-        line.setStretch(2, 1)
+        line = row(self.chip, self.need, self.limits, None)
+        line.setStretch(2, 100)
         box.addLayout(line)
         box.addWidget(self.trouble)
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from inspector_app.domain.answering import AnswerKind
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
@@ -46,3 +49,21 @@ class AnswerTools:
             return ChoiceAnswer(kind)
         make = makers.get(kind)
         return make() if make is not None else None
+
+
+def tab_before(part: QWidget, anchor: QWidget) -> None:
+    """Let Tab go through the fields of a part that was made late before it comes to `anchor`: as one reads."""
+    before = anchor.previousInFocusChain()
+    while before is not None and before is not anchor and not _takes_tab(before):
+        before = before.previousInFocusChain()  # behind a container Qt would look for its last field
+    if before is None or before is anchor:
+        return
+    for field in part.findChildren(QWidget):
+        if _takes_tab(field):
+            QWidget.setTabOrder(before, field)
+            before = field
+    QWidget.setTabOrder(before, anchor)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

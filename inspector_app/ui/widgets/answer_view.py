@@ -40,7 +40,7 @@ class AnswerView:
     spots: tuple[SpotView, ...] = ()
     author: str = ""  # who answered, when it was somebody else
     private_note: str = ""
-    trouble: str = ""  # what the repeat's expression asks for
+    wanted: int | None = None  # how many entries the form asks for
 
     @property
     def item(self) -> ChecklistItem:
@@ -103,6 +103,7 @@ def answer_view(
         spots=tuple(spots),
         author=_other(answer, author),
         private_note=answer.private_note if answer is not None else "",
+        wanted=state.live.entries_wanted(item.code) if is_repeat else None,
     )
 
 

@@ -102,7 +102,9 @@ class AnswerDesk(QObject):
             return where, ""
         code, _, spot_id = where.partition(":")
         item = self.maker.state.items.get(code)
-        return (item.parent or code, spot_id) if item is not None else (where, "")
+        if item is None:
+            return where, ""
+        return (item.parent if self.maker.state.is_part(item) else code), spot_id
 
     # -- ticks -------------------------------------------------------------------------------------
 

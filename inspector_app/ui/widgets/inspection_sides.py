@@ -31,7 +31,8 @@ class SidePanels(QObject):
         super().__init__(host)
         self._ws, self._jobs, self._ask, self._box, self._host = ws, jobs, ask, box, host
         self._id = ""
-        self._has_score = False
+        self._has_score = self._is_crowded = False
+        self._tray_words, self._waiting = tr("Photo tray"), 0
         self.tray: PhotoTray | None = None
         self.score: ScorePanel | None = None
         self.tray_button = button(tr("Photo tray"), lambda: self.show_tray(not self._is_open(self.tray)), icon="tray")
@@ -54,11 +55,27 @@ class SidePanels(QObject):
         """Say on the buttons how many photos wait, and whether there is a score."""
         photos = sheet.view.photos if sheet else ()
         count = sum(1 for p in photos if p.finding_id is None and not p.item_code and not p.removed_reason)
-        self.tray_button.setText(tr("Photo tray {count}", count=count) if count else tr("Photo tray"))
+        self._tray_words = tr("Photo tray {count}", count=count) if count else tr("Photo tray")
+        self._waiting = count
+        self._dress()
         self._has_score = sheet is not None and sheet.packs.has_score
         self.score_button.setVisible(self._has_score)
         if not self._has_score or self._is_open(self.score):
             self.show_score(self._has_score)
+
+    def set_crowded(self, is_crowded: bool) -> None:
+        """Show the pictures of the buttons only, and how many photos wait."""
+        self._is_crowded = is_crowded
+        self._dress()
+
+    def _dress(self) -> None:
+        short = str(self._waiting) if self._waiting else ""
+        self.tray_button.setText(short if self._is_crowded else self._tray_words)
+        self.tray_button.setToolTip(self._tray_words)
+        self.tray_button.setAccessibleName(self._tray_words)
+        self.score_button.setText("" if self._is_crowded else tr("Score"))
+        self.score_button.setToolTip(tr("Score"))
+        self.score_button.setAccessibleName(tr("Score"))
 
     def show_tray(self, wanted: bool) -> None:
         """Open or close the tray."""

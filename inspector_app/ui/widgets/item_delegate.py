@@ -13,7 +13,7 @@ from inspector_app.domain.answering import AnswerKind
 from inspector_app.domain.finding import Grade
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.ui import theme
-from inspector_app.ui.models.checklist_model import HEADING, ROW, Row
+from inspector_app.ui.models.checklist_model import HEADING, ROW, ChecklistModel, Row
 from inspector_app.ui.widgets.item_value import LEFT_MIDDLE, QUIET, ValuePainter, is_ticked, is_valued
 from inspector_app.wording import tr, word
 
@@ -43,8 +43,9 @@ class Places:
 class ItemDelegate(QStyledItemDelegate):
     """Paints rows; measures once per letter size and width."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, rows: ChecklistModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._rows = rows
         self.hovered: tuple[str, int] = ("", -1)  # the row under the pointer, and which button of it
         self._width = 400
         self._dress: tuple[str, float] | None = None
@@ -122,15 +123,11 @@ class ItemDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Give the height of a row at the view's width; the view asks it for every row at each layout."""
-        key = self._key(index)
+        key = self._rows.place_key(index.row())
         known = self._sizes.get(key)
         if known is None:
             known = self._sizes[key] = self._measured(index)
         return known
-
-    def _key(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, bool]:
-        row: Row = index.data(ROW)
-        return row.key, bool(index.data(HEADING))
 
     def set_width(self, width: int) -> None:
         """Measure for this width of the list; the view's own options lag behind while it is resized."""
@@ -144,7 +141,7 @@ class ItemDelegate(QStyledItemDelegate):
 
     def remeasure(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Measure one changed row again; True when its height has changed."""
-        key = self._key(index)
+        key = self._rows.place_key(index.row())
         known, made = self._sizes.get(key), self._measured(index)
         self._sizes[key] = made
         other = self._sizes.pop((key[0], not key[1]), None)  # measured when it stood elsewhere

@@ -53,7 +53,7 @@ class ItemList(QListView):
     def __init__(self, rows: ChecklistModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = rows
-        self.delegate = ItemDelegate(self)
+        self.delegate = ItemDelegate(rows, self)
         self._pressed: tuple[str, int] = ("", -1)
         self.setModel(rows)
         self.setItemDelegate(self.delegate)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from inspector_app.domain.answering import AnswerKind
+from inspector_app.domain.answering import AnswerKind, Need
 from inspector_app.domain.checklist import ChecklistItem, Law
 from inspector_app.domain.finding import Finding, FindingDraft, FindingStatus, Photo
 from inspector_app.domain.inspection import AnswerResult
@@ -25,7 +25,7 @@ from inspector_app.ui.widgets.finding_tools import FindingTools
 from inspector_app.ui.widgets.item_detail import ItemDetail
 from inspector_app.ui.widgets.page import button, row, scrolled
 from inspector_app.ui.widgets.wrap_label import WrapLabel
-from inspector_app.wording import tr
+from inspector_app.wording import tr, word
 
 SETTLE_MS = 200
 PREPARE_MS = 150
@@ -76,6 +76,7 @@ class ItemPage(QWidget):
         self.detail.private_note_edited.connect(self.private_note_edited)
         self.detail.note_left.connect(self.left)
         self.missing = WrapLabel(tr("Noncompliant, but no finding is recorded."), tone="warn")
+        self.needs = WrapLabel(tone="warn")
         self.more_button = button(tr("One more finding here"), self.more_wanted.emit, icon="add", kind="quiet")
         self.hint = WrapLabel(tone="muted")
         self.struck = WrapLabel(tone="muted")
@@ -94,6 +95,7 @@ class ItemPage(QWidget):
         self._editors_box.setSpacing(theme.dp(10))
         self._box.addWidget(card)
         self._box.addWidget(self.missing)
+        self._box.addWidget(self.needs)
         self._box.addLayout(self._editors_box)
         self._box.addLayout(row(self.more_button, None))
         self._box.addWidget(self.hint)
@@ -142,6 +144,8 @@ class ItemPage(QWidget):
         self._show_editors(live, typed)
         wrong = subject.item is not None and subject.result is AnswerResult.NONCOMPLIANT
         self.missing.setVisible(wrong and not live)
+        self.needs.setText(_needed(subject) if wrong else "")
+        self.needs.setVisible(bool(self.needs.text()))
         self.more_button.setVisible(wrong and not subject.is_finished)
         self.more_button.setText(tr("One more finding here") if live else tr("Record a finding"))
         self.hint.setText(_keys_line(subject))
@@ -274,6 +278,17 @@ class _Body(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Ask for height only."""
         return QSize(0, super().minimumSizeHint().height())
+
+
+def _needed(subject: Subject) -> str:
+    """Say what 不符合 of this item still asks for beside its finding."""
+    item, found = subject.item, {finding.id for finding in subject.findings}
+    has = {
+        Need.NOTE: bool(subject.note.strip()),
+        Need.PHOTO: any(photo.finding_id in found and not photo.removed_reason for photo in subject.photos),
+    }
+    open_still = [word(need) for need in (item.needs if item is not None else ()) if not has[need]]
+    return tr("Noncompliant here asks for: {needs}", needs="、".join(open_still)) if open_still else ""
 
 
 def _keys_line(subject: Subject) -> str:

@@ -27,6 +27,8 @@ from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr, word
 from inspector_app.wording.pack_words import field_label, shown
 
+FIELDS = 3  # the column that names the changed fields
+LARGE = 1.25  # letters from here on leave no room for it
 HEAD = ""  # the code of the row that stands for the head
 ROLES = {DiffKind.ADDED: "ok", DiffKind.REMOVED: "bad", DiffKind.CHANGED: "warn", DiffKind.MOVED: "muted"}
 
@@ -66,7 +68,7 @@ class PackCompare(QWidget):
         for box, name in ((self.old, tr("Before")), (self.new, tr("After"))):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(24)
+            box.setMinimumContentsLength(24 if theme.scale() < LARGE else 14)
             box.activated.connect(self._read)
         self.band = Band()
         self.card = Card(tr("Comparison"))
@@ -75,6 +77,7 @@ class PackCompare(QWidget):
         self.model = LedgerModel(_columns(), lambda item: f"{item.kind}:{item.code}", self)
         self.table = LedgerTable(self.model, tr("Items that differ"))
         self.table.setObjectName("cardList")
+        self.table.setColumnHidden(FIELDS, theme.scale() >= LARGE)  # the page at the right names them
         self.table.selectionModel().currentRowChanged.connect(self._on_item)
         self.same = label(tr("They say the same."), size="lead")
         self.page = _DiffPage()

@@ -26,6 +26,8 @@ from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
 HASH_SEEN = 10
+SPARED = (1, 2, 4)  # columns that stand below the title, or can be copied, in any case
+LARGE = 1.25  # letters from here on leave no room for everything in one line
 ROWS_SEEN = 4
 
 
@@ -79,7 +81,13 @@ class PackDetail(Card):
         self.spare = QWidget()
         self.add(self.words)
         self.add(self.table)
-        self.outer.addLayout(row(self.export, self.compare, self.statistics, None, self.copy, self.remove))
+        if theme.scale() < LARGE:
+            self.outer.addLayout(row(self.export, self.compare, self.statistics, None, self.copy, self.remove))
+        else:
+            self.outer.addLayout(row(self.export, self.compare, self.statistics, None))
+            self.outer.addLayout(row(self.copy, self.remove, None))
+            for number in SPARED:
+                self.table.setColumnHidden(number, True)
         for part in (self.problems, self.unsure, self.spare):
             self.add(part, 1)
         self.show_versions("", ())
@@ -108,7 +116,9 @@ class PackDetail(Card):
             self.title.setText(" ")
             self._show_parts(None)
             return
-        self.table.setFixedHeight(theme.dp(40) * (min(len(versions), ROWS_SEEN) + 1))
+        line = self.table.verticalHeader().defaultSectionSize()
+        head = self.table.horizontalHeader().sizeHint().height() + 2 * self.table.frameWidth()
+        self.table.setFixedHeight(head + line * min(len(versions), ROWS_SEEN) + theme.dp(4))
         keys = [shown.key for shown in self.model.rows]
         place = keys.index(before.key) if before is not None and before.key in keys else self._first()
         self.table.setCurrentIndex(self.model.index(place, 0))
@@ -176,6 +186,8 @@ def _words(shown: VersionShown) -> str:
                count=line.items)]  # fmt: skip
     if not line.is_listed:
         said.append(tr("No longer there; the inspections that began with it keep it."))
+    if line.is_bundled:
+        said.append(tr("It comes with the program."))
     if line.folder and not line.is_bundled:
         said.append(tr("Folder: {path}", path=line.folder))
     if line.kept_at is not None:

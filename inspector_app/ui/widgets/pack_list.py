@@ -13,11 +13,14 @@ from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, Verifie
 from inspector_app.domain.problems import blocking
 from inspector_app.ledgers import packs as ledger
 from inspector_app.ledgers.packs import PackLine
+from inspector_app.ui import theme
 from inspector_app.ui.widgets.page import Card
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.ui.widgets.search_line import SearchLine
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
+
+LARGE = 1.25  # letters from here on leave no room for where a checklist comes from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +134,9 @@ def _row(group: PackGroup) -> Row:
         parts = [tr("version {version}, {count} items, {unsure} to be verified", **facts, unsure=group.unsure)]
     if len(group.lines) > 1:
         parts.append(tr("{count} versions", count=len(group.lines)))
-    side = tr("imported") if shown.is_kept else tr("program") if shown.is_bundled else tr("folder")
+    source = tr("imported") if shown.is_kept else tr("program") if shown.is_bundled else tr("folder")
+    side = source if theme.scale() < LARGE else ""
     return Row(
-        id=group.id, title=shown.title, detail=" · ".join(parts), side=side, chip=chip, chip_role=role, icon="law"
-    )
+        id=group.id, title=shown.title, detail=" · ".join(parts), side=side, chip=chip, chip_role=role, icon="law",
+        tip=" · ".join((shown.title, *parts, source, chip)),
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,8 @@ from inspector_app.ui.widgets.problem_list import ProblemList
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr
+
+_WHERE = re.compile(r"(\w+):(\d+)(?::(.+))?")
 
 
 class PackResult(QWidget):
@@ -70,14 +73,25 @@ class PackResult(QWidget):
         self.problems.setVisible(bool(problems))
         self.problems.show_problems(problems)
         self.parts.setVisible(bool(parts))
-        self.parts.put([Row(id=str(n), title=_what(part), detail=part.where) for n, part in enumerate(parts)])
+        self.parts.put([Row(id=str(n), title=_what(part), detail=_place(part.where)) for n, part in enumerate(parts)])
         self.spare.setVisible(not problems and not parts)
-        lines = [sentence(p) for p in problems] + [f"{part.where}\t{_what(part)}" for part in parts]
+        lines = [sentence(p) for p in problems] + [f"{_place(part.where)}\t{_what(part)}" for part in parts]
         self._copied = "\n".join(lines)
         self.copy.setVisible(bool(lines))
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._copied)
+
+
+def _place(where: str) -> str:
+    """Say a place of a file as people find it; another one stays as it is."""
+    found = _WHERE.fullmatch(where)
+    if found is None:
+        return where
+    sheet, row, column = found.groups()
+    if column:
+        return tr("sheet “{sheet}”, row {row}, column “{column}”", sheet=sheet, row=row, column=column)
+    return tr("sheet “{sheet}”, row {row}", sheet=sheet, row=row)
 
 
 def _what(part: LeftOut) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.checklist import Clause
@@ -14,6 +14,7 @@ from inspector_app.ui import theme
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.clause_words import clause_mark, clause_text
 from inspector_app.ui.widgets.page import clear, label
+from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr
 
 
@@ -44,16 +45,18 @@ class PhraseBasis(QWidget):
         inner = QHBoxLayout(line)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.dp(6))
-        box = QCheckBox(clause_text(clause))
-        box.setToolTip(clause_text(clause))
+        box = QCheckBox()
+        box.setAccessibleName(clause_text(clause))
         box.setChecked(is_ticked)
         box.toggled.connect(self.edited)
         self.boxes.append((box, clause))
-        inner.addWidget(box)
+        inner.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        words = WrapLabel(clause_text(clause), parent=line)
+        words.setContentsMargins(0, theme.dp(7), 0, 0)
+        inner.addWidget(words, 1)
         mark = clause_mark(clause, on)
         if mark:
             inner.addWidget(Chip(mark, "warn", parent=line))
-        inner.addStretch(1)
         return line
 
     def clauses(self) -> tuple[Clause, ...]:

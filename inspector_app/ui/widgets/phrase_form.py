@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from inspector_app.domain.checklist import Clause, DeadlineClass
 from inspector_app.domain.deadlines import DEFAULT_DAYS
 from inspector_app.domain.phrase import PhraseDraft, PhraseState
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.page import Card, button, label, row
+from inspector_app.ui.widgets.page import Card, button, column, label, row
 from inspector_app.ui.widgets.phrase_basis import PhraseBasis
 from inspector_app.ui.widgets.phrase_list import PhraseShown
 from inspector_app.ui.widgets.row_list import Row, RowList
@@ -25,6 +26,7 @@ from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr, word
 
 MOST_DAYS = 3650
+LARGE = 1.25  # letters from here on leave no room for name and acts in one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,24 @@ class FormFacts:
     actor: str
     on: date
     sources: tuple[Row, ...]  # findings
+
+
+class DaysField(QLineEdit):
+    """A few digits; nothing means the days of the item."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setValidator(QIntValidator(1, MOST_DAYS, self))
+        self.setFixedWidth(theme.dp(64))
+        self.setAccessibleName(tr("Usual deadline"))
+
+    def value(self) -> int | None:
+        """Give the number."""
+        return int(self.text()) if self.text().isdecimal() and int(self.text()) else None
+
+    def set_value(self, days: int) -> None:
+        """Show a number."""
+        self.setText(str(days))
 
 
 class PhraseForm(Card):
@@ -55,14 +75,11 @@ class PhraseForm(Card):
         self.words = WrapLabel(tone="muted")
         self.text = SlotEdit(least_lines=2)
         self.measure = SlotEdit()
-        self.kinds = Segments([(kind, word(kind)) for kind in DeadlineClass])
+        short = {DeadlineClass.STOP: tr("Stop")}
+        self.kinds = Segments([(kind, short.get(kind, word(kind))) for kind in DeadlineClass])
         self.kinds.chosen.connect(lambda _kind: self._show_days())
-        self.days = QSpinBox()
-        self.days.setRange(1, MOST_DAYS)
-        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.days.setFixedWidth(theme.dp(84))
-        self.days.setAccessibleName(tr("Usual deadline"))
-        self.days.setSuffix(tr(" days"))
+        self.days = DaysField()
+        self.unit = label(tr("days"), tone="muted")
         self.basis = PhraseBasis()
         self.person = QComboBox()
         self.person.setAccessibleName(tr("Decided by"))
@@ -92,14 +109,24 @@ class PhraseForm(Card):
             grid.addWidget(field, n, 1)
             field.setAccessibleName(name)
         grid.addWidget(label(tr("Usual deadline"), tone="muted"), 2, 0)
-        grid.addLayout(row(self.kinds, self.days, None), 2, 1)
+        if theme.scale() < LARGE:
+            grid.addLayout(row(self.kinds, self.days, self.unit, None), 2, 1)
+        else:
+            deadline = column(gap=6)
+            deadline.addLayout(row(self.kinds, None))
+            deadline.addLayout(row(self.days, self.unit, None))
+            grid.addLayout(deadline, 2, 1)
         grid.addWidget(label(tr("Legal basis"), tone="muted"), 3, 0)
         grid.addWidget(self.basis, 3, 1)
         self.add(self.words)
         self.outer.addLayout(grid)
         self.add(self.trouble)
         by = label(tr("Decided by"), tone="muted")
-        self.outer.addLayout(row(by, self.person, self.nobody, None, self.drop, self.publish))
+        if theme.scale() < LARGE:
+            self.outer.addLayout(row(by, self.person, self.nobody, None, self.drop, self.publish))
+        else:
+            self.outer.addLayout(row(by, self.person, self.nobody, None))
+            self.outer.addLayout(row(self.drop, None, self.publish))
         self.add(self.sources_title)
         self.add(self.sources)
         self.outer.addStretch(1)
@@ -121,9 +148,9 @@ class PhraseForm(Card):
         self._known = self.draft()
         if draft is not None:
             self._put(draft, facts)
-        self.title.setText(f"{fresh.item_code}  {shown.check}" if shown.check else fresh.item_code)
+        self.title.setText(fresh.item_code)
         waits = tr("Your changes are not published yet.") if draft is not None else ""
-        self.words.setText("\n".join(part for part in (_words(shown), waits) if part))
+        self.words.setText("\n".join(part for part in (shown.check, _words(shown), waits) if part))
         self._show_person(facts)
         is_new, is_dropped = not fresh.text, shown.state is PhraseState.DROPPED
         self.drop.setVisible(not is_new and not is_dropped)
@@ -139,7 +166,7 @@ class PhraseForm(Card):
         self.text.set_text(draft.text)
         self.measure.set_text(draft.measure)
         self.kinds.set_value(draft.deadline_class)
-        self.days.setValue(draft.deadline_days or facts.days or DEFAULT_DAYS)
+        self.days.set_value(draft.deadline_days or facts.days or DEFAULT_DAYS)
         self._show_days()
         self.basis.show_clauses(draft.clauses, (*facts.chosen, *facts.offered), facts.on)
 
@@ -170,7 +197,8 @@ class PhraseForm(Card):
             act.setEnabled(bool(facts.officers))
 
     def _show_days(self) -> None:
-        self.days.setVisible(self.kinds.value() is DeadlineClass.WITHIN_DAYS)
+        for part in (self.days, self.unit):
+            part.setVisible(self.kinds.value() is DeadlineClass.WITHIN_DAYS)
 
     @property
     def shown(self) -> PhraseShown | None:

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.phrase import Phrase, PhraseDraft, PhraseState
 from inspector_app.ledgers import phrases as ledger
+from inspector_app.ui import theme
 from inspector_app.ui.widgets.page import Card, EmptyState, Pages
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.ui.widgets.search_line import SearchLine
 from inspector_app.ui.widgets.segments import Segments
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+
+LARGE = 1.25  # letters from here on leave no room for the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +145,7 @@ def _has(one: PhraseShown, sought: str) -> bool:
 
 def _row(one: PhraseShown) -> Row:
     side = tr("{count} times", count=one.count)
-    if one.last_on is not None:
+    if one.last_on is not None and theme.scale() < LARGE:
         side = f"{side} · {one.last_on.isoformat()}"
     detail = f"{one.draft.item_code}  {one.check}" if one.check else one.draft.item_code
     return Row(id=one.key, title=one.draft.text, detail=detail, side=side)

@@ -12,7 +12,7 @@ from inspector_app.ui import theme
 from inspector_app.ui.models.answer_state import said
 from inspector_app.ui.widgets.answer_line import AnswerLine
 from inspector_app.ui.widgets.answer_slot import AnswerSlot
-from inspector_app.ui.widgets.answer_tools import AnswerTools
+from inspector_app.ui.widgets.answer_tools import AnswerTools, tab_before
 from inspector_app.ui.widgets.answer_view import SpotView, Typing
 from inspector_app.ui.widgets.page import button, freeze, label, row
 from inspector_app.ui.widgets.wrap_label import WrapLabel
@@ -132,6 +132,7 @@ class SpotCard(QFrame):
             part = spare.pop(0) if spare else self._make(kind)
             self.parts.append(part)
             self._parts_box.addWidget(part)
+            tab_before(part, self.note)
             part.show()
 
     def _make(self, kind: AnswerKind) -> _Part:

@@ -129,6 +129,8 @@ class SpotsList(QWidget):
         entries = view.has_entries
         count = len(view.spots)
         self.title.setText(tr("Entries {count}", count=count) if entries else tr("Places {count}", count=count))
+        if view.wanted is not None:
+            self.title.setText(tr("Entries {count} of {wanted}", count=count, wanted=view.wanted))
         self.add_button.setText(tr("Add entry (+)") if entries else tr("Add place (+)"))
         self.add_button.setVisible(not is_finished)
         self.new_place.setVisible(not is_finished and not entries)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from inspector_app.domain.change import Done
@@ -25,6 +25,7 @@ from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
 AUTHOR = "author"  # where the session keeps who answered last
+ROOMY_LETTERS = 74  # as many letters side by side, and every button has its words
 WRITERS = (PersonRole.OFFICER, PersonRole.EXPERT)
 
 
@@ -33,13 +34,17 @@ class VisitBar(PeopleBar):
 
     author_chosen = Signal(str)
     language_chosen = Signal(str)
+    crowded = Signal(bool)
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ws, self.jobs, self.ask = ws, jobs, ask
         self.inspection: Inspection | None = None
+        self.is_crowded = False
         self.task_button = button(tr("Approval and notice"), self._toggle_task, icon="law", kind="quiet")
         self.task_button.setCheckable(True)
+        self.task_button.setAccessibleName(tr("Approval and notice"))
+        self.amend_button.setAccessibleName(tr("People and time"))
         self.more_button = button("⋯", self._open_menu, kind="quiet", tip=tr("Entry refused, or called off"))
         self.more_button.setAccessibleName(tr("Entry refused, or called off"))
         self.sheet = TaskSheet(ws, jobs)
@@ -58,6 +63,16 @@ class VisitBar(PeopleBar):
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self.sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the buttons show their pictures only, so that names and place can be read."""
+        super().resizeEvent(event)
+        letters = event.size().width() / max(1, self.fontMetrics().horizontalAdvance("国"))
+        if self.is_crowded != (letters < ROOMY_LETTERS):
+            self.is_crowded = letters < ROOMY_LETTERS
+            self.task_button.setText("" if self.is_crowded else tr("Approval and notice"))
+            self.amend_button.setText("" if self.is_crowded else tr("Amend"))
+            self.crowded.emit(self.is_crowded)
 
     def add_tool(self, tool: QWidget) -> None:
         """Put a button behind the place and the choices of who answers and in which language."""
@@ -92,7 +107,7 @@ class VisitBar(PeopleBar):
         """Offer the officers and experts of the visit; gives the one who answers: the wanted one, else the first."""
         names = list(dict.fromkeys(p.name for role in WRITERS for p in people if p.role is role and p.name))
         author = wanted if wanted in names else next(iter(names), "")
-        self.author.offer([(name, tr("By {name}", name=name)) for name in names], author)
+        self.author.offer([(name, name) for name in names], author, icon="edit")
         self.author.setVisible(len(names) > 1)
         return author
 
@@ -194,14 +209,17 @@ class _Choice(QComboBox):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
 
-    def offer(self, lines: Sequence[tuple[str, str]], chosen: str) -> None:
+    def offer(self, lines: Sequence[tuple[str, str]], chosen: str, icon: str = "") -> None:
         """Offer lines of value and words, without calling it a choice."""
         if lines != [(self.itemData(n), self.itemText(n)) for n in range(self.count())]:
             self.clear()
             for value, words in lines:
                 self.addItem(words, value)
+                if icon:
+                    self.setItemIcon(self.count() - 1, theme.icon(icon, "muted"))
         self.setCurrentIndex(max(0, self.findData(chosen)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
