@@ -15,7 +15,6 @@ from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, flat, refusal, table, warned
 from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
 from inspector_app.locations import bundled
-from inspector_app.packs import catalogue
 from inspector_app.wording import tr
 
 if TYPE_CHECKING:
@@ -29,12 +28,12 @@ _FILES = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".json")
 @click.option("--laws", type=PATH, default=None, metavar="DIR", help=tr("the folder of the law library"))
 def check_pack(path: Path, laws: Path | None) -> Result:
     """Check a pack, a workbook or a form; refused with all its faults."""
-    if path.suffix.lower() in _FILES and not path.is_dir():
-        from inspector_app.operations.pack_import import check_pack_file  # spreadsheets: not for folders
+    from inspector_app.operations.pack_import import check_pack_file, check_pack_folder
 
+    if path.suffix.lower() in _FILES and not path.is_dir():
         problems = check_pack_file(path, laws or bundled("checklists"))
     else:
-        problems = catalogue.check_pack(path, laws or _library_for(path))
+        problems = check_pack_folder(path, laws or _library_for(path))
     if blocking(problems):
         return refusal(problems)
     data = {"problems": [], "warnings": [as_object(p) for p in problems]}

@@ -198,6 +198,7 @@ class ProblemCode(StrEnum):
     SCORE_ALL_MISSING = "score_all_missing"
     SCORE_TABLE_UNKNOWN = "score_table_unknown"  # table
     SCORE_TABLE_BEGUN = "score_table_begun"  # table, count, item
+    WORKING_FAILS = "working_fails"  # item, result
     NEED_PHOTO = "need_photo"  # item
     NEED_NOTE = "need_note"  # item
     CALCULATION_INPUT = "calculation_input"  # field, reason

@@ -15,7 +15,8 @@ from inspector_app.domain.checklist import ChecklistItem
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import Finding, Photo
 from inspector_app.domain.inspection import AnswerResult
-from inspector_app.domain.problems import Problem, ProblemCode, Severity
+from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
+from inspector_app.domain.working import working_in
 from inspector_app.ledgers.inspection_view import InspectionView
 
 
@@ -77,6 +78,21 @@ def _item_gaps(shown: InspectionView, item: ChecklistItem) -> Iterator[Problem]:
         is_noncompliant = shown.result(item.code, spot_id) is AnswerResult.NONCOMPLIANT
         if is_noncompliant and not item.parent and (spot_id or not spot_ids):
             yield from _noncompliant_gaps(shown, item, spot_id)
+    yield from _against_its_working(shown, item)
+
+
+def _against_its_working(shown: InspectionView, item: ChecklistItem) -> Iterator[Problem]:
+    """Say where an item is ticked 符合 though the calculation kept with it fails: the tick is a person's, not final."""
+    answer = shown.answer(item.code) if item.answer.calculator else None
+    if answer is None or not answer.value or answer.result is not AnswerResult.COMPLIANT:
+        return
+    try:
+        working = working_in(answer.value)
+    except Refused:
+        return  # no calculation of ours
+    if working.fails and not working.is_draft:
+        fields = {"item": item.code, "result": working.result}
+        yield _warning(ProblemCode.WORKING_FAILS, f"item:{item.code}", **fields)
 
 
 def _too_few_entries(shown: InspectionView, item: ChecklistItem, count: int) -> Iterator[Problem]:

@@ -15,8 +15,9 @@ from inspector_app.domain.checklist import ChecklistPack
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity, blocking, refuse
 from inspector_app.logic.live import logic_faults
 from inspector_app.operations.files import read_small_file
-from inspector_app.packs.catalogue import Catalogue, load_catalogue
-from inspector_app.packs.draft import LAWS_FILE
+from inspector_app.packs.catalogue import Catalogue, CatalogueEntry, load_catalogue
+from inspector_app.packs.catalogue import check_pack as check_folder
+from inspector_app.packs.draft import ITEMS_FILE, LAWS_FILE
 from inspector_app.packs.frozen import freeze, thaw, with_hash
 from inspector_app.packs.laws import LawLibrary
 from inspector_app.packs.rules import is_pack_id, version_key
@@ -127,6 +128,26 @@ def check_pack_file(path: Path, laws: Path) -> tuple[Problem, ...]:
         return refused.problems
     catalogue = load_catalogue([laws.parent if (laws / LAWS_FILE).is_file() else laws])
     return read_pack_data(data, path.name, catalogue.library, catalogue.common_codes).problems
+
+
+def check_pack_folder(path: Path, laws: Path | None) -> tuple[Problem, ...]:
+    """Check a pack's folder, or every pack in a folder, its expressions too; every fault and warning is given."""
+    problems = check_folder(path, laws)
+    if blocking(problems):
+        return problems
+    homes = [path, path.parent, *((laws.parent if (laws / LAWS_FILE).is_file() else laws,) if laws else ())]
+    found = [p for entry in load_catalogue(homes).entries for p in _logic_of(entry, path.absolute())]
+    return (*problems, *found)
+
+
+def _logic_of(entry: CatalogueEntry, path: Path) -> Iterator[Problem]:
+    """Give what is wrong with the expressions of a pack that lies in a folder or is it."""
+    folder = entry.folder.absolute() if entry.folder is not None else None
+    if entry.pack is None or folder is None or path not in (folder, folder.parent):
+        return
+    for problem in _logic_problems(entry.pack):
+        field = problem.fields.get("field", "")
+        yield replace(problem, where=f"{folder.name}/{ITEMS_FILE}:{problem.fields.get('item', '')}:logic.{field}")
 
 
 # Importing ----------------------------------------------------------------------------------------------------

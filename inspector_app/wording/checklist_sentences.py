@@ -79,6 +79,7 @@ CHECKLIST_SENTENCES: Mapping[ProblemCode, str] = {
         "{count} items of “{table}” are checked, the first is “{item}”; it cannot be left out as a whole. "
         "Mark single items as not applicable instead."
     ),
+    ProblemCode.WORKING_FAILS: "“{item}” is marked compliant though its calculation fails: {result} Look at it again.",
     ProblemCode.NEED_PHOTO: "“{item}” asks for a photo when it is noncompliant.",
     ProblemCode.NEED_NOTE: "“{item}” asks for a note when it is noncompliant.",
     ProblemCode.CALCULATION_INPUT: "The calculation cannot be made: {field}: {reason}",

@@ -13,8 +13,10 @@ import pytest
 
 from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.locations import bundled
 from inspector_app.operations import pack_import, undo
 from inspector_app.operations.pack_import import (
+    check_pack_folder,
     export_pack,
     import_pack,
     pack_in_file,
@@ -212,3 +214,40 @@ def test_an_office_law_travels_in_the_workbook(ws: Workspace) -> None:
     assert clause.effective_from is not None and not CATALOGUE.library.knows("县办法")
     again = import_pack(ws, export_pack(ws, "fire_exit"), "x.xlsx").value
     assert not again.is_new
+
+
+ACROSS = """
+[[item]]
+code = 'YD-1'
+section = '现场'
+check = '堆垛数'
+verified = 'M'
+answer = { kind = 'whole' }
+logic = { relevant = "${YD-9} > 3" }
+"""
+YARD = """
+format = 1
+id = 'yard'
+version = '2026.1'
+title = '堆场'
+industry = 'yard'
+issuer = '示例'
+authority = '应急管理部门'
+sections = ['现场']
+"""
+
+
+def test_the_expressions_of_a_folder_are_checked_too(tmp_path: Path) -> None:
+    folder = tmp_path / "packs" / "yard"
+    folder.mkdir(parents=True)
+    (folder / "pack.toml").write_text(YARD, encoding="utf-8")
+    (folder / "items.toml").write_text(ACROSS, encoding="utf-8")
+    for path in (folder, folder.parent):
+        found = check_pack_folder(path, bundled("checklists"))
+        assert [(p.code, p.where) for p in found] == [
+            (ProblemCode.EXPRESSION_NAME, "yard/items.toml:YD-1:logic.relevant")
+        ]
+    (folder / "items.toml").write_text(ACROSS.replace("YD-9", "YD-1"), encoding="utf-8")
+    assert [p.code for p in check_pack_folder(folder, bundled("checklists"))] == [ProblemCode.EXPRESSION_CYCLE]
+    (folder / "items.toml").write_text(ACROSS.replace("${YD-9} > 3", "true()"), encoding="utf-8")
+    assert check_pack_folder(folder, bundled("checklists")) == ()

@@ -20,6 +20,7 @@ from inspector_app.domain.inspection import Answer, AnswerResult, Inspection
 from inspector_app.domain.problems import Refused
 from inspector_app.domain.working import Working, working_in
 from inspector_app.ledgers import equipment as equipment_ledger
+from inspector_app.ledgers.inspections import gaps
 from inspector_app.ledgers.thresholds import own_thresholds
 from inspector_app.ledgers.workings import calculation_setting
 from inspector_app.operations import answers, workings
@@ -94,6 +95,18 @@ def test_the_tick_and_the_calculation_leave_each_other_alone(unit: Workspace, vi
         "",
         "",
     )
+
+
+def test_a_tick_against_its_calculation_is_pointed_out(unit: Workspace, visit: Inspection) -> None:
+    def warned() -> list[str]:
+        return [p.where for p in gaps(unit, visit.id) if p.code.value == "working_fails"]
+
+    workings.keep_working(unit, visit.id, R, worked(unit, visit))
+    assert warned() == []
+    answer_item(unit, visit.id, R, COMPLIANT)
+    assert warned() == [f"item:{R}"]
+    answer_item(unit, visit.id, R, NONCOMPLIANT)
+    assert warned() == []
 
 
 def test_what_is_kept_is_worked_out_anew(unit: Workspace, visit: Inspection) -> None:
