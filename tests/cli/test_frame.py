@@ -193,7 +193,7 @@ def test_an_unexpected_fault_is_one_sentence_and_a_report(cli: Cli, monkeypatch:
     def broken(*_: object) -> None:
         raise RuntimeError("inner")
 
-    monkeypatch.setattr("inspector_app.cli.packs.catalogue.check_pack", broken)
+    monkeypatch.setattr("inspector_app.operations.pack_import.check_pack_folder", broken)
     assert main(["check-pack", "x", "--json"]) == 1
     said = cli._read()
     problem = json.loads(said.out)["problems"][0]
@@ -210,7 +210,7 @@ def test_faults_of_the_world_are_refusals(cli: Cli, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("inspector_app.cli.packs.catalogue.check_pack", broken)
+    monkeypatch.setattr("inspector_app.operations.pack_import.check_pack_folder", broken)
     said = cli("check-pack", "x", "--json", data_dir=False, expect=1)
     assert said.codes[0] in {"folder_not_writable", "disk_full", "file_unreadable"}
 
@@ -219,7 +219,7 @@ def test_interruption_gives_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> No
     def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("inspector_app.cli.packs.catalogue.check_pack", broken)
+    monkeypatch.setattr("inspector_app.operations.pack_import.check_pack_folder", broken)
     said = cli("check-pack", "x", data_dir=False, expect=130)
     assert said.out == "" and "中断" in said.err
 

@@ -44,7 +44,8 @@ KNOWN_NUMBERS = {  # the only numbers that the facts hold for these items
 
 # 消防法 as it stands in source S1 (LawRefBook, 2021-04-29), read on 2026-11-22
 READ_IN_S1 = (
-    "第十五条第四款", "第十八条第一款", "第二十条", "第二十一条第二款", "第二十六条第二款", "第二十七条第二款", "第二十八条",
+    "第十五条第四款", "第十八条第一款", "第二十条", "第二十一条第二款", "第二十六条第二款", "第二十七条第二款",
+    "第二十八条",
     "第五十八条第一款第四项", "第六十条第一款第四项", "第六十条第一款第六项",
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ from inspector_app.ui.widgets.item_value import value_words
 from inspector_app.ui.widgets.working_form import NumberLine
 from inspector_app.workspace import Workspace
 from tests.helpers import pictures
-from tests.helpers.forms import KIND, a_form, an_item, choices, every_kind, keep_form, with_picture
+from tests.helpers.forms import KIND, a_form, an_item, choices, keep_form, with_picture
 from tests.helpers.makers import an_inspection, people
 from tests.helpers.pages_inspection import InspectionPage
 
@@ -261,7 +261,7 @@ def test_the_score_opens_where_a_checklist_scores_and_leads_to_its_items(unit: W
 
 
 def test_no_score_without_a_checklist_that_scores(unit: Workspace, qapp: object) -> None:
-    keep_form(unit, a_form(items=[item for item in every_kind() if item.code != "score"]))
+    keep_form(unit, a_form())
     page = InspectionPage(unit)
     page.open(an_inspection(unit, pack_ids=("trial",)))
     assert not page.screen.sides.score_button.isVisibleTo(page.screen)

@@ -112,7 +112,7 @@ class AnswerState:
             is_hidden=live.is_hidden(code),
             is_required=live.is_required(code),
             is_computed=computed,
-            trouble=words_at(item, problem),
+            trouble=words_at(item, problem, self.language),
             spots=spots,
         )
 
@@ -139,7 +139,7 @@ class AnswerState:
             choices, value = live.choices(code, spot_id), answer.value
             value = live.value(code, spot_id) if computed else value
             problem = live.problem(code, spot_id) if answer.value else None
-            words = words_at(item, problem)
+            words = words_at(item, problem, self.language)
             required, locked = live.is_required(code, spot_id), live.is_read_only(code, spot_id)
             hidden = live.is_hidden(code, spot_id)
         return Asked(
@@ -148,13 +148,16 @@ class AnswerState:
         )  # fmt: skip
 
 
-def words_at(item: ChecklistItem | None, problem: Problem | None) -> str:
+def words_at(item: ChecklistItem | None, problem: Problem | None, language: str = "") -> str:
     """Say a problem where it belongs: what the form itself says, else a sentence that names the item by its words."""
     if problem is None:
         return ""
     if problem.code is ProblemCode.ANSWER_CONSTRAINT and problem.fields.get("message"):
-        return problem.fields["message"]
-    named = problem if item is None else replace(problem, fields={**problem.fields, "item": item.check})
+        spoken = item.translations.get(language, {}) if item is not None else {}
+        return spoken.get("constraint_message") or problem.fields["message"]
+    named = (
+        problem if item is None else replace(problem, fields={**problem.fields, "item": said(item, "check", language)})
+    )
     return sentence(named)
 
 
@@ -166,8 +169,12 @@ def logic_value(item: ChecklistItem, answer: Answer) -> str:
 
 
 def said(item: ChecklistItem, field: str, language: str) -> str:
-    """Give the words of an item in a language, its own where there are none."""
-    return (item.translations.get(language, {}).get(field) if language else "") or str(getattr(item, field))
+    """Give the words of an item in a language, its own where there are none; a hint has two parts in a form."""
+    spoken = item.translations.get(language, {}) if language else {}
+    if field == "hint":
+        parts = (spoken.get("hint", ""), spoken.get("guidance_hint", ""))
+        return " ".join(dict.fromkeys(part for part in parts if part)) or item.hint
+    return spoken.get(field) or str(getattr(item, field))
 
 
 def translated(item: ChecklistItem, language: str) -> ChecklistItem:

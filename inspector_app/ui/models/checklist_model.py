@@ -192,7 +192,7 @@ class ChecklistModel(QAbstractListModel):
         section, group = None, ""
         for key in self._shown:
             row = self._rows[key]
-            own = row.item.group if row.item is not None else ""
+            own = row.group
             if row.section != section:
                 found[key] = f"{row.heading} · {own}" if own else row.heading
             elif own != group:

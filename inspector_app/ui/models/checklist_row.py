@@ -35,7 +35,7 @@ class Row:
 
     key: str  # the item's code, or `finding:ID`
     section: str  # key of the section: two checklists may use one name
-    heading: str  # the section's name
+    heading: str  # the section's name, as it is read
     title: str
     item: ChecklistItem | None
     result: AnswerResult
@@ -45,6 +45,7 @@ class Row:
     is_major: bool
     is_unverified: bool
     search: str
+    group: str = ""  # the heading inside the section
     value: str = ""
     shown: str = ""  # the value as people read it
     is_hidden: bool = False  # not asked now; with a finding it stays in sight
@@ -143,7 +144,8 @@ def item_row(
     return Row(
         key=item.code,
         section=section_key(item, setting.packs),
-        heading=item.section,
+        heading=said(item, "section", state.language),
+        group=said(item, "group", state.language) if item.group else "",
         title=title,
         item=item,
         result=answer.result,

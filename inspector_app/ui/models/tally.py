@@ -34,7 +34,7 @@ class Tally:
 
     def add(self, row: Row, by: int) -> None:
         """Count a row, or with -1 count it no more."""
-        self._names.setdefault(row.section, row.heading)
+        self._names[row.section] = row.heading
         counts = self._counts.setdefault(row.section, [0, 0, 0, 0])
         if row.is_counted:
             counts[0] += by * (row.result is not AnswerResult.NOT_CHECKED)

@@ -100,7 +100,7 @@ class ChoiceAnswer(AnswerField):
 
     # -- showing -----------------------------------------------------------------------------------
 
-    def ask(self, asked: Asked, typed: Given | None = None) -> None:
+    def ask(self, asked: Asked, typed: Given | None = None, *, is_typing: bool = False) -> None:
         """Offer the choices that the filter leaves."""
         is_other = self.asked is None or self.asked.key != asked.key
         if is_other:
@@ -113,7 +113,7 @@ class ChoiceAnswer(AnswerField):
         changed = self.model.set_choices(asked.choices, asked.language)
         self.search.setVisible(many)
         self.view.setAccessibleName(asked.item.check)
-        super().ask(asked, typed)
+        super().ask(asked, typed, is_typing=is_typing)
         if changed or is_other:
             self.view.selectionModel().clear()
             self._fit()

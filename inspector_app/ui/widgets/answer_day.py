@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
@@ -56,7 +56,7 @@ class _StepLine(AnswerLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step on ↑↓."""
-        step = {0x01000013: 1, 0x01000015: -1}.get(int(event.key()))  # Key_Up, Key_Down
+        step = {int(Qt.Key.Key_Up): 1, int(Qt.Key.Key_Down): -1}.get(int(event.key()))
         if step is None or self.isReadOnly():
             super().keyPressEvent(event)
         else:
@@ -69,7 +69,6 @@ class DayAnswer(AnswerField):
     def __init__(self, kind: AnswerKind, now: Now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind, self._now = kind, now
-        self._known = ""
         self.edit = _StepLine()
         pattern = {AnswerKind.DATE: "2026-12-20", AnswerKind.TIME: "00:00"}.get(kind, "2026-12-20 00:00")
         self.edit.setFixedWidth(self.edit.fontMetrics().horizontalAdvance(pattern) + theme.dp(40))
@@ -92,7 +91,6 @@ class DayAnswer(AnswerField):
     def show_given(self, given: Given) -> None:
         """Show a date or time."""
         asked = self.asked
-        self._known = asked.value if asked is not None else given.value
         if self.given().value != given.value:
             self.edit.setText(given.value.replace("T", " "))
         if asked is not None:
@@ -120,8 +118,8 @@ class DayAnswer(AnswerField):
     def keep(self) -> None:
         """Keep what was typed, if it is something else than what is kept."""
         given = self.given()
-        if given.value != self._known and not self.edit.isReadOnly():
-            self._known = given.value
+        if given.value != self.known.value and not self.edit.isReadOnly():
+            self.known = given
             self.edit.setText(given.value.replace("T", " "))
             self.kept.emit(given)
 

@@ -21,11 +21,15 @@ class AnswerField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.asked: Asked | None = None
+        self.known = Given()  # what was told last: kept, or on its way, or refused; the same is not told again
 
-    def ask(self, asked: Asked, typed: Given | None = None) -> None:
-        """Show what is kept, or what was typed and is not kept yet."""
+    def ask(self, asked: Asked, typed: Given | None = None, *, is_typing: bool = False) -> None:
+        """Show what is kept, or what was typed; `is_typing` while nobody was told of it yet."""
         self.asked = asked
-        self.show_given(typed if typed is not None else Given(asked.value, asked.result))
+        given = typed if typed is not None else Given(asked.value, asked.result)
+        if not is_typing:
+            self.known = given
+        self.show_given(given)
         self.set_read_only(asked.is_read_only)
         self.setAccessibleName(asked.item.check)
 

@@ -51,7 +51,6 @@ class LineAnswer(AnswerField):
     def __init__(self, kind: AnswerKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
-        self._known = ""
         self.edit = AnswerLine()
         self.unit = label("", tone="muted")
         self.edit.textEdited.connect(lambda _text: self.typed.emit(self.given()))
@@ -76,7 +75,6 @@ class LineAnswer(AnswerField):
     def show_given(self, given: Given) -> None:
         """Show a value; the cursor stays where nothing changes."""
         asked = self.asked
-        self._known = asked.value if asked is not None else given.value
         if self.edit.text() != given.value:
             self.edit.setText(given.value)
         self.unit.setText(asked.item.answer.unit if asked is not None else "")
@@ -94,8 +92,8 @@ class LineAnswer(AnswerField):
     def keep(self) -> None:
         """Keep what was typed, if it is something else than what is kept."""
         given = self.given()
-        if given.value != self._known and not self.edit.isReadOnly():
-            self._known = given.value
+        if given.value != self.known.value and not self.edit.isReadOnly():
+            self.known = given
             self.kept.emit(given)
 
     def _on_entered(self) -> None:
@@ -141,7 +139,6 @@ class TextAnswer(AnswerField):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known = ""
         self.edit = _Paragraph(most_lines=10)
         self.edit.setPlaceholderText(tr("Shift+Enter makes a new line"))
         self.edit.edited.connect(lambda: self.typed.emit(self.given()))
@@ -156,7 +153,6 @@ class TextAnswer(AnswerField):
     def show_given(self, given: Given) -> None:
         """Show a text; the cursor stays where nothing changes."""
         asked = self.asked
-        self._known = asked.value if asked is not None else given.value
         if self.edit.text().strip() != given.value.strip():
             self.edit.set_text(given.value)
         if asked is not None:
@@ -169,8 +165,8 @@ class TextAnswer(AnswerField):
     def keep(self) -> None:
         """Keep what was typed, if it is something else than what is kept."""
         given = self.given()
-        if given.value != self._known and not self.edit.isReadOnly():
-            self._known = given.value
+        if given.value != self.known.value and not self.edit.isReadOnly():
+            self.known = given
             self.kept.emit(given)
 
     def _on_entered(self) -> None:

@@ -101,7 +101,6 @@ class DeductionAnswer(AnswerField):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known = Given()
         self._result = AnswerResult.NOT_CHECKED
         self.full_button = button(tr("1 Full marks"), lambda: self._take(Given("0")), icon="check")
         self.missing_button = button(tr("3 Not on this site"), lambda: self._take(NOT_APPLICABLE), icon="minus")
@@ -127,7 +126,6 @@ class DeductionAnswer(AnswerField):
     def show_given(self, given: Given) -> None:
         """Show how many points are taken off."""
         asked = self.asked
-        self._known = Given(asked.value, asked.result) if asked is not None else given
         self._result = given.result or AnswerResult.NOT_CHECKED
         text = given.value if given.value not in ("", "0") else ""
         if self.edit.text() != text and not (self.edit.hasFocus() and self.edit.text() == given.value):
@@ -149,9 +147,9 @@ class DeductionAnswer(AnswerField):
     def keep(self) -> None:
         """Keep what was typed, if it is something else than what is kept."""
         text = unicodedata.normalize("NFKC", self.edit.text()).strip()
-        if text and text != self._known.value and not self.edit.isReadOnly():
+        if text and text != self.known.value and not self.edit.isReadOnly():
             self._take(Given(text))
-        elif not text and self._known.value not in ("", "0"):
+        elif not text and self.known.value not in ("", "0"):
             self._take(NOTHING)
 
     def _take(self, given: Given) -> None:
@@ -159,7 +157,7 @@ class DeductionAnswer(AnswerField):
             self.edit.clear()
         self.full_button.setChecked(given.value == "0")
         self.missing_button.setChecked(given.result is AnswerResult.NOT_APPLICABLE)
-        self._known = given
+        self.known = given
         self.kept.emit(given)
 
     def _on_entered(self) -> None:

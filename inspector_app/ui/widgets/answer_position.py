@@ -49,7 +49,6 @@ class PositionAnswer(AnswerField):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known = ""
         self._rest = ""  # altitude and accuracy, if they came with it
         self.latitude, self.longitude = _Degrees(), _Degrees()
         self.paste_button = button(tr("Paste"), self._paste, icon="paste", tip=tr("Paste “latitude longitude”"))
@@ -69,7 +68,6 @@ class PositionAnswer(AnswerField):
 
     def show_given(self, given: Given) -> None:
         """Show a position."""
-        self._known = self.asked.value if self.asked is not None else given.value
         if self.given().value == given.value:
             return
         parts = given.value.split()
@@ -85,8 +83,8 @@ class PositionAnswer(AnswerField):
     def keep(self) -> None:
         """Keep what was typed once it is whole, or nothing."""
         given = self.given()
-        if given.value != self._known and not self.latitude.isReadOnly():
-            self._known = given.value
+        if given.value != self.known.value and not self.latitude.isReadOnly():
+            self.known = given
             self.kept.emit(given)
 
     def _on_text(self, _text: str) -> None:

@@ -73,7 +73,7 @@ class AnswerSlot(QWidget):
             is_other = field.asked is None or field.asked.key != asked.key
             if is_other:
                 self._typing = self._before = None
-            field.ask(asked, self._typing or typing.typed)
+            field.ask(asked, self._typing or typing.typed, is_typing=self._typing is not None)
             field.set_faulty(bool(asked.words))
         self._show_value(typing)
         limits = limit_words(asked.item)
@@ -156,7 +156,8 @@ class AnswerSlot(QWidget):
             return
         if before is not None and self._kind in SAVED_WHILE_TYPED and Given(asked.value, asked.result) != before:
             self.given.emit(asked, before, True)  # it was saved while it was typed
-        self.field.show_given(before or Given(asked.value, asked.result))
+        self.field.known = before or Given(asked.value, asked.result)
+        self.field.show_given(self.field.known)
         self._judge(before or Given(asked.value, asked.result))
         self.given_up.emit(asked)
 

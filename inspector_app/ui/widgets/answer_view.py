@@ -60,10 +60,15 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsaved:
-    """What was typed and is not in the ledger, by the keys of the drafts."""
+    """What was typed and is not in the ledger, by kind and name."""
 
-    value: Callable[[str], object | None]
-    words: Callable[[str], str]  # why it was refused
+    value: Callable[[str, str], object | None]
+    words: Callable[[str], str]  # why the value of that name was refused
+
+    def text(self, kind: str, name: str, kept: str) -> str:
+        """Give what was typed, else what is kept."""
+        typed = self.value(kind, name)
+        return typed if isinstance(typed, str) else kept
 
 
 def answer_view(
@@ -79,19 +84,19 @@ def answer_view(
 
     def typing(part: ChecklistItem, spot_id: str = "") -> Typing:
         asked = state.asked(part, spot_id, is_finished=is_finished)
-        draft = unsaved.value(f"value:{asked.key}")
-        refused = unsaved.words(f"value:{asked.key}")
+        draft = unsaved.value("value", asked.key)
+        refused = unsaved.words(asked.key)
         if refused:
             asked = replace(asked, words=refused)
         known = state.spot_answers.get((part.code, spot_id)) if spot_id else state.answers.get(part.code)
-        remark = known.remark if known is not None else ""
+        remark = unsaved.text("spotnote", asked.key, known.remark if known is not None else "")
         return Typing(asked=asked, typed=draft if isinstance(draft, Given) else None, remark=remark)
 
     is_repeat = item.answer.kind is AnswerKind.ENTRIES
     parts = state.parts(item.code) if is_repeat else (item,)
     spots = [
         SpotView(
-            spot=spot,
+            spot=replace(spot, place=unsaved.text("spot", spot.id, spot.place)),
             parts=tuple(one for one in (typing(part, spot.id) for part in parts) if not one.asked.is_hidden),
             finding=findings[spot.finding_id].ordinal if spot.finding_id in findings else 0,
         )
@@ -102,7 +107,7 @@ def answer_view(
         whole=typing(item),
         spots=tuple(spots),
         author=_other(answer, author),
-        private_note=answer.private_note if answer is not None else "",
+        private_note=unsaved.text("private", item.code, answer.private_note if answer is not None else ""),
         wanted=state.live.entries_wanted(item.code) if is_repeat else None,
     )
 

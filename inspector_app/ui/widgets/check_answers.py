@@ -54,7 +54,7 @@ class AnswerDesk(QObject):
         self.is_finished = False
         self._waiting: dict[str, int] = {}  # ticks under way, by item
         self._step_after = ""  # the item after whose answer the cursor goes on
-        self.unsaved = Unsaved(value=acts.drafts.value, words=self._refused_words)
+        self.unsaved = Unsaved(value=acts.typed, words=self._refused_words)
         self._connect()
 
     def _connect(self) -> None:
@@ -205,7 +205,8 @@ class AnswerDesk(QObject):
         if row is None or row.item is None or self.maker is None or self.is_finished or row.spots:
             return
         asked = self.maker.state.asked(row.item)
-        same = (asked.value, asked.result) == (given.value, given.result) or given.value == asked.value != ""
+        kept = given.value == asked.value != "" and asked.result is not AnswerResult.NOT_CHECKED
+        same = kept or (asked.value, asked.result) == (given.value, given.result)
         if not same and not asked.is_read_only and row.kind not in (AnswerKind.COMPUTED, AnswerKind.PHOTO):
             self._give(asked, given, now=True)
         self._move_on(given.result, moves, None if same else given)
@@ -230,9 +231,9 @@ class AnswerDesk(QObject):
             self._acts.give(asked, given, now=now)
 
     def _on_given_up(self, asked: Asked) -> None:
-        draft = self._acts.drafts.problems(f"value:{asked.key}")
-        if draft:
-            self._acts.drafts.drop(f"value:{asked.key}")
+        key = self._acts.key("value", asked.key)
+        if self._acts.drafts.problems(key):
+            self._acts.drafts.drop(key)
         self.page_stale.emit()
         if not asked.spot_id:
             self._items.setFocus()
@@ -267,9 +268,10 @@ class AnswerDesk(QObject):
         self.page_stale.emit()
         self.reread_wanted.emit()
 
-    def _refused_words(self, key: str) -> str:
-        item = self.maker.state.items.get(key.partition(":")[2].partition("@")[0]) if self.maker is not None else None
-        return " ".join(words_at(item, problem) for problem in self._acts.drafts.problems(key))
+    def _refused_words(self, name: str) -> str:
+        item = self.maker.state.items.get(name.partition("@")[0]) if self.maker is not None else None
+        problems = self._acts.drafts.problems(self._acts.key("value", name))
+        return " ".join(words_at(item, problem) for problem in problems)
 
     def on_draft_refused(self, key: str, problems: tuple[Problem, ...]) -> None:
         """Say at the field why a value was not taken, or in the band when another item is shown."""

@@ -248,7 +248,7 @@ class CheckView(QWidget):
             self.page.show_problems(finding_id, self._acts.drafts.problems(f"finding:{finding_id}"))
 
     def _subject(self, row: Row) -> Subject | None:
-        note = self._acts.drafts.value(f"note:{row.key}")
+        note = self._acts.typed("note", row.key)
         typed = note if isinstance(note, str) else None
         if self._sheet is None or self._maker is None:
             return None

@@ -59,11 +59,19 @@ class InspectionActs(QObject):
         self._own: set[str] = set()
         self.drafts = Drafts(jobs, self)
         self.drafts.saved.connect(self._on_saved)
-        self.drafts.refused.connect(self.draft_refused)
+        self.drafts.refused.connect(self._on_draft_refused)
 
     def set_inspection(self, inspection_id: str) -> None:
         """Do everything in this inspection from now on."""
         self._id = inspection_id
+
+    def key(self, kind: str, name: str) -> str:
+        """Give the key of something typed of an item: two inspections may use one checklist."""
+        return f"{kind}:{name}|{self._id}"
+
+    def typed(self, kind: str, name: str) -> object | None:
+        """Give what was typed of an item of this inspection and is not saved."""
+        return self.drafts.value(self.key(kind, name))
 
     def is_known(self, changes: Changes) -> bool:
         """Whether the screen has already taken in what an operation changed; asked once for each."""
@@ -93,29 +101,31 @@ class InspectionActs(QObject):
 
     def give(self, asked: Asked, given: Given, *, now: bool) -> None:
         """Keep an answer with a value, or the mark of one place; `now` when it is chosen or its field is left."""
-        self.drafts.put(f"value:{asked.key}", given, partial(_give, self._ws, self._id, asked, given, self.author))
+        self.drafts.put(
+            self.key("value", asked.key), given, partial(_give, self._ws, self._id, asked, given, self.author)
+        )
         if now:
             self.drafts.flush()
 
     def work_out(self, asked: Asked, value: str) -> None:
         """Keep the calculation of an item; the item's tick stays what it is."""
         work = partial(_work_out, self._ws, self._id, asked.item.code, value, self.author)
-        self.drafts.put(f"working:{asked.item.code}", value, work)
+        self.drafts.put(self.key("working", asked.item.code), value, work)
         self.drafts.flush()
 
     def note(self, code: str, text: str) -> None:
         """Keep a note for an item; its answer stays what it is when the note is written."""
-        self.drafts.put(f"note:{code}", text, partial(_note, self._ws, self._id, code, text))
+        self.drafts.put(self.key("note", code), text, partial(_note, self._ws, self._id, code, text))
 
     def spot_note(self, code: str, spot_id: str, text: str) -> None:
         """Keep a note for one place of an item."""
         work = partial(_note, self._ws, self._id, code, text, spot_id)
-        self.drafts.put(f"spotnote:{code}@{spot_id}", text, work)
+        self.drafts.put(self.key("spotnote", f"{code}@{spot_id}"), text, work)
 
     def private_note(self, code: str, text: str) -> None:
         """Keep a note that is never printed."""
         work = partial(answers.set_private_note, self._ws, self._id, code, text, author=self.author or None)
-        self.drafts.put(f"private:{code}", text, work)
+        self.drafts.put(self.key("private", code), text, work)
 
     # -- places and entries ------------------------------------------------------------------------
 
@@ -127,12 +137,13 @@ class InspectionActs(QObject):
 
     def name_spot(self, spot_id: str, place: str) -> None:
         """Keep where a place is, or which thing an entry is about."""
-        self.drafts.put(f"spot:{spot_id}", place, partial(answers.amend_spot, self._ws, spot_id, place))
+        work = partial(answers.amend_spot, self._ws, spot_id, place)
+        self.drafts.put(self.key("spot", spot_id), place, work)
 
     def remove_spot(self, spot: Spot, reason: str = "") -> None:
         """Remove a place or entry; a reason is asked for where something would be lost."""
         for key in self.drafts.unsaved():
-            if key.endswith(f"@{spot.id}") or key == f"spot:{spot.id}":
+            if f"@{spot.id}|" in key or key == self.key("spot", spot.id):
                 self.drafts.drop(key)
         self.drafts.flush()
         work = partial(answers.remove_spot, self._ws, spot.id, reason)
@@ -213,8 +224,20 @@ class InspectionActs(QObject):
         work = partial(inspections.finish_inspection, self._ws, self._id)
         self._jobs.run_write(self, work, then=self.finished.emit, refused=self.refused.emit)
 
+    def _here(self, key: str) -> str:
+        """Give the key without its inspection; nothing where another inspection is shown now."""
+        name, bar, inspection_id = key.rpartition("|")
+        if not bar:
+            return key
+        return name if inspection_id == self._id else ""
+
+    def _on_draft_refused(self, key: str, problems: tuple[Problem, ...]) -> None:
+        here = self._here(key)
+        if here:
+            self.draft_refused.emit(here, problems)
+
     def _on_saved(self, key: str, sent: object, value: object) -> None:
-        kind = key.partition(":")[0]
+        kind = self._here(key).partition(":")[0]
         if kind == "finding":
             self.finding_saved.emit(value, sent)
         elif kind == "note":
@@ -227,7 +250,7 @@ class InspectionActs(QObject):
             self.worked_out.emit(getattr(value, "answer", None))
         elif kind in ("spot", "spotnote"):
             self.spot_saved.emit()
-        else:
+        elif kind:
             self.inspection_saved.emit(value)
 
 

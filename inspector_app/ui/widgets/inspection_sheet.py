@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspector_app.domain.answering import AnswerKind
 from inspector_app.domain.checklist import Law, PackRef
 from inspector_app.domain.document import DocumentKind, DocumentState
 from inspector_app.domain.finding import Finding
 from inspector_app.domain.inspection import Inspection, InspectionState
 from inspector_app.domain.organ import Officer
 from inspector_app.domain.problems import Problem
+from inspector_app.domain.site_score import scoring_pack
 from inspector_app.ledgers import findings as finding_ledger
 from inspector_app.ledgers import inspections as inspection_ledger
 from inspector_app.ledgers import organs as organ_ledger
@@ -136,13 +136,13 @@ def _pack_facts(ws: Workspace, refs: tuple[PackRef, ...]) -> PackFacts:
     packs = ws.frozen_packs(refs)
     items = [item for pack in packs for item in pack.items]
     languages = dict.fromkeys(language for pack in packs for language in pack.languages)
-    scored = any(item.weight is not None or item.answer.kind is AnswerKind.DEDUCTION for item in items)
+    weighted = any(item.weight is not None for item in items)
     return PackFacts(
         refs=refs,
         pack_of={item.code: pack.id for pack in packs for item in pack.items},
         languages=tuple(languages),
         default_language=next((pack.default_language for pack in packs if pack.default_language), ""),
-        has_score=scored or any("jgj59" in pack.data for pack in packs),
+        has_score=weighted or scoring_pack(packs) is not None,
     )
 
 

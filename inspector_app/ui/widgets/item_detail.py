@@ -96,7 +96,9 @@ class ItemDetail(QFrame):
 
     def _show_words(self, item: ChecklistItem, on: date) -> None:
         self.code.setText(" · ".join(part for part in (item.code, item.section, item.applies_to) if part))
-        self.doubt.set_state(tr("to be verified") if item.verified is not Verified.V else "", "warn")
+        self.doubt.set_state(
+            tr("to be verified") if item.verified is not Verified.V and item.answer.can_fail else "", "warn"
+        )
         self.title.setText(item.check)
         self._fill(
             [
