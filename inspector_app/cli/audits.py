@@ -11,9 +11,7 @@ from inspector_app.cli.frame import Command, opened
 from inspector_app.cli.kinds import PATH
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, plain
-from inspector_app.operations.audit_import import import_audit as import_audit_verb
-from inspector_app.operations.files import read_small_file
-from inspector_app.packs.safetyculture.audit import MAX_BYTES
+from inspector_app.operations.audit_import import import_audit_file
 from inspector_app.wording import tr
 
 
@@ -22,9 +20,8 @@ from inspector_app.wording import tr
 @click.option("--enterprise", default="", metavar="ID", help=tr("the enterprise that was inspected"))
 def import_audit(path: Path, enterprise: str) -> Result:
     """Import one audit file."""
-    data = read_small_file(path, MAX_BYTES, where=str(path))
     with opened() as ws:
-        made = import_audit_verb(ws, data, path.name, enterprise_id=enterprise).value
+        made = import_audit_file(ws, path, enterprise_id=enterprise).value
     lines = [
         tr("Imported as the finished inspection {id}.", id=made.inspection_id),
         tr("{answers} answers, {findings} findings.", answers=made.answers, findings=made.findings),

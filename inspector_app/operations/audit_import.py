@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from inspector_app.domain import texts
 from inspector_app.domain.answering import AnswerKind, LeftOut
@@ -26,9 +27,10 @@ from inspector_app.domain.inspection import (
     Spot,
 )
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
+from inspector_app.operations.files import read_small_file
 from inspector_app.operations.findings import record_finding_in
 from inspector_app.packs.frozen import freeze, with_hash
-from inspector_app.packs.safetyculture.audit import Audit, read_audit
+from inspector_app.packs.safetyculture.audit import MAX_BYTES, Audit, read_audit
 from inspector_app.packs.safetyculture.checklist import (
     ORIGIN,
     AuditAnswers,
@@ -86,6 +88,11 @@ def import_audit(ws: Workspace, data: bytes, name: str, *, enterprise_id: str = 
         left_out=(*pack.left_out, *given.left_out),
     )  # fmt: skip
     return Done(value=value, changes=step.changes)
+
+
+def import_audit_file(ws: Workspace, path: Path, *, enterprise_id: str = "") -> Done[ImportedAudit]:
+    """Import the audit of a file. Refuses FILE_* and what `import_audit` refuses."""
+    return import_audit(ws, read_small_file(path, MAX_BYTES, where=str(path)), path.name, enterprise_id=enterprise_id)
 
 
 def _refusals(db: Database, audit: Audit, inspection_id: str, enterprise_id: str) -> tuple[Problem, ...]:

@@ -225,6 +225,22 @@ def test_choosing_a_file_goes_through_ask(page: EnterprisesPage, tmp_path: Path,
     assert page.screen.importing.preview is not None
 
 
+def test_an_audit_of_another_program_becomes_an_inspection(page: EnterprisesPage, frame: Frame) -> None:
+    path = Path(__file__).parents[1] / "fixtures" / "safetyculture" / "warehouse.json"
+    page.search("凯旋")
+    frame.ask.files = [path]
+    page.screen.detail.audit.click()
+    page.settle()
+    detail = page.screen.detail
+    assert len(detail.inspections.rows.rows) == 1
+    assert len(detail.findings.rows.rows) == 2
+    assert tr("{answers} answers, {findings} findings.", answers=14, findings=2) in page.screen.band.words.text()
+    frame.ask.files = [path]
+    page.screen.detail.audit.click()
+    page.settle()
+    assert [p.code for p in frame.ask.shown] == ["audit_exists"]
+
+
 def test_history_rows_lead_to_the_inspection(page: EnterprisesPage, frame: Frame, unit: Workspace) -> None:
     place = enterprises.find_enterprises(unit, "凯旋")[0].enterprise
     visit = an_inspection(unit, place)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.ledgers import enterprises
 from inspector_app.ledgers.enterprises import EnterpriseHistory
+from inspector_app.operations.audit_import import ImportedAudit, import_audit_file
 from inspector_app.operations.enterprise_import import ImportResult
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -107,6 +108,7 @@ class EnterprisesScreen(FreshWidget):
         self.detail.inspection_chosen.connect(self.inspection_chosen)
         self.detail.documents_chosen.connect(self.documents_chosen)
         self.detail.amend_wanted.connect(self.amend)
+        self.detail.audit_wanted.connect(self.import_audit)
         self.form = EnterpriseForm(self.ws, self.jobs)
         self.form.registered.connect(self._on_registered)
         self.form.left.connect(self.show_detail)
@@ -333,6 +335,20 @@ class EnterprisesScreen(FreshWidget):
         if paths:
             self.stack.setCurrentWidget(self.importing)
             self.importing.read(paths[0])
+
+    def import_audit(self) -> None:
+        """Ask for an audit of another program and keep it as an inspection of the enterprise that is shown."""
+        enterprise = self.detail.enterprise
+        paths = self.ask.open_files(tr("Import audit"), "SafetyCulture (*.json)") if enterprise is not None else []
+        if enterprise is not None and paths:
+            work = partial(import_audit_file, self.ws, paths[0], enterprise_id=enterprise.id)
+            self.jobs.run_write(self, work, then=self._on_audit, refused=self.ask.show_problems)
+
+    def _on_audit(self, made: ImportedAudit) -> None:
+        words = tr("{answers} answers, {findings} findings.", answers=made.answers, findings=made.findings)
+        if made.left_out:
+            words += " " + tr("{count} parts are kept, but not shown here.", count=len(made.left_out))
+        self.band.say(words, tone="ok" if not made.left_out else "warn")
 
     def _on_imported(self, result: ImportResult) -> None:
         words = tr(

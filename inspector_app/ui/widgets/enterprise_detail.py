@@ -29,6 +29,7 @@ class EnterpriseDetail(QWidget):
     inspection_chosen = Signal(str, str)
     documents_chosen = Signal(str)
     amend_wanted = Signal()
+    audit_wanted = Signal()
 
     def __init__(self, equipment: EquipmentPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +41,9 @@ class EnterpriseDetail(QWidget):
         self.name = label("", size="lead", wrap=True)
         self.facts.top.insertWidget(0, self.name, 10)
         self.amend = button(tr("Amend"), self.amend_wanted.emit, icon="edit", kind="quiet")
+        self.audit = button(tr("Import audit"), self.audit_wanted.emit, icon="import", kind="quiet")
+        self.audit.setToolTip(tr("A SafetyCulture audit of this enterprise (JSON) becomes a finished inspection"))
+        self.facts.add_at_right(self.audit)
         self.facts.add_at_right(self.amend)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(theme.dp(16))
