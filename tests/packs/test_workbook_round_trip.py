@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pyxform.xls2xform import convert
 
 from inspector_app.domain.checklist import ChecklistPack
 from inspector_app.packs.catalogue import load_catalogue
-from inspector_app.packs.frozen import freeze
+from inspector_app.packs.frozen import freeze, with_hash
 from inspector_app.packs.workbook.read import is_own_workbook, read_workbook
 from inspector_app.packs.workbook.write import write_workbook
 from inspector_app.sheets import read_book
@@ -61,6 +62,17 @@ def test_no_cell_is_a_formula_and_the_bytes_do_not_depend_on_the_day(pack: Check
     assert len(sheets) >= 5
     assert not any(re.search(r"<f[ >]", text) for text in sheets)
     assert write_workbook(pack, CATALOGUE.library) == data
+
+
+def test_a_section_may_have_any_name() -> None:
+    pack = BUNDLED[0]
+    sections = (
+        replace(pack.sections[0], name="?", items=tuple(replace(i, section="?") for i in pack.sections[0].items)),
+        *pack.sections[1:],
+    )
+    odd = with_hash(replace(pack, sections=sections))
+    reading = read_workbook(read_book(write_workbook(odd, CATALOGUE.library), "x.xlsx"), CATALOGUE.library, None)
+    assert reading.pack is not None and freeze(reading.pack) == freeze(odd)
 
 
 # Not shrunk: that takes minutes, and the two texts say what differs.

@@ -18,8 +18,8 @@ from inspector_app.packs.workbook.types import (
 )
 
 GROUP_JOINER = " / "
-NOWHERE = "?"
-"""Stands for the section of an item that is in none; such a workbook gives no pack."""
+NOWHERE = "\ufdd0"
+"""Stands for the section of an item that is in none; such a workbook gives no pack. A noncharacter: nobody types it."""
 _ENDS = {BEGIN_GROUP: END_GROUP, BEGIN_REPEAT: END_REPEAT}
 
 
