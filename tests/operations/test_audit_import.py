@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspector_app.domain.answering import AnswerKind
+from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.inspection import AnswerResult, InspectionState, PersonRole
-from inspector_app.domain.problems import ProblemCode, Refused
+from inspector_app.domain.problems import ProblemCode, Refused, blocking
 from inspector_app.ledgers.inspections import view
 from inspector_app.operations.audit_import import import_audit
+from inspector_app.operations.documents import issue_document
 from inspector_app.operations.undo import undo_last
 from inspector_app.packs.frozen import freeze, thaw
 from inspector_app.packs.safetyculture.audit import read_audit
@@ -74,6 +76,14 @@ def test_the_answers_become_a_finished_inspection(unit: Workspace) -> None:
     assert [rows["SC-pr1", spot.id].value for spot in places] == ["A-1", "A-2"]
     assert {part.what for part in done.value.left_out} == {"signature", "media"}
     assert unit.check().is_well
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER])
+def test_nothing_is_issued_on_an_audit_that_no_officer_made(unit: Workspace, kind: DocumentKind) -> None:
+    made = import_audit(unit, DATA, FILE.name, enterprise_id=an_enterprise(unit).id).value
+    with pytest.raises(Refused) as refused:
+        issue_document(unit, made.inspection_id, kind)
+    assert ProblemCode.TOO_FEW_OFFICERS in {p.code for p in blocking(refused.value.problems)}
 
 
 def test_the_same_audit_is_imported_once(unit: Workspace) -> None:
