@@ -58,7 +58,7 @@ class _Root(Group):
             from inspector_app.cli import deadlines
 
             return deadlines.deadline if cmd_name == "deadline" else deadlines.holiday_group
-        return _group_of_work(cmd_name) or _group_after_issue(cmd_name)
+        return _group_of_work(cmd_name) or _group_after_issue(cmd_name) or _group_of_handoff(cmd_name)
 
 
 def _group_of_work(name: str) -> click.Command | None:
@@ -149,6 +149,32 @@ def _group_after_issue(name: str) -> click.Command | None:
             from inspector_app.cli import service
 
             return service.attachments
+    return None
+
+
+def _group_of_handoff(name: str) -> click.Command | None:
+    """Read the module of what goes between laptop and office."""
+    match name:
+        case "bundle" | "receipts" | "digest":
+            from inspector_app.cli import bundles
+
+            return {"bundle": bundles.bundle, "receipts": bundles.receipts, "digest": bundles.digest}[name]
+        case "device" | "tasks":
+            from inspector_app.cli import membership
+
+            return membership.device if name == "device" else membership.tasks
+        case "conflicts":
+            from inspector_app.cli import conflicts
+
+            return conflicts.conflicts
+        case "courier":
+            from inspector_app.cli import courier
+
+            return courier.courier
+        case "office":
+            from inspector_app.cli import office, office_serve
+
+            return _with(office.office, office_serve.OFFICE_COMMANDS)
     return None
 
 

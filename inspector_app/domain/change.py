@@ -78,6 +78,18 @@ class Op(StrEnum):
     DROP_PHRASE = "drop_phrase"
     KEEP_EQUIPMENT = "keep_equipment"
     REMOVE_EQUIPMENT = "remove_equipment"
+    # hand-off
+    ENROL_DEVICE = "enrol_device"
+    REVOKE_DEVICE = "revoke_device"
+    RESTORE_DEVICE = "restore_device"
+    LEASE_NUMBERS = "lease_numbers"
+    RETURN_NUMBERS = "return_numbers"
+    ASSIGN_TASK = "assign_task"
+    MOVE_TASK = "move_task"
+    SETTLE_CONFLICT = "settle_conflict"
+    MERGE_ENTERPRISES = "merge_enterprises"
+    PUBLISH_FILE = "publish_file"
+    REMOVE_UNIT_FILE = "remove_unit_file"
 
     @property
     def can_undo(self) -> bool:
@@ -85,7 +97,10 @@ class Op(StrEnum):
         return self not in LASTING
 
 
-LASTING = frozenset({Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT, Op.SERVE_DOCUMENT, Op.WITHDRAW_SERVICE})
+LASTING = frozenset({
+    Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT, Op.SERVE_DOCUMENT, Op.WITHDRAW_SERVICE,
+    Op.ENROL_DEVICE, Op.REVOKE_DEVICE, Op.RESTORE_DEVICE, Op.LEASE_NUMBERS, Op.RETURN_NUMBERS, Op.SETTLE_CONFLICT,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +113,12 @@ class Operation:
     seq: int
     prev_hash: str
     hash: str
-    name: Op
+    name: Op | str  # a text where a newer program did what this one does not know
     actor: str
     at: str  # UTC, ISO 8601; shown, never used for ordering
     utc_offset: int  # minutes
     undoes: str = ""  # the operation that this one took back
+    saw: str = ""  # JSON: how far its author had newly seen other chains, [[device, incarnation, seq], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

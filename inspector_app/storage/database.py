@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.storage import journal
-from inspector_app.storage.driver import Connection, Database, connect, translated
+from inspector_app.storage import chains, journal
+from inspector_app.storage.driver import Connection, Database, DatabaseError, connect, translated
+from inspector_app.storage.identity import Copied, Identity
 from inspector_app.storage.migrations import migrations
 
 FILE_NAME = "inspector.db"
@@ -55,6 +56,7 @@ def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], 
         if newer is None:
             _migrate(db, folder)
             _name_device(conn, make_id, made_at)
+            _stay_oneself(conn, folder, make_id, made_at)
             journal.install(db)
         else:
             conn.execute("PRAGMA query_only = ON")
@@ -79,7 +81,7 @@ def _read_only_medium(path: Path, key: str | None) -> Opened:
             copy = tempfile.TemporaryDirectory(prefix="inspector-app-")
             path = Path(shutil.copyfile(path, Path(copy.name) / FILE_NAME))
             older = connect(path, key=key)
-            migrations.apply(Database(older, execute_plugins=False))
+            _apply(Database(older, execute_plugins=False))
             older.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             older.close()
         first, second = (
@@ -114,7 +116,18 @@ def _migrate(db: Database, folder: Path) -> None:
     if migrations.applied(db):
         copy = folder / "backups" / f"before-{pending[0].name}.db"
         _verified_copy(db, copy)
-    migrations.apply(db)
+    _apply(db)
+
+
+def _apply(db: Database) -> None:
+    """Run the pending steps. A table that is made anew is referred to by others: they are checked afterwards."""
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    try:
+        migrations.apply(db)
+        if db.conn.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise DatabaseError("database disk image is malformed: a reference lost its row")
+    finally:
+        db.conn.execute("PRAGMA foreign_keys = ON")
 
 
 def _verified_copy(db: Database, target: Path) -> None:
@@ -132,6 +145,23 @@ def _verified_copy(db: Database, target: Path) -> None:
 def _name_device(conn: Connection, make_id: Callable[[], str], made_at: str) -> None:
     if conn.execute("SELECT count(*) FROM device").fetchone()[0] == 0:
         conn.execute("INSERT INTO device VALUES (?, ?, ?)", (make_id(), make_id(), made_at))
+
+
+def _stay_oneself(conn: Connection, folder: Path, make_id: Callable[[], str], now: str) -> None:
+    """Begin a new incarnation in a folder that was copied or set back: its numbers would be given twice."""
+    identity = Identity(folder)
+    copied = identity.check(conn)
+    if copied is Copied.NO and identity.is_noted(conn):
+        return
+    conn.execute("BEGIN IMMEDIATE")
+    if copied is not Copied.NO:
+        chains.begin_incarnation(conn, make_id())
+        conn.execute(
+            "INSERT INTO membership VALUES ('copied', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (f"{copied.value} {now}",),
+        )
+    identity.write(conn)
+    conn.execute("COMMIT")
 
 
 def damage(db: Database) -> str:

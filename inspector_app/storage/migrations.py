@@ -8,6 +8,7 @@ Instants are UTC text, calendar dates are local `YYYY-MM-DD`, words are TEXT enu
 from __future__ import annotations
 
 from inspector_app.storage.driver import Database, Migrations
+from inspector_app.storage.handoff_tables import HANDOFF
 
 migrations = Migrations("inspector")
 
@@ -300,6 +301,13 @@ CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name
 def m0003_checklists(db: Database) -> None:
     """Answers beyond ticks, several places of an item, packs and laws that an office brings, phrases, equipment."""
     for statement in _statements(CHECKLISTS):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m0004_handoff(db: Database) -> None:
+    """Hand-off between laptops and office; two documents may bear one number, since both papers exist."""
+    for statement in _statements(HANDOFF):
         db.conn.execute(statement)
 
 

@@ -33,14 +33,38 @@ CREATE TABLE attachments (
   note TEXT NOT NULL, removed_reason TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE bundles_made (
+  id TEXT NOT NULL PRIMARY KEY, export INTEGER NOT NULL, made_at TEXT NOT NULL, purpose TEXT NOT NULL,
+  recipient TEXT NOT NULL, folder TEXT NOT NULL, parts INTEGER NOT NULL, operations INTEGER NOT NULL,
+  files INTEGER NOT NULL, bytes INTEGER NOT NULL, plan TEXT NOT NULL, state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE chains (
+  device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, told INTEGER NOT NULL,
+  PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE changes (
   operation_id TEXT NOT NULL REFERENCES operations (id) DEFERRABLE INITIALLY DEFERRED,
   ordinal INTEGER NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT,
   PRIMARY KEY (operation_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE conflicts (
+  id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL,
+  heads TEXT NOT NULL, shown TEXT NOT NULL, frozen INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE device (
   id TEXT NOT NULL PRIMARY KEY, incarnation TEXT NOT NULL, made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE device_clocks (device TEXT NOT NULL PRIMARY KEY, seconds INTEGER NOT NULL, at TEXT NOT NULL) STRICT;
+
+CREATE TABLE devices (
+  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, holder TEXT NOT NULL, public_key TEXT NOT NULL,
+  recipient TEXT NOT NULL, state TEXT NOT NULL, certificate TEXT NOT NULL, enrolled_at TEXT NOT NULL,
+  revoked_at TEXT, reason TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE document_drafts (
@@ -53,21 +77,21 @@ CREATE TABLE document_lines (
   finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL, deadline TEXT
 ) STRICT;
 
-CREATE TABLE documents (
+CREATE TABLE "documents" (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
-  kind TEXT NOT NULL, state TEXT NOT NULL, number TEXT NOT NULL UNIQUE, word TEXT NOT NULL, year INTEGER NOT NULL,
+  kind TEXT NOT NULL, state TEXT NOT NULL, number TEXT NOT NULL, word TEXT NOT NULL, year INTEGER NOT NULL,
   serial INTEGER NOT NULL, form_id TEXT NOT NULL, form_version TEXT NOT NULL, form_sha256 TEXT NOT NULL,
   issued_on TEXT NOT NULL, issued_at TEXT NOT NULL, content TEXT NOT NULL, content_sha256 TEXT NOT NULL,
   sha256 TEXT NOT NULL, sm3 TEXT NOT NULL, pages INTEGER NOT NULL, bytes INTEGER NOT NULL,
-  copies_printed INTEGER NOT NULL, void_reason TEXT NOT NULL, voided_at TEXT, refers_to TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT '{}', reinspection_id TEXT NOT NULL DEFAULT '',
-  UNIQUE (word, year, serial)
+  copies_printed INTEGER NOT NULL, void_reason TEXT NOT NULL, voided_at TEXT, refers_to TEXT NOT NULL DEFAULT '',
+  fields TEXT NOT NULL DEFAULT '{}', reinspection_id TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE enterprises (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, credit_code TEXT NOT NULL, address TEXT NOT NULL,
   district TEXT NOT NULL, industry TEXT NOT NULL, person_in_charge TEXT NOT NULL, title TEXT NOT NULL,
   phone TEXT NOT NULL, note TEXT NOT NULL, initials TEXT NOT NULL
-, visit_cap INTEGER) STRICT;
+, visit_cap INTEGER, merged_into TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE equipment (
   id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
@@ -125,20 +149,26 @@ CREATE TABLE kept_packs (
   kept_at TEXT NOT NULL, removed_reason TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE keys (name TEXT NOT NULL PRIMARY KEY, secret TEXT NOT NULL) STRICT;
+
 CREATE TABLE law_updates (
   id TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, issuer TEXT NOT NULL,
   issued_on TEXT, person TEXT NOT NULL, applied_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE membership (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
 CREATE TABLE number_blocks (
   id TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, year INTEGER NOT NULL, first INTEGER NOT NULL,
   last INTEGER NOT NULL, device TEXT NOT NULL
-) STRICT;
+, incarnation TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'own', reason TEXT NOT NULL DEFAULT '', at TEXT) STRICT;
 
 CREATE TABLE number_gaps (
   id TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, year INTEGER NOT NULL, serial INTEGER NOT NULL,
   reason TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE office_files (sha256 TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE officers (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, certificate_no TEXT NOT NULL, unit TEXT NOT NULL,
@@ -148,7 +178,7 @@ CREATE TABLE officers (
 CREATE TABLE operations (
   id TEXT NOT NULL PRIMARY KEY, device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL,
   prev_hash TEXT NOT NULL, hash TEXT NOT NULL, name TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
-  utc_offset INTEGER NOT NULL, undoes TEXT NOT NULL,
+  utc_offset INTEGER NOT NULL, undoes TEXT NOT NULL, saw TEXT NOT NULL DEFAULT '',
   UNIQUE (device, incarnation, seq)
 ) STRICT;
 
@@ -168,9 +198,23 @@ CREATE TABLE organ (
   phone TEXT NOT NULL, region_code TEXT NOT NULL, is_demo INTEGER NOT NULL
 , sector TEXT NOT NULL DEFAULT 'emergency', standing TEXT NOT NULL DEFAULT 'department', serial_mode TEXT NOT NULL DEFAULT 'per_form') STRICT;
 
+CREATE TABLE outbox (
+  id TEXT NOT NULL PRIMARY KEY, bundle TEXT NOT NULL, part INTEGER NOT NULL, path TEXT NOT NULL, bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL, sent INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next_try TEXT,
+  error TEXT NOT NULL, office TEXT NOT NULL, queued_at TEXT NOT NULL, done_at TEXT
+) STRICT;
+
 CREATE TABLE pack_choices (
   id TEXT NOT NULL PRIMARY KEY, is_enabled INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE parts_read (
+  bundle TEXT NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL,
+  device TEXT NOT NULL, incarnation TEXT NOT NULL, export INTEGER NOT NULL, read_at TEXT NOT NULL,
+  operations INTEGER NOT NULL, applied INTEGER NOT NULL, waiting INTEGER NOT NULL, files INTEGER NOT NULL,
+  bytes INTEGER NOT NULL, own_seq INTEGER NOT NULL, header TEXT NOT NULL,
+  PRIMARY KEY (bundle, part)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE photos (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -186,6 +230,17 @@ CREATE TABLE phrases (
   place TEXT NOT NULL, measure TEXT NOT NULL, deadline_class TEXT NOT NULL, deadline_days INTEGER,
   clauses TEXT NOT NULL, learned_from TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE quarantine (
+  id TEXT NOT NULL PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, reason TEXT NOT NULL,
+  fields TEXT NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL, settled_at TEXT, settled_how TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE receipts (
+  device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
+  taken_at TEXT NOT NULL, content TEXT NOT NULL,
+  PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reinspections (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -210,11 +265,27 @@ CREATE TABLE services (
 
 CREATE TABLE session (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
+CREATE TABLE settlements (
+  id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL,
+  value TEXT NOT NULL, choice TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sightings (
+  device TEXT NOT NULL, incarnation TEXT NOT NULL, other_device TEXT NOT NULL, other_incarnation TEXT NOT NULL,
+  seq INTEGER NOT NULL, other_seq INTEGER NOT NULL,
+  PRIMARY KEY (device, incarnation, other_device, other_incarnation, seq)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sign_offs (
   id TEXT NOT NULL PRIMARY KEY REFERENCES findings (id) ON DELETE RESTRICT, checked_by TEXT NOT NULL,
   checked_on TEXT NOT NULL, rectified_by TEXT NOT NULL, rectified_on TEXT NOT NULL, accepted_by TEXT NOT NULL,
   accepted_on TEXT NOT NULL, evidence TEXT NOT NULL, remark TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE signed_heads (
+  device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, statement TEXT NOT NULL,
+  PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE spots (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -222,11 +293,33 @@ CREATE TABLE spots (
   removed_reason TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE tasks (
+  id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, device TEXT NOT NULL, enterprise_id TEXT NOT NULL,
+  document_id TEXT NOT NULL, packs TEXT NOT NULL, officers TEXT NOT NULL, due_on TEXT, note TEXT NOT NULL,
+  state TEXT NOT NULL, made_by TEXT NOT NULL, made_at TEXT NOT NULL, done_id TEXT NOT NULL, reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE unit_files (
+  id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
+  note TEXT NOT NULL, removed_reason TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE verdicts (
   id TEXT NOT NULL PRIMARY KEY, reinspection_id TEXT NOT NULL REFERENCES reinspections (id) ON DELETE RESTRICT,
   finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL,
   verdict TEXT NOT NULL, fact TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE waiting_operations (
+  device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, content TEXT NOT NULL,
+  bundle TEXT NOT NULL, since TEXT NOT NULL,
+  PRIMARY KEY (device, incarnation, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE wanted_files (
+  sha256 TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, bytes INTEGER NOT NULL, table_name TEXT NOT NULL,
+  row_id TEXT NOT NULL, device TEXT NOT NULL, since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
@@ -237,6 +330,8 @@ CREATE INDEX attachments_by_inspection ON attachments (inspection_id, added_at);
 
 CREATE INDEX changes_by_row ON changes (table_name, row_id);
 
+CREATE INDEX conflicts_by_row ON conflicts (table_name, row_id);
+
 CREATE INDEX document_lines_by_document ON document_lines (document_id, ordinal);
 
 CREATE INDEX document_lines_by_finding ON document_lines (finding_id);
@@ -245,7 +340,11 @@ CREATE INDEX documents_by_inspection ON documents (inspection_id, issued_at);
 
 CREATE INDEX documents_by_kind ON documents (kind, state);
 
+CREATE INDEX documents_by_number ON documents (number);
+
 CREATE INDEX documents_by_reference ON documents (refers_to);
+
+CREATE INDEX documents_by_serial ON documents (word, year, serial);
 
 CREATE INDEX enterprises_by_code ON enterprises (credit_code);
 
@@ -297,7 +396,11 @@ CREATE INDEX rule_passes_by_inspection ON rule_passes (inspection_id, rule);
 
 CREATE INDEX services_by_document ON services (document_id, served_at);
 
+CREATE INDEX settlements_by_row ON settlements (table_name, row_id);
+
 CREATE INDEX spots_by_inspection ON spots (inspection_id, item_code, ordinal);
+
+CREATE INDEX tasks_by_device ON tasks (device, state);
 
 CREATE INDEX verdicts_by_finding ON verdicts (finding_id);
 

@@ -36,4 +36,21 @@ JOURNALLED = (
     "phrases",
     "equipment",
     "imports",
+    "devices",
+    "tasks",
+    "settlements",
+    "unit_files",
+)
+
+# Where a row names a kept file, and of what kind it is in a bundle.
+FILE_COLUMNS = (
+    ("documents", "sha256", "pdf"),
+    ("photos", "sha256", "photo"),
+    ("inspection_packs", "sha256", "pack"),
+    ("kept_packs", "sha256", "pack"),
+    ("kept_packs", "source_sha256", "blob"),
+    ("law_updates", "sha256", "blob"),
+    ("imports", "sha256", "blob"),
+    ("attachments", "sha256", "blob"),
+    ("unit_files", "sha256", "blob"),
 )

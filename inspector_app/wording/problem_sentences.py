@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from inspector_app.domain.problem_codes import ProblemCode
 from inspector_app.wording.checklist_sentences import CHECKLIST_SENTENCES
+from inspector_app.wording.handoff_sentences import HANDOFF_SENTENCES
 
 SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.FILE_MISSING: "The file “{path}” is not there; check the name and the folder.",
@@ -234,6 +235,7 @@ SENTENCES: Mapping[ProblemCode, str] = {
         "Version {version} of the checklist “{pack}” has two different contents; give the changed one a new version."
     ),
     **CHECKLIST_SENTENCES,
+    **HANDOFF_SENTENCES,
 }
 
 # Where the named field is empty: a shorter sentence instead of one with a hole.

@@ -21,6 +21,7 @@ from inspector_app.domain.review import RuleLevel, RuleStage
 from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
 from inspector_app.wording.calculation_words import CALCULATION_WORDS
 from inspector_app.wording.checklist_words import CHECKLIST_OPS, CHECKLIST_WORDS
+from inspector_app.wording.handoff_words import HANDOFF_OPS, HANDOFF_WORDS
 from inspector_app.wording.law_library_words import LAW_LIBRARY_WORDS
 from inspector_app.wording.law_words import LAW_WORDS
 
@@ -74,6 +75,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Op.OPEN_FOLLOW_UP: "Begin follow-up",
         Op.ADVANCE_FOLLOW_UP: "Advance follow-up",
         **CHECKLIST_OPS,
+        **HANDOFF_OPS,
     },
     Verified: {Verified.V: "Verified", Verified.M: "To be verified"},
     ItemGrade: {
@@ -380,6 +382,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     **LAW_LIBRARY_WORDS,
     **CHECKLIST_WORDS,
     **CALCULATION_WORDS,
+    **HANDOFF_WORDS,
     Severity: {Severity.BLOCK: "Must be mended", Severity.WARN: "To be noted"},
 }
 

@@ -18,6 +18,7 @@ from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.operations import enterprises, findings, inspections, undo
 from inspector_app.storage import journal
+from inspector_app.storage.rebuilding import rebuilt, stored
 from inspector_app.storage.driver import DatabaseError, IntegrityError
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
@@ -26,7 +27,7 @@ from tests.helpers.makers import a_finding, a_unit, an_enterprise, an_inspection
 
 def rows(ws: Workspace) -> dict[str, dict[str, dict[str, object]]]:
     with ws.reader() as db:
-        return journal.stored(db)
+        return stored(db)
 
 
 def test_write_outside_an_operation_is_refused_by_the_database(unit: Workspace) -> None:
@@ -35,7 +36,7 @@ def test_write_outside_an_operation_is_refused_by_the_database(unit: Workspace) 
     for statement in (
         "UPDATE enterprises SET name = 'x'",
         "DELETE FROM officers",
-        "INSERT INTO number_blocks VALUES ('a', 'b', 2026, 1, 2, 'd')",
+        "INSERT INTO number_blocks (id, word, year, first, last, device) VALUES ('a', 'b', 2026, 1, 2, 'd')",
         "INSERT OR REPLACE INTO officers SELECT * FROM officers",
     ):
         with pytest.raises(IntegrityError, match="outside an operation"):
@@ -190,7 +191,7 @@ class Days(RuleBasedStateMachine):
     @invariant()
     def journal_rebuilds_tables(self) -> None:
         with self.ws.reader() as db:
-            assert journal.rebuilt(db) == journal.stored(db)
+            assert rebuilt(db) == stored(db)
             assert journal.first_broken(db) is None
 
     def teardown(self) -> None:

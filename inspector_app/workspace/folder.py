@@ -4,36 +4,39 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector_app.domain.answering import Picture
 from inspector_app.domain.change import Changes, Op, Operation
-from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, PackRef
 from inspector_app.domain.document import DocumentKind
+from inspector_app.domain.merging import Chain
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.law.book import LawBook
 from inspector_app.locations import bundled
-from inspector_app.logic.live import LiveForm
-from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue
-from inspector_app.packs.frozen import freeze, thaw
-from inspector_app.packs.kept import KeptPack, LawText
 from inspector_app.photos.worker import PhotoWorker
 from inspector_app.settings import Settings, read_settings, write_settings
-from inspector_app.storage import journal, kept_packs
+from inspector_app.storage import chains, journal, membership, parts_read
+from inspector_app.storage.chains import Mark
 from inspector_app.storage.database import FILE_NAME, Opened, damage, open_database
 from inspector_app.storage.driver import Database, translated
 from inspector_app.storage.file_store import FileStore, faults_of, make_folder
+from inspector_app.storage.identity import Identity
+from inspector_app.storage.merging import Merger
+from inspector_app.storage.rebuilding import rebuilt, stored
 from inspector_app.storage.rows import CHINA
+from inspector_app.storage.state_digest import state_digest
+from inspector_app.storage.tables import FILE_COLUMNS
+from inspector_app.workspace.shelf import PackShelf
 
 if TYPE_CHECKING:
     from inspector_app.documents.fonts import FontSet
@@ -42,13 +45,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAMED_FILES = " UNION ".join(
-    f"SELECT sha256 FROM {table}"
-    for table in ("photos", "documents", "inspection_packs", "attachments", "kept_packs", "law_updates", "imports")
+    f"SELECT {column} AS sha256 FROM {table} WHERE {column} <> ''" for table, column, _ in FILE_COLUMNS
 )
-NAMED_FILES += " UNION SELECT source_sha256 FROM kept_packs WHERE source_sha256 <> ''"
 CATALOGUE_TABLES = ("kept_packs", "law_updates")
 
-MOST_LIVE_FORMS = 16
 MOST_PICTURES = 48  # of some 300 KB: the photos of a large order
 
 Clock = Callable[[], datetime]
@@ -86,10 +86,11 @@ class Health:
         return not (self.database or self.journal or self.tables or self.files)
 
 
-class Workspace:
+class Workspace(PackShelf):
     """Handles of an open folder. Every method may be called from any thread; writes are one at a time."""
 
     def __init__(self, folder: Path, opened: Opened, *, clock: Clock, new_id: MakeId) -> None:
+        super().__init__()
         self.folder = folder
         self.actor = ""
         self.files = FileStore(folder / "files")
@@ -98,13 +99,11 @@ class Workspace:
         self._opened = opened
         self._writing = threading.RLock()
         self._reading = threading.RLock()
-        self._packs = threading.RLock()
         self._making = threading.Lock()
         self._closed = False
         self._fonts: FontSet | None = None
         self._pictures: dict[tuple[object, ...], bytes] = {}
-        self._items: dict[tuple[str, ...], tuple[ChecklistItem, ...]] = {}
-        self._live_forms: dict[tuple[str, ...], LiveForm] = {}
+        self._identity = Identity(folder)
         self.settings: Settings = read_settings(self.settings_path)
         self.law = LawBook(bundled("forms"), bundled("resources"), folder)
 
@@ -119,6 +118,11 @@ class Workspace:
         return self._opened.device
 
     @property
+    def incarnation(self) -> str:
+        """Under which incarnation this laptop's operations are counted: a new one after a copy or a restore."""
+        return self._opened.incarnation
+
+    @property
     def read_only(self) -> Problem | None:
         """Why nothing may be written, if so."""
         return self._opened.read_only
@@ -127,41 +131,6 @@ class Workspace:
     def photo_worker(self) -> PhotoWorker:
         """The child process that decodes pictures; started at the first picture."""
         return PhotoWorker()
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The bundled checklist packs and those of this workspace's own `checklists` folder."""
-        with self._packs:
-            return self._catalogue
-
-    @cached_property
-    def _catalogue(self) -> Catalogue:
-        with self.reader() as db:
-            rows = kept_packs.list_packs(db)
-            updates = kept_packs.list_law_updates(db)
-        kept = [
-            KeptPack(
-                id=r.id,
-                pack_id=r.pack_id,
-                version=r.version,
-                title=r.title,
-                read=partial(self.files.read, r.sha256, name=r.title),
-            )
-            for r in rows
-            if not r.removed_reason
-        ]
-        laws = [
-            LawText(
-                name=u.title, read=partial(self.files.read, u.sha256, name=u.title), rank=f"{u.issued_on}:{u.sha256}"
-            )
-            for u in updates
-        ]
-        return load_catalogue([bundled("checklists"), self.folder / "checklists"], kept, laws)
-
-    def forget_catalogue(self) -> None:
-        """Read packs and laws again when they are next asked for."""
-        with self._packs:
-            self.__dict__.pop("_catalogue", None)
 
     def now(self) -> datetime:
         """The time, in Chinese civil time."""
@@ -198,61 +167,6 @@ class Workspace:
                 del self._pictures[next(iter(self._pictures))]
         return made
 
-    def keep_pack(self, pack: ChecklistPack) -> PackRef:
-        """Keep a pack as it is now with its pictures, for the inspections that begin with it."""
-        for wanted in {item.picture.sha256 for item in pack.items if item.picture is not None}:
-            data = None if self.files.is_intact(wanted) else self.catalogue.picture(wanted)
-            if data is not None:
-                self.files.keep(data)
-        self.files.keep(freeze(pack))
-        return pack.ref
-
-    def guidance_picture(self, picture: Picture) -> bytes:
-        """Give the bytes of an item's guidance picture. Refuses FILE_MISSING and FILE_CHANGED."""
-        if not self.files.is_intact(picture.sha256):
-            data = self.catalogue.picture(picture.sha256)
-            if data is not None:
-                return data
-        return self.files.read(picture.sha256, name=picture.name)
-
-    def frozen_items(self, packs: tuple[PackRef, ...], answered: Collection[str] = ()) -> tuple[ChecklistItem, ...]:
-        """Give the items of packs as they were when an inspection began; replaced common items left out.
-
-        A replaced item stays when it was `answered` (on paper, say): what was looked at is not hidden.
-        Refuses FILE_MISSING and FILE_CHANGED when a pack is neither in the catalogue nor kept unharmed.
-        """
-        key = tuple(ref.sha256 for ref in packs)
-        with self._packs:
-            if key not in self._items:
-                self._items[key] = combined_items([self._frozen_pack(ref) for ref in packs])
-            items = self._items[key]
-            hidden = set(answered) - {item.code for item in items}
-            if not hidden:
-                return items
-            every = [item for ref in packs for item in self._frozen_pack(ref).items]
-        return (*items, *(item for item in every if item.code in hidden))
-
-    def live_form(self, packs: tuple[PackRef, ...], answered: Collection[str] = ()) -> LiveForm:
-        """Give the logic of those items, read once; the newest 16 are kept. Refuses as `frozen_items` does."""
-        items, usual = self.frozen_items(packs, answered), self.frozen_items(packs)
-        key = (*(ref.sha256 for ref in packs), *(item.code for item in items[len(usual) :]))
-        with self._packs:
-            form = self._live_forms.pop(key, None) or LiveForm(items)
-            self._live_forms[key] = form
-            while len(self._live_forms) > MOST_LIVE_FORMS:
-                del self._live_forms[next(iter(self._live_forms))]
-        return form
-
-    def frozen_packs(self, packs: tuple[PackRef, ...]) -> tuple[ChecklistPack, ...]:
-        """Give packs whole, as they were when an inspection began."""
-        return tuple(self._frozen_pack(ref) for ref in packs)
-
-    def _frozen_pack(self, ref: PackRef) -> ChecklistPack:
-        current = self.catalogue.pack(ref.id)
-        if current is not None and current.sha256 == ref.sha256:
-            return current
-        return thaw(self.files.read(ref.sha256, name=ref.title or ref.id))
-
     @contextlib.contextmanager
     def operation(self, op: Op, *, undoes: str = "") -> Iterator[Step]:
         """Run one act: all of it is kept, with its journal row, or none of it.
@@ -281,9 +195,62 @@ class Workspace:
             except BaseException:
                 journal.abandon(db.conn)
                 raise
+            self._identity.note(db.conn)
         if any(table in step.changes.touched for table in CATALOGUE_TABLES):
             self.forget_catalogue()
         log.info("%s %s %.1f ms", op, draft.id, (time.perf_counter() - started) * 1000)
+
+    @contextlib.contextmanager
+    def books(self) -> Iterator[Database]:
+        """Write this laptop's own books (membership, bundles, receipts) in one transaction; no journalled table."""
+        if self.read_only is not None:
+            raise Refused([self.read_only])
+        db = self._opened.writer
+        with self._writing, translated(self.folder / FILE_NAME):
+            if db.conn.in_transaction:
+                raise RuntimeError("an operation is already open")
+            try:
+                db.conn.execute("BEGIN IMMEDIATE")
+                yield db
+                db.conn.execute("COMMIT")
+            except BaseException:
+                journal.abandon(db.conn)
+                raise
+
+    @contextlib.contextmanager
+    def merging(self, bundle: str) -> Iterator[Merger]:
+        """Take in other laptops' operations in one transaction, with what the block notes in this laptop's books.
+
+        Files that the operations name and that are not here are noted as wanted. Raises Refused as `Merger` does;
+        then nothing of the block is kept.
+        """
+        at, _ = journal.stamp(self.now())
+        with self.books() as db, journal.unjournalled(db.conn):
+            merger = Merger(db.conn, bundle=bundle, at=at, new_id=self.new_id)
+            yield merger
+            merger.take_waiting()
+            wanted = [f for f in merger.files if not self.files.path(f.sha256).is_file()]
+            db.conn.executemany(
+                "INSERT INTO wanted_files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+                [(f.sha256, f.kind, f.bytes, f.table, f.row_id, f.device, at) for f in wanted],
+            )
+        if merger.new_incarnation:
+            self._opened = dataclasses.replace(self._opened, incarnation=merger.new_incarnation)
+            with self.books() as db:
+                self._identity.write(db.conn)
+                membership.put_values(db, {"copied": f"set_back {at}"})
+        if any(table in merger.touched for table in CATALOGUE_TABLES):
+            self.forget_catalogue()
+
+    def marks(self) -> dict[Chain, Mark]:
+        """How far every laptop's chain is known here, this laptop's own included."""
+        with self.reader() as db:
+            return chains.marks(db.conn)
+
+    def digest(self) -> str:
+        """One number for all handed-off state, conflicts included: equal digests mean equal data."""
+        with self.reader() as db:
+            return state_digest(db)
 
     @contextlib.contextmanager
     def reader(self) -> Iterator[Database]:
@@ -295,6 +262,11 @@ class Workspace:
         """The newest operation of this laptop that was not taken back."""
         with self.reader() as db:
             return journal.next_undo(db, self.device, self._opened.incarnation)
+
+    def merged_after(self, operation: Operation) -> bool:
+        """Whether another laptop's changes came in after an own operation: then taking it back could undo theirs."""
+        with self.reader() as db:
+            return parts_read.applied_after(db, operation.seq)
 
     def invert(self, step: Step, operation_id: str) -> None:
         """Take back an operation's changes inside an open operation."""
@@ -325,17 +297,18 @@ class Workspace:
         """Check the database, the chain, the tables against the journal, and every file named by a row."""
         with self.reader() as db:
             broken = journal.first_broken(db)
-            rebuilt, stored = journal.rebuilt(db), journal.stored(db)
+            replayed, kept = rebuilt(db), stored(db)
+            awaited = {str(row[0]) for row in db.conn.execute("SELECT sha256 FROM wanted_files")}
             named = [str(row[0]) for row in db.conn.execute(NAMED_FILES)]
             database = damage(db)
         bad: list[str] = []
         for n, name in enumerate(named, start=1):
-            if not self.files.is_intact(name):
+            if not self.files.is_intact(name) and not (name in awaited and not self.files.path(name).exists()):
                 bad.append(name)
             if progress is not None:
                 progress(n, len(named))
         return Health(
-            database, broken.id if broken else "", tuple(t for t in stored if stored[t] != rebuilt[t]), tuple(bad)
+            database, broken.id if broken else "", tuple(t for t in kept if kept[t] != replayed[t]), tuple(bad)
         )
 
     def close(self) -> None:

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Signatures (Ed25519), keys for encryption (age, X25519) and small signed texts: certificates, requests, receipts.
+
+In the words of the window this is 数据校验签名, a check that data are whole and whose they are; the binding act
+stays the signature on paper. Suite 1: SHA-256, Ed25519, age.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pyrage import x25519
+
+SUITE = 1
+KEY_LENGTH = 32
+SIGNATURE_LENGTH = 64
+LARGEST_TEXT = 4_000_000  # bytes of a signed text; the receipt of a large office has some 100,000
+
+
+class NotSigned(ValueError):
+    """A text is not one of ours, or its signature does not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedText:
+    """A small JSON document with the key that signed it; `text` is what is handed on, byte for byte."""
+
+    kind: str  # AJC1 certificate, AJQ1 request, AJR1 receipt, AJH1 head of a chain, AJE1 enrolment
+    body: Mapping[str, object]
+    key: str  # hex
+    text: str
+
+
+def canonical(content: object) -> bytes:
+    """Give JSON in the one form that is signed and hashed: sorted keys, no spaces, UTF-8."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def new_signing_key() -> str:
+    """Make a secret Ed25519 key, as hex."""
+    return Ed25519PrivateKey.generate().private_bytes_raw().hex()
+
+
+def public_key(secret: str) -> str:
+    """Give the public half of a secret key, as hex."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).public_key().public_bytes_raw().hex()
+
+
+def sign(secret: str, data: bytes) -> bytes:
+    """Sign bytes; 64 bytes come back."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).sign(data)
+
+
+def is_signed(key: str, signature: bytes, data: bytes) -> bool:
+    """Whether the signature over these bytes was made with this key; a key of another shape has signed nothing."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def new_age_identity() -> str:
+    """Make a secret age key (AGE-SECRET-KEY-1...)."""
+    return str(x25519.Identity.generate())
+
+
+def recipient_of(identity: str) -> str:
+    """Give what others encrypt to (age1...)."""
+    return str(x25519.Identity.from_str(identity).to_public())
+
+
+def signed_text(kind: str, body: Mapping[str, object], secret: str) -> str:
+    """Sign a small JSON document: {"body", "key", "kind", "signature"}."""
+    signature = sign(secret, _signed_bytes(kind, body)).hex()
+    content = {"kind": kind, "body": dict(body), "key": public_key(secret), "signature": signature}
+    return canonical(content).decode()
+
+
+def read_signed(text: str, kind: str) -> SignedText:
+    """Read a signed document of one kind after checking its signature. Raises NotSigned.
+
+    Whose the key is, the caller must ask: anybody can sign.
+    """
+    if len(text) > LARGEST_TEXT:
+        raise NotSigned("too large")
+    try:
+        content = json.loads(text)
+        body, key, signature = content["body"], content["key"], bytes.fromhex(content["signature"])
+        fits = content["kind"] == kind and isinstance(body, dict) and isinstance(key, str)
+        signed = fits and is_signed(key, signature, _signed_bytes(kind, body))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise NotSigned("not a signed text") from error
+    if not signed:
+        raise NotSigned("signature")
+    return SignedText(kind=kind, body=body, key=key, text=text)
+
+
+def _signed_bytes(kind: str, body: Mapping[str, object]) -> bytes:
+    return kind.encode() + b"\n" + canonical(body)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""The English word of every act and state of the hand-off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from inspector_app.domain.change import Op
+from inspector_app.domain.unit import BlockState, DeviceState, Role, TaskKind, TaskState
+
+HANDOFF_OPS: Mapping[StrEnum, str] = {
+    Op.ENROL_DEVICE: "Enrol laptop",
+    Op.REVOKE_DEVICE: "Revoke laptop",
+    Op.RESTORE_DEVICE: "Admit laptop again",
+    Op.LEASE_NUMBERS: "Give out numbers",
+    Op.RETURN_NUMBERS: "Take numbers back",
+    Op.ASSIGN_TASK: "Assign task",
+    Op.MOVE_TASK: "Move task on",
+    Op.SETTLE_CONFLICT: "Settle conflict",
+    Op.MERGE_ENTERPRISES: "Merge two entries of one unit",
+    Op.PUBLISH_FILE: "Publish file to the unit",
+    Op.REMOVE_UNIT_FILE: "Withdraw published file",
+}
+HANDOFF_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Role: {Role.ALONE: "Stand-alone unit", Role.MEMBER: "Laptop of an office", Role.OFFICE: "Office"},
+    DeviceState: {DeviceState.ACTIVE: "Enrolled", DeviceState.REVOKED: "Revoked"},
+    TaskKind: {TaskKind.INSPECTION: "Inspection task", TaskKind.REINSPECTION: "Re-inspection task"},
+    TaskState: {
+        TaskState.ASSIGNED: "Assigned",
+        TaskState.STARTED: "Begun",
+        TaskState.DONE: "Done",
+        TaskState.RETURNED: "Returned",
+        TaskState.CANCELLED: "Cancelled",
+    },
+    BlockState: {
+        BlockState.OWN: "Own numbers",
+        BlockState.LEASED: "Given out",
+        BlockState.USED: "Used before joining",
+        BlockState.RETURNED: "Returned to the office",
+        BlockState.VOID: "Void",
+    },
+}
