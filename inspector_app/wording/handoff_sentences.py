@@ -13,15 +13,21 @@ HANDOFF_SENTENCES: Mapping[P, str] = {
     P.BUNDLE_CUT: "“{name}” ends too early: the copy was not finished. Copy it again.",
     P.BUNDLE_SIGNATURE: "The signature of “{name}” does not fit; nothing of it was taken in.",
     P.BUNDLE_KEY: "“{name}” is encrypted for somebody else and cannot be opened here.",
-    P.BUNDLE_NEWER: "“{name}” was made by a newer program (level {found}, this one reads {known}); update this one first.",
+    P.BUNDLE_NEWER: (
+        "“{name}” was made by a newer program (level {found}, this one reads {known}); update this one first."
+    ),
     P.BUNDLE_OTHER_UNIT: "“{name}” belongs to another unit ({unit}).",
-    P.BUNDLE_UNKNOWN_DEVICE: "“{name}” comes from a laptop that is not enrolled ({device}); enrol it and read it again.",
+    P.BUNDLE_UNKNOWN_DEVICE: (
+        "“{name}” comes from a laptop that is not enrolled ({device}); enrol it and read it again."
+    ),
     P.BUNDLE_REVOKED_DEVICE: "“{name}” comes from a laptop that was revoked on {day} ({device}).",
     P.BUNDLE_FORKED: (
         "Laptop {device} has two different histories from operation {seq} on: it was copied or set back. "
         "Nothing of this part was taken in."
     ),
-    P.BUNDLE_MALFORMED: "“{name}” holds what this program cannot take in ({detail}); nothing of this part was taken in.",
+    P.BUNDLE_MALFORMED: (
+        "“{name}” holds what this program cannot take in ({detail}); nothing of this part was taken in."
+    ),
     P.BUNDLE_NOT_FOUND: "Nothing to read was found at “{path}”.",
     P.BUNDLE_NOT_ONE: "“{path}” is not a hand-off file.",
     P.BUNDLE_WAITS: "Of laptop {device} the operations {first} to {last} are missing; what came after them waits.",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from inspector_app.domain.change import Op
+from inspector_app.domain.merging import EditKind
 from inspector_app.domain.unit import BlockState, DeviceState, Role, TaskKind, TaskState
 
 HANDOFF_OPS: Mapping[StrEnum, str] = {
@@ -23,6 +24,13 @@ HANDOFF_OPS: Mapping[StrEnum, str] = {
     Op.REMOVE_UNIT_FILE: "Withdraw published file",
 }
 HANDOFF_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    EditKind: {
+        EditKind.MAKE: "Entered",
+        EditKind.SET: "Changed",
+        EditKind.DROP: "Deleted",
+        EditKind.PIN: "Fixed by an issued document",
+        EditKind.SETTLE: "Chosen by a person",
+    },
     Role: {Role.ALONE: "Stand-alone unit", Role.MEMBER: "Laptop of an office", Role.OFFICE: "Office"},
     DeviceState: {DeviceState.ACTIVE: "Enrolled", DeviceState.REVOKED: "Revoked"},
     TaskKind: {TaskKind.INSPECTION: "Inspection task", TaskKind.REINSPECTION: "Re-inspection task"},
