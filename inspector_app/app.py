@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QApplication
 
+    from inspector_app.office.server import Listening
     from inspector_app.ui.jobs import Jobs
     from inspector_app.ui.main_window import MainWindow
     from inspector_app.workspace import Workspace
@@ -98,6 +99,16 @@ def run(options: Options) -> int:
 def take_screenshots(folder: Path) -> int:
     """Draw every screen with demonstration data into a folder; give the exit code."""
     return run(Options(demo=True, screenshots=folder))
+
+
+def serve_office(
+    ws: Workspace, host: str, port: int, *, url: str, plain: bool, announce: Callable[[Listening], None]
+) -> None:
+    """Receive laptops over the network until SIGTERM or SIGINT. Refuses as `serve` does."""
+    from inspector_app.office.server import serve
+
+    logs.start(ws.folder)
+    serve(ws, host, port, url=url, plain=plain, announce=announce)
 
 
 class _Session:

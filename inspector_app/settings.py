@@ -13,6 +13,7 @@ from typing import Any
 THEMES = ("light", "dark", "outdoor")
 LANGUAGES = ("zh_CN", "en")
 LEAST_SCALE, MOST_SCALE = 0.8, 2.0
+LEAST_DAYS, MOST_DAYS = 1, 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Settings:
     theme: str = "light"
     font_scale: float = 1.0
     language: str = "zh_CN"
+    handoff_days: int = 3  # after so many days without a hand-over the inspector is warned
 
 
 def read_settings(path: Path) -> Settings:
@@ -41,6 +43,8 @@ def checked(raw: Mapping[str, Any]) -> Settings:
         default = getattr(settings, option.name)
         if isinstance(default, float) and isinstance(value, int | float) and not isinstance(value, bool):
             settings = _with(settings, option.name, min(max(float(value), LEAST_SCALE), MOST_SCALE))
+        elif isinstance(default, int) and isinstance(value, int) and not isinstance(value, bool):
+            settings = _with(settings, option.name, min(max(value, LEAST_DAYS), MOST_DAYS))
         elif isinstance(default, str) and isinstance(value, str):
             settings = _with(settings, option.name, value)
     if settings.theme not in THEMES:

@@ -11,6 +11,7 @@ import pytest
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit
+from tests.helpers.travel import faults_on_the_way
 
 
 @pytest.fixture
@@ -24,7 +25,9 @@ def ws(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
     """An empty workspace."""
     made = create_workspace(tmp_path / "workspace", clock=clock)
     yield made
+    faults = faults_on_the_way(made)
     made.close()
+    assert faults == [], "another laptop would refuse what was written here"
 
 
 @pytest.fixture

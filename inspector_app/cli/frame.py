@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from inspector_app.workspace import Workspace
 
 _DATA_DIR = "inspector_app.data_dir"
+_JSON = "inspector_app.json"
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 
 
@@ -100,10 +101,13 @@ def common_options() -> list[click.Parameter]:
         if value is not None:
             ctx.meta[_DATA_DIR] = value
 
+    def note_json(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
+        ctx.meta[_JSON] = bool(value) or ctx.meta.get(_JSON, False)
+
     folder, machine = tr("the data folder"), tr("give the result as JSON, for machines")
     return [
         click.Option(["--data-dir"], metavar="DIR", expose_value=False, callback=remember, help=folder),
-        click.Option(["--json"], is_flag=True, expose_value=False, help=machine),
+        click.Option(["--json"], is_flag=True, expose_value=False, callback=note_json, help=machine),
         _help_option(),
     ]
 
@@ -116,6 +120,11 @@ def data_dir(*, required: bool = False) -> Path:
     if named is None and required:
         raise click.MissingParameter(param_hint="--data-dir", param_type="option")
     return default_data_dir() if named is None else Path(str(named))
+
+
+def wants_json() -> bool:
+    """Whether this call asked for JSON; only a command that speaks before its end needs to know."""
+    return bool(click.get_current_context().meta.get(_JSON))
 
 
 @contextlib.contextmanager

@@ -12,11 +12,12 @@ from inspector_app.cli.files import prepare_file
 from inspector_app.cli.frame import Group, opened
 from inspector_app.cli.kinds import PATH, Whole
 from inspector_app.cli.names import about
-from inspector_app.cli.result import Result, flat, table
+from inspector_app.cli.result import Result, as_object, flat, table, warned
+from inspector_app.handoff import leases
 from inspector_app.operations import number_register
 from inspector_app.operations import numbers as verbs
 from inspector_app.operations.files import save_file
-from inspector_app.wording import tr
+from inspector_app.wording import tr, word
 
 YEAR = Whole(1, MAXYEAR)
 SERIAL = Whole(1, 99_999)
@@ -49,14 +50,30 @@ def _register(year: int | None, out: Path) -> Result:
 def _blocks(year: int | None) -> Result:
     """List the blocks."""
     with opened() as ws:
-        found, own = verbs.number_blocks(ws, year), ws.device
-    if not found:
-        return Result(data={"blocks": []}, lines=[tr("Nothing was found.")])
-    head = (tr("Word of the number"), tr("Year"), tr("First number"), tr("Last number"), tr("Laptop"))
-    rows = [
-        (b.word, str(b.year), str(b.first), str(b.last), tr("this one") if b.device == own else b.device) for b in found
+        found, own = leases.leases(ws, year=year), ws.device
+        warnings = leases.copy_warnings(ws)
+    blocks = [
+        flat(b.block, is_own=b.block.device == own, device_name=b.device_name, used=b.used, open=b.open) for b in found
     ]
-    return Result(data={"blocks": [flat(b, is_own=b.device == own) for b in found]}, lines=table([head, *rows]))
+    data: dict[str, object] = {"blocks": blocks}
+    if warnings:
+        data["warnings"] = [as_object(p) for p in warnings]
+    if not found:
+        return Result(data=data, lines=[tr("Nothing was found.")], notes=warned(warnings))
+    head = (
+        tr("Word of the number"), tr("Year"), tr("First number"), tr("Last number"), tr("Laptop"), tr("State"),
+        tr("Used"), tr("Not used yet"),
+    )  # fmt: skip
+    rows = [_block_row(b, own) for b in found]
+    return Result(data=data, lines=table([head, *rows]), notes=warned(warnings))
+
+
+def _block_row(found: leases.Lease, own: str) -> tuple[str, ...]:
+    block = found.block
+    laptop = tr("this one") if block.device == own else found.device_name or block.device
+    state = tr("of an earlier copy") if found.is_stale else word(block.state)
+    left = str(found.open) if found.open else "-"
+    return block.word, str(block.year), str(block.first), str(block.last), laptop, state, str(found.used), left
 
 
 @numbers.command("add-block", help=tr("keep a block of numbers that an office gave out"))

@@ -30,7 +30,7 @@ def _show() -> Result:
     """Show the organ."""
     with opened() as ws:
         found = ledger.organ(ws)
-        numbers = ledger.number_state(ws)
+        numbers = [state for state in ledger.number_state(ws) if state.is_own]
     data = {"organ": flat(found) if found else None, "numbers": [flat(n) for n in numbers]}
     if found is None:
         return Result(data=data, lines=[tr("The organ is not set yet.")])

@@ -160,9 +160,9 @@ def _group_of_handoff(name: str) -> click.Command | None:
 
             return {"bundle": bundles.bundle, "receipts": bundles.receipts, "digest": bundles.digest}[name]
         case "device" | "tasks":
-            from inspector_app.cli import membership
+            from inspector_app.cli import membership, tasks
 
-            return membership.device if name == "device" else membership.tasks
+            return membership.device if name == "device" else _with(membership.tasks, tasks.TASK_COMMANDS)
         case "conflicts":
             from inspector_app.cli import conflicts
 
@@ -172,9 +172,10 @@ def _group_of_handoff(name: str) -> click.Command | None:
 
             return courier.courier
         case "office":
-            from inspector_app.cli import office, office_serve
+            from inspector_app.cli import office, office_books, office_serve, tasks
 
-            return _with(office.office, office_serve.OFFICE_COMMANDS)
+            more = (*tasks.OFFICE_COMMANDS, *office_books.OFFICE_COMMANDS, *office_serve.OFFICE_COMMANDS)
+            return _with(office.office, more)
     return None
 
 

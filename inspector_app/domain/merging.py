@@ -23,8 +23,8 @@ OBJECT_COLUMNS: Mapping[str, frozenset[str]] = {
     "document_drafts": frozenset({"fields"}),
     "follow_ups": frozenset({"fields"}),
 }
-# Counters that only grow: the largest is right, and never a conflict.
-GROWING: frozenset[tuple[str, str]] = frozenset({("documents", "copies_printed")})
+# What only grows, counters and times of the last touch: the largest is right, and never a conflict.
+GROWING: frozenset[tuple[str, str]] = frozenset({("documents", "copies_printed"), ("answers", "answered_at")})
 # What an issued document fixed of its findings: a change made elsewhere without knowing of the issue is refused.
 FROZEN_BY_ISSUE: Mapping[str, frozenset[str]] = {
     "findings": frozenset({
@@ -168,11 +168,12 @@ def shown_of(table: str, name: str, heads: Collection[Edit]) -> object:
     """Choose among heads, the same everywhere: as issued, the largest counter, the cautious state, then by id."""
     ranks = CAUTIOUS.get((table, name), ())
 
-    def order(head: Edit) -> tuple[bool, int, int, str, int]:
+    def order(head: Edit) -> tuple[bool, int, str, int, str, int]:
         value = head.values[name]
         grown = value if (table, name) in GROWING and isinstance(value, int) else 0
+        latest = value if (table, name) in GROWING and isinstance(value, str) else ""
         rank = ranks.index(value) if isinstance(value, str) and value in ranks else -1
-        return (head.kind is EditKind.PIN, grown, rank, head.operation, head.ordinal)
+        return (head.kind is EditKind.PIN, grown, latest, rank, head.operation, head.ordinal)
 
     return max(heads, key=order).values[name]
 

@@ -103,6 +103,16 @@ class Task:
     reason: str = ""
 
 
+class InboxState(StrEnum):
+    """What a part of a bundle that lies ready to be read is to us."""
+
+    NEW = "new"
+    ARRIVING = "arriving"  # new, and still being copied, as far as two looks can tell
+    KNOWN = "known"  # read before
+    QUARANTINED = "quarantined"  # refused before, and still the same bytes
+    OWN = "own"  # made here, for a laptop
+
+
 class BlockState(StrEnum):
     """Whose serials these are (handbook 2.3)."""
 

@@ -3,20 +3,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from inspector_app.handoff.keys import canonical
+
 FORMAT = 1  # of the bundle itself; a reader refuses a part whose `min_reader` is higher than its own format
 LEVEL = 4  # of the tables that the operations are about: the number of the newest migration (m0004)
 MAGIC = b"AJBNDL1\n"
-PART_LIMIT = 256 * 1024 * 1024  # bytes
+PART_LIMIT = 256 * 1024 * 1024  # bytes of a part before encryption, its foot included
+FOOT_LENGTH = 4 + 32 + 64
+KIND_OPERATIONS, KIND_FILES = 1, 2  # of frames
 FRAME_LIMIT = 1024 * 1024  # bytes of payload
 HEADER_LIMIT = 4 * 1024 * 1024
 FILE_LIMIT = 200 * 1024 * 1024
 OPERATION_LIMIT = 64 * 1024 * 1024  # bytes of JSON of one operation (an import of 80,000 enterprises has 30 million)
 OPERATIONS_LIMIT = 50_000  # in one part
+CHANGES_LIMIT = 500_000  # in one operation
+CHAINS_LIMIT = 10_000  # in one part
+FILES_LIMIT = 30_000  # in one part
 FILE_KINDS = ("pdf", "photo", "pack", "blob")
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Purpose(StrEnum):
@@ -62,7 +72,7 @@ class BundleHeader:
     export: int
     part: int
     parts: int
-    previous: str  # SHA-256 of the header bytes of the part before, "" for the first
+    previous: str  # `header_sha256` of the part before, "" for the first
     made_at: str  # UTC, the sender's clock
     level: int
     min_reader: int
@@ -80,6 +90,21 @@ class BundleHeader:
     def name(self) -> str:
         """How the part's file is called."""
         return f"{self.device[:12]}-{self.incarnation[:8]}-{self.export:05d}-{self.part}of{self.parts}.ajb"
+
+
+def header_bytes(header: BundleHeader) -> bytes:
+    """Give a header as a part has it: canonical JSON in UTF-8."""
+    return canonical(header_json(header))
+
+
+def header_sha256(header: BundleHeader) -> str:
+    """Give what the next part's `previous` must be: SHA-256 over this header's bytes."""
+    return hashlib.sha256(header_bytes(header)).hexdigest()
+
+
+def foot_text(header: BundleHeader, digest: bytes) -> bytes:
+    """Give what the signature in a part's foot is over; `digest` is the SHA-256 of all bytes before the foot."""
+    return b"AJB1 footer\n" + f"{header.bundle}/{header.part}\n".encode() + digest
 
 
 def header_json(header: BundleHeader) -> dict[str, object]:
@@ -105,7 +130,7 @@ def header_from(content: Mapping[str, object]) -> BundleHeader:
     known = {*texts, *numbers, "format", "purpose", "chains", "files", "heads", "receipts"}
     if not known <= content.keys():
         raise ValueError("header")
-    return BundleHeader(
+    made = BundleHeader(
         **{name: _text(content[name]) for name in texts},  # type: ignore[arg-type]
         **{name: _number(content[name]) for name in numbers},  # type: ignore[arg-type]
         purpose=Purpose(_text(content["purpose"])),
@@ -114,6 +139,29 @@ def header_from(content: Mapping[str, object]) -> BundleHeader:
         heads=tuple(_text(part) for part in _list(content["heads"])),
         receipts=tuple(_text(part) for part in _list(content["receipts"])),
     )
+    if not 1 <= made.min_reader <= _number(content["format"]) or made.suite < 1:
+        raise ValueError("header: format, min_reader, suite")
+    _must_be_sound(made)
+    return made
+
+
+def _must_be_sound(h: BundleHeader) -> None:
+    """Raise ValueError when the values of a header contradict each other."""
+    chains = {(chain.device, chain.incarnation) for chain in h.chains}
+    checks = {
+        "bundle": 1 <= len(h.bundle) <= 100,
+        "device": 1 <= len(h.device) <= 100 and 1 <= len(h.incarnation) <= 100,
+        "key": bool(_HASH.fullmatch(h.key)),
+        "part": 1 <= h.part <= h.parts,
+        "previous": bool(_HASH.fullmatch(h.previous)) if h.part > 1 else not h.previous,
+        "chains": len(chains) == len(h.chains) <= CHAINS_LIMIT,
+        "operations": sum(c.last - c.first + 1 for c in h.chains) == h.operations <= h.total_operations,
+        "files": len({f.sha256 for f in h.files}) == len(h.files) <= min(h.total_files, FILES_LIMIT),
+        "total_bytes": sum(f.bytes for f in h.files) <= h.total_bytes,
+    }
+    faults = [name for name, holds in checks.items() if not holds]
+    if faults:
+        raise ValueError("header: " + ", ".join(faults))
 
 
 def _range(part: object) -> ChainRange:
@@ -121,7 +169,7 @@ def _range(part: object) -> ChainRange:
     made = ChainRange(
         device=_text(device), incarnation=_text(incarnation), first=_number(first), last=_number(last), head=_text(head)
     )
-    if not 1 <= made.first <= made.last:
+    if not 1 <= made.first <= made.last or not _HASH.fullmatch(made.head):
         raise ValueError("range")
     return made
 
@@ -129,7 +177,7 @@ def _range(part: object) -> ChainRange:
 def _item(part: object) -> FileItem:
     kind, sha256, size = _list(part)
     made = FileItem(kind=_text(kind), sha256=_text(sha256), bytes=_number(size))
-    if made.kind not in FILE_KINDS or len(made.sha256) != 64 or set(made.sha256) - set("0123456789abcdef"):
+    if made.kind not in FILE_KINDS or not _HASH.fullmatch(made.sha256):
         raise ValueError("file")
     if made.bytes > FILE_LIMIT:
         raise ValueError("file size")

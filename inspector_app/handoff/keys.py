@@ -8,6 +8,7 @@ stays the signature on paper. Suite 1: SHA-256, Ed25519, age.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,10 +16,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pyrage import x25519
 
+from inspector_app.handoff.strict_json import strict
+
 SUITE = 1
 KEY_LENGTH = 32
 SIGNATURE_LENGTH = 64
 LARGEST_TEXT = 4_000_000  # bytes of a signed text; the receipt of a large office has some 100,000
+_KEY = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
 class NotSigned(ValueError):
@@ -89,11 +94,14 @@ def read_signed(text: str, kind: str) -> SignedText:
     if len(text) > LARGEST_TEXT:
         raise NotSigned("too large")
     try:
-        content = json.loads(text)
-        body, key, signature = content["body"], content["key"], bytes.fromhex(content["signature"])
-        fits = content["kind"] == kind and isinstance(body, dict) and isinstance(key, str)
-        signed = fits and is_signed(key, signature, _signed_bytes(kind, body))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        content = strict(text.encode())
+        if not isinstance(content, dict) or content["kind"] != kind:
+            raise ValueError("kind")
+        body, key, signature = content["body"], content["key"], content["signature"]
+        if not isinstance(body, dict) or not _KEY.fullmatch(key) or not _SIGNATURE.fullmatch(signature):
+            raise ValueError("shape")
+        signed = is_signed(key, bytes.fromhex(signature), _signed_bytes(kind, body))
+    except (ValueError, KeyError, TypeError) as error:
         raise NotSigned("not a signed text") from error
     if not signed:
         raise NotSigned("signature")

@@ -29,7 +29,7 @@ def membership_in(db: Database) -> Membership:
     return Membership(
         role=Role(known.get("role", Role.ALONE.value)),
         recipients=tuple(json.loads(known.get("recipients", "[]"))),
-        **{name: known.get(name, "") for name in _TEXTS},  # type: ignore[arg-type]
+        **{name: known.get(name, "") for name in _TEXTS},
     )
 
 

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Mapping[str, frozenset[str]]] = {
     for part, words in {
         "register": {
             "title": "", "year": "year", "head": "word count void gaps blocks", "block": "first last", "no_block": "",
+            "head_unit": "word count void gaps open", "lent": "first last laptop", "free": "first last", "all_used": "",
             "join": "", "serial": "", "number": "", "document": "", "date": "", "unit": "", "state": "", "issued": "",
             "void": "reason", "gap": "", "gap_explained": "reason", "gap_open": "", "empty": "", "end_row": "",
             "continued": "title", "page": "page pages", "demo": "",

@@ -9,6 +9,7 @@ from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.finding import Finding
 from inspector_app.domain.follow_up import FOLLOW_UP_LIVES, FollowUp, FollowUpEvent, FollowUpVerb
 from inspector_app.storage import documents, findings, follow_ups
+from inspector_app.storage.enterprises import joined
 from inspector_app.storage.rows import fetch
 from inspector_app.workspace import Workspace
 
@@ -35,8 +36,8 @@ class FollowUpRow:
         return bool(self.verbs)
 
 
-SQL = """SELECT f.*, e.id AS enterprise_id, e.name AS enterprise_name FROM follow_ups f
-JOIN inspections i ON i.id = f.inspection_id JOIN enterprises e ON e.id = i.enterprise_id"""
+SQL = f"""SELECT f.*, e.id AS enterprise_id, e.name AS enterprise_name FROM follow_ups f
+JOIN inspections i ON i.id = f.inspection_id {joined("i.enterprise_id")}"""
 
 
 def follow_up_rows(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from inspector_app.domain.document import OfficialDocument
 from inspector_app.storage.documents import document_from
+from inspector_app.storage.enterprises import entries_of, joined, marks
 from inspector_app.storage.rows import fetch
 from inspector_app.workspace import Workspace
 
@@ -19,8 +20,8 @@ class DocumentRow:
     enterprise_name: str
 
 
-SQL = """SELECT d.*, e.name AS enterprise_name FROM documents d
-JOIN inspections i ON i.id = d.inspection_id JOIN enterprises e ON e.id = i.enterprise_id"""
+SQL = f"""SELECT d.*, e.name AS enterprise_name FROM documents d
+JOIN inspections i ON i.id = d.inspection_id {joined("i.enterprise_id")}"""
 
 
 def rows(
@@ -28,11 +29,12 @@ def rows(
 ) -> tuple[DocumentRow, ...]:
     """Give issued documents, void ones too, newest first."""
     where, params = "", []
-    if inspection_id is not None:
-        where, params = " WHERE d.inspection_id = ?", [inspection_id]
-    elif enterprise_id is not None:
-        where, params = " WHERE i.enterprise_id = ?", [enterprise_id]
     with ws.reader() as db:
+        if inspection_id is not None:
+            where, params = " WHERE d.inspection_id = ?", [inspection_id]
+        elif enterprise_id is not None:
+            params = list(entries_of(db, enterprise_id))
+            where = f" WHERE i.enterprise_id IN ({marks(params)})"
         found = fetch(db, f"{SQL}{where} ORDER BY d.issued_at DESC, d.id", params)
     return tuple(_row(r) for r in found)
 

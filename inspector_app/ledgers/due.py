@@ -17,6 +17,7 @@ from inspector_app.law.documents import KindLaw
 from inspector_app.ledgers.due_follow_ups import follow_up_entries
 from inspector_app.storage import documents, follow_ups, order_lives, organs
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import joined
 from inspector_app.storage.rows import fetch
 from inspector_app.workspace import Workspace
 
@@ -76,7 +77,7 @@ def _papers(ws: Workspace, db: Database) -> Iterator[_Paper]:
         "SELECT d.*, e.id AS enterprise_id, e.name AS enterprise_name, l.state AS life_state,"
         " EXISTS (SELECT 1 FROM services s WHERE s.document_id = d.id AND s.withdrawn_reason = '') AS is_served"
         " FROM documents d"
-        " JOIN inspections i ON i.id = d.inspection_id JOIN enterprises e ON e.id = i.enterprise_id"
+        f" JOIN inspections i ON i.id = d.inspection_id {joined('i.enterprise_id')}"
         f" LEFT JOIN order_lives l ON l.id = d.id WHERE d.state = 'issued' AND d.kind IN ({marks})"
         " ORDER BY d.issued_at, d.id",
         [k.kind.value for k in kinds],
@@ -161,7 +162,11 @@ def _days(values: Iterable[object]) -> list[date]:
 
 
 def _day(value: object) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else None
+    """Read a day of a document's fields; what another laptop wrote there may be none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        return None
 
 
 def _period(ws: Workspace, paper: _Paper, kind: DueKind, key: str, start: date) -> DueEntry:

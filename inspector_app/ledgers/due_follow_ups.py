@@ -12,6 +12,7 @@ from inspector_app.domain.due import DueEntry, DueKind
 from inspector_app.domain.follow_up import FOLLOW_UP_LIVES, FollowUp, FollowUpEvent, FollowUpKind
 from inspector_app.law.follow_ups import OPEN, Timer, holds
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import joined
 from inspector_app.storage.follow_ups import follow_up_from, list_events
 from inspector_app.storage.rows import CHINA, fetch
 from inspector_app.workspace import Workspace
@@ -22,8 +23,8 @@ KINDS = {
     FollowUpKind.TRANSFER: DueKind.TRANSFER,
     FollowUpKind.TALK: DueKind.TALK,
 }
-SQL = """SELECT f.*, e.id AS enterprise_id, e.name AS enterprise_name FROM follow_ups f
-JOIN inspections i ON i.id = f.inspection_id JOIN enterprises e ON e.id = i.enterprise_id"""
+SQL = f"""SELECT f.*, e.id AS enterprise_id, e.name AS enterprise_name FROM follow_ups f
+JOIN inspections i ON i.id = f.inspection_id {joined("i.enterprise_id")}"""
 
 
 def follow_up_entries(ws: Workspace, db: Database) -> Iterator[DueEntry]:
@@ -56,9 +57,13 @@ def _start(timer: Timer, one: FollowUp, steps: Sequence[tuple[str, date, FieldVa
 
 
 def _moment(value: object) -> date | datetime | None:
+    """Read a day or time of the fields; what another laptop wrote there may be neither."""
     if not isinstance(value, str) or not value:
         return None
-    return datetime.fromisoformat(value).astimezone(CHINA) if "T" in value else date.fromisoformat(value)
+    try:
+        return datetime.fromisoformat(value).astimezone(CHINA) if "T" in value else date.fromisoformat(value)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _entry(ws: Workspace, row: Mapping[str, object], one: FollowUp, timer: Timer, start: date | datetime) -> DueEntry:

@@ -11,6 +11,7 @@ from inspector_app.domain.calculators.equipment_dates import NAME, DateTable, Ju
 from inspector_app.domain.checklist import Verified
 from inspector_app.domain.equipment import DAYS, DueState, Equipment
 from inspector_app.storage import equipment
+from inspector_app.storage.enterprises import entries_of, joined, marks
 from inspector_app.storage.rows import fetch
 from inspector_app.workspace import Workspace
 
@@ -47,11 +48,12 @@ def kinds(ws: Workspace) -> tuple[str, ...]:
 
 def lines(ws: Workspace, enterprise_id: str = "", on: date | None = None) -> tuple[EquipmentLine, ...]:
     """Give the pieces of an enterprise, or of all, what is overdue first; `on` is today when absent."""
-    where, params = ("AND e.enterprise_id = ?", [enterprise_id]) if enterprise_id else ("", [])
-    sql = f"""SELECT e.*, n.name AS enterprise_name FROM equipment e JOIN enterprises n ON n.id = e.enterprise_id
-      WHERE e.removed_reason = '' {where} ORDER BY e.category, e.name, e.code, e.id"""
     with ws.reader() as db:
-        rows = fetch(db, sql, params)
+        owners = entries_of(db, enterprise_id) if enterprise_id else ()
+        where = f"AND q.enterprise_id IN ({marks(owners)})" if owners else ""
+        sql = f"""SELECT q.*, e.name AS enterprise_name FROM equipment q {joined("q.enterprise_id")}
+          WHERE q.removed_reason = '' {where} ORDER BY q.category, q.name, q.code, q.id"""
+        rows = fetch(db, sql, owners)
     table, day = cycles(ws), on or ws.today()
     found = [_line(equipment.from_row(row), str(row["enterprise_name"]), table, day) for row in rows]
     return tuple(sorted(found, key=lambda line: (line.state.rank, line.due or date.max)))

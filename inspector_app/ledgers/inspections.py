@@ -19,6 +19,7 @@ from inspector_app.ledgers.inspection_view import InspectionView, SectionProgres
 from inspector_app.logic.live import Live, LiveForm, Node
 from inspector_app.storage import documents, enterprises, findings, inspections, spots
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import joined
 from inspector_app.storage.rows import fetch, instant_in, instant_or_none, whole
 from inspector_app.workspace import Workspace
 
@@ -102,8 +103,8 @@ def _live(
     return form.open(answers, at_spots, now, places, is_frozen=is_frozen)
 
 
-SQL = """
-SELECT i.*, e.name AS enterprise_name,
+SQL = f"""
+SELECT i.*, e.id AS shown_id, e.name AS enterprise_name,
   (SELECT json_group_array(json_array(p.pack_id, p.version, p.sha256, p.title))
     FROM (SELECT * FROM inspection_packs WHERE inspection_id = i.id ORDER BY ordinal) p) AS packs,
   (SELECT count(*) FROM answers a WHERE a.inspection_id = i.id AND a.spot_id = '' AND a.result <> 'not_checked')
@@ -112,7 +113,7 @@ SELECT i.*, e.name AS enterprise_name,
     AS noncompliant,
   (SELECT count(*) FROM findings f WHERE f.inspection_id = i.id AND f.status <> 'withdrawn') AS findings,
   (SELECT max(a.answered_at) FROM answers a WHERE a.inspection_id = i.id) AS last_answer
-FROM inspections i JOIN enterprises e ON e.id = i.enterprise_id
+FROM inspections i {joined("i.enterprise_id")}
 """
 
 
@@ -123,16 +124,20 @@ def rows(
 
     `total` counts the items that a person answers; whether an answer hides some of them is not looked at here.
     """
-    tests, params = [], []
-    for test, value in (("i.state = ?", state.value if state else None), ("i.enterprise_id = ?", enterprise_id)):
-        if value is not None:
-            tests.append(test)
-            params.append(value)
+    tests: list[str] = []
+    params: list[object] = []
+    if state is not None:
+        tests.append("i.state = ?")
+        params.append(state.value)
     if search.strip():
         tests.append("instr(e.name, ?) > 0")
         params.append(search.strip())
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
     with ws.reader() as db:
+        if enterprise_id is not None:
+            owners = enterprises.entries_of(db, enterprise_id)
+            tests.append(f"i.enterprise_id IN ({enterprises.marks(owners)})")
+            params.extend(owners)
+        where = f" WHERE {' AND '.join(tests)}" if tests else ""
         found = fetch(db, f"{SQL}{where} ORDER BY i.started_at DESC, i.id", params)
         totals = _Totals(ws)
         return tuple(_row(totals, db, row) for row in found)
@@ -174,7 +179,7 @@ def _row(totals: _Totals, db: Database, row: Mapping[str, object]) -> Inspection
     )
     checked, total = totals.counts(db, str(row["id"]), packs, whole(row["checked"]))
     return InspectionRow(
-        id=str(row["id"]), enterprise_id=str(row["enterprise_id"]), enterprise_name=str(row["enterprise_name"]),
+        id=str(row["id"]), enterprise_id=str(row["shown_id"]), enterprise_name=str(row["enterprise_name"]),
         state=InspectionState(str(row["state"])), started_at=started, finished_at=instant_or_none(row["finished_at"]),
         packs_title="、".join(pack.title for pack in packs), checked=checked, total=total,
         noncompliant=whole(row["noncompliant"]), findings=whole(row["findings"]),

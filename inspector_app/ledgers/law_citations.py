@@ -18,6 +18,7 @@ from inspector_app.domain.phrase import PhraseState
 from inspector_app.domain.problems import Refused
 from inspector_app.packs.laws import LawLibrary
 from inspector_app.storage import phrases
+from inspector_app.storage.enterprises import joined
 from inspector_app.storage.findings import finding_from
 from inspector_app.storage.rows import fetch
 from inspector_app.workspace import Workspace
@@ -25,7 +26,7 @@ from inspector_app.workspace import Workspace
 OPEN_STATES = tuple(status.value for status in FindingStatus if status.may_be_ordered)
 OPEN_FINDINGS = f"""
 SELECT f.*, e.name AS enterprise_name FROM findings f JOIN inspections i ON i.id = f.inspection_id
-JOIN enterprises e ON e.id = i.enterprise_id
+{joined("i.enterprise_id")}
 WHERE f.status IN ({", ".join("?" * len(OPEN_STATES))}) AND i.state NOT IN ('filed', 'terminated')
 ORDER BY f.found_at DESC, f.id
 """

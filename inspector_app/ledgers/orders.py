@@ -37,6 +37,7 @@ from inspector_app.storage import (
     services,
 )
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import joined
 from inspector_app.storage.rows import date_in, fetch, list_in, whole
 from inspector_app.workspace import Workspace
 
@@ -226,14 +227,14 @@ def _next_steps(
 # The list -------------------------------------------------------------------------------------------------
 
 _OPEN_SQL = """
-SELECT d.id, d.inspection_id, d.kind, d.number, d.issued_on, i.enterprise_id, e.name AS enterprise_name,
+SELECT d.id, d.inspection_id, d.kind, d.number, d.issued_on, e.id AS enterprise_id, e.name AS enterprise_name,
   coalesce(o.state, '{issued}') AS life_state, count(l.id) AS lines,
   sum(f.status IN ({settled})) AS done,
   min(CASE WHEN f.status IN ({settled}) THEN NULL ELSE l.deadline END) AS due_on
 FROM documents d
 LEFT JOIN order_lives o ON o.id = d.id
 JOIN inspections i ON i.id = d.inspection_id
-JOIN enterprises e ON e.id = i.enterprise_id
+{enterprise}
 LEFT JOIN document_lines l ON l.document_id = d.id
 LEFT JOIN findings f ON f.id = l.finding_id
 WHERE d.kind IN ({kinds}) AND d.state = '{issued}' AND coalesce(o.state, '{issued}') NOT IN ({over})
@@ -255,7 +256,9 @@ def open_orders(ws: Workspace) -> tuple[OrderRow, ...]:
     over = _quoted([state.value for state in OVER])
     settled = _quoted(sorted(SETTLED))
     issued = DocumentState.ISSUED.value
-    sql = _OPEN_SQL.format(kinds=_quoted(kinds), over=over, settled=settled, issued=issued)
+    sql = _OPEN_SQL.format(
+        kinds=_quoted(kinds), over=over, settled=settled, issued=issued, enterprise=joined("i.enterprise_id")
+    )
     with ws.reader() as db:
         rows = fetch(db, sql)
         grants = fetch(db, _EXTENDED_SQL.format(grant=OrderVerb.GRANT.value, over=over))

@@ -10,6 +10,7 @@ from inspector_app.ledgers.packs import enabled_ids
 from inspector_app.locations import bundled
 from inspector_app.packs.draft import COMMON
 from inspector_app.packs.industries import load_industries
+from inspector_app.storage.enterprises import entries_of, marks
 from inspector_app.storage.rows import fetch
 from inspector_app.workspace import Workspace
 
@@ -59,13 +60,14 @@ def offers(ws: Workspace, enterprise: Enterprise) -> tuple[PackOffer, ...]:
 
 def _used_last(ws: Workspace, enterprise_id: str) -> frozenset[str]:
     """Give the checklists of the last inspection of an enterprise; what another program did does not count."""
-    sql = """
+    with ws.reader() as db:
+        owners = entries_of(db, enterprise_id)
+        sql = f"""
     SELECT p.pack_id FROM inspection_packs p WHERE p.inspection_id =
-      (SELECT id FROM inspections WHERE enterprise_id = ? AND id NOT IN (SELECT id FROM imports)
+      (SELECT id FROM inspections WHERE enterprise_id IN ({marks(owners)}) AND id NOT IN (SELECT id FROM imports)
        ORDER BY started_at DESC, id LIMIT 1)
     """
-    with ws.reader() as db:
-        return frozenset(str(row["pack_id"]) for row in fetch(db, sql, [enterprise_id]))
+        return frozenset(str(row["pack_id"]) for row in fetch(db, sql, owners))
 
 
 def _alike(industry: str, names: tuple[str, ...]) -> bool:

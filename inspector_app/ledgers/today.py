@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.inspection import InspectionState
+from inspector_app.domain.unit import Role
 from inspector_app.ledgers import inspections as inspection_rows
-from inspector_app.storage.rows import count, fetch, whole
+from inspector_app.storage import membership, receipts
+from inspector_app.storage.rows import count, fetch, instant_in, whole
 from inspector_app.workspace import Workspace
 
 MONTH_DAYS = 30
@@ -26,10 +28,16 @@ class DayFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """What waits beside the deadlines (`ledgers.due`): unfinished inspections, acts not handed over."""
+    """What waits beside the deadlines (`ledgers.due`): unfinished inspections, acts not handed over.
+
+    Only a laptop of an office hands over: `not_handed_over` counts its own acts that no receipt names.
+    """
 
     open_inspections: tuple[inspection_rows.InspectionRow, ...]
+    role: Role
     not_handed_over: int
+    oldest: date | None  # the day of the oldest of them
+    is_copy: bool  # this folder is a copy or was set back, and nobody has read that yet
     month: tuple[DayFigure, ...]
 
 
@@ -37,10 +45,15 @@ def today(ws: Workspace) -> Today:
     """Give what waits today."""
     now = ws.today()
     with ws.reader() as db:
-        waiting = count(db, "SELECT count(*) FROM operations")
+        role = Role(membership.value(db, "role") or Role.ALONE.value)
+        copied = membership.value(db, "copied")
+        waiting, oldest = receipts.beyond_receipts(db, ws.device) if role is Role.MEMBER else (0, "")
     return Today(
         open_inspections=inspection_rows.rows(ws, state=InspectionState.OPEN),
+        role=role,
         not_handed_over=waiting,
+        oldest=instant_in(oldest).date() if oldest else None,
+        is_copy=bool(copied),
         month=_month(ws, now),
     )
 

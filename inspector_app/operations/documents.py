@@ -25,6 +25,7 @@ from inspector_app.operations.document_facts import Gathered, gather, with_shown
 from inspector_app.operations.document_graph import graph_problems, reference_problems
 from inspector_app.operations.forms import open_parts
 from inspector_app.operations.numbers import next_number_in
+from inspector_app.operations.open_conflicts import conflict_problems
 from inspector_app.operations.photos import print_copy
 from inspector_app.operations.review.issue import issue_problems
 from inspector_app.operations.rule_reasons import Reasons, keep_passes_in, rule_of, without_reason
@@ -81,6 +82,7 @@ def _problems(ws: Workspace, db: Database, gathered: Gathered, *, confirm: bool)
         *graph_problems(law, gathered.law, gathered.issued, state, gathered.findings),
         *reference_problems(law, gathered.law, gathered.draft, gathered.issued),
         *issue_problems(ws, db, gathered, confirm=confirm),
+        *conflict_problems(db, gathered),
         *score_problems(gathered.inspection, gathered.law.kind),
     )
 

@@ -16,6 +16,7 @@ from inspector_app.operations.enterprises import TEXTS, cleaned, enterprise_prob
 from inspector_app.operations.files import read_small_file
 from inspector_app.sheets import Sheet, read_sheet
 from inspector_app.storage import enterprises
+from inspector_app.storage.driver import Database
 from inspector_app.workspace import Workspace
 
 FILE_LIMIT = 50_000_000
@@ -91,9 +92,7 @@ def preview_import(ws: Workspace, path: Path, progress: Callable[[int, int], Non
     sheet = read_sheet(read_small_file(path, FILE_LIMIT), path.name)
     head, columns = _columns(sheet, path.name)
     with ws.reader() as db:
-        known = enterprises.list_enterprises(db)
-    by_code = {e.credit_code: e for e in known if e.credit_code}
-    by_name = {e.name: e for e in known}
+        by_code, by_name = _known(db)
     seen: dict[str, int] = {}
     rows = []
     for n, cells in enumerate(sheet.rows[head + 1 :], start=head + 2):
@@ -105,6 +104,20 @@ def preview_import(ws: Workspace, path: Path, progress: Callable[[int, int], Non
         refuse([Problem(code=ProblemCode.TABLE_EMPTY, where=path.name, fields={"path": path.name})])
     problems = tuple(p for row in rows for p in row.problems)
     return ImportPreview(path=path, rows=tuple(rows), problems=problems)
+
+
+def _known(db: Database) -> tuple[dict[str, Enterprise], dict[str, Enterprise]]:
+    """Give the register by code and by name; what was merged into another entry means that one."""
+    shown = enterprises.list_enterprises(db)
+    by_code = {e.credit_code: e for e in shown if e.credit_code}
+    by_name = {e.name: e for e in shown}
+    by_id = {e.id: e for e in shown}
+    for main, entries in enterprises.merged_entries(db).items():
+        for entry in entries if main in by_id else ():
+            by_name.setdefault(entry.name, by_id[main])
+            if entry.credit_code:
+                by_code.setdefault(entry.credit_code, by_id[main])
+    return by_code, by_name
 
 
 def _columns(sheet: Sheet, name: str) -> tuple[int, dict[str, int]]:

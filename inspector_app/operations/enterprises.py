@@ -11,7 +11,13 @@ from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.storage import enterprises
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import initials_of
 from inspector_app.workspace import Step, Workspace
+
+__all__ = [
+    "TEXTS", "amend_enterprise", "amend_enterprise_in", "cleaned", "enterprise_problems", "initials_of",
+    "register_enterprise", "register_enterprise_in",
+]  # fmt: skip
 
 TEXTS = tuple(f.name for f in dataclasses.fields(EnterpriseDraft))
 MOST_VISITS = 366  # of one enterprise in a year
@@ -27,7 +33,7 @@ def register_enterprise(ws: Workspace, draft: EnterpriseDraft, *, visit_cap: int
 def register_enterprise_in(step: Step, draft: EnterpriseDraft, *, visit_cap: int | None = None) -> Enterprise:
     """Register an enterprise inside an open operation."""
     draft = cleaned(draft)
-    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, own_id="")))
+    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, None)))
     enterprise = Enterprise(
         id=step.new_id(), initials=initials_of(draft.name), visit_cap=visit_cap or None, **_fields(draft)
     )
@@ -55,9 +61,9 @@ def amend_enterprise_in(
     known = enterprises.get_enterprise(step.db, enterprise_id)
     if known is None:
         raise Refused([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "enterprise", "id": enterprise_id[:80]})])
-    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, own_id=enterprise_id)))
+    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, known)))
     cap = known.visit_cap if visit_cap is None else visit_cap or None
-    enterprise = Enterprise(id=enterprise_id, initials=initials_of(draft.name), visit_cap=cap, **_fields(draft))
+    enterprise = Enterprise(id=known.id, initials=initials_of(draft.name), visit_cap=cap, **_fields(draft))
     enterprises.put_enterprise(step.db, enterprise)
     return enterprise
 
@@ -89,25 +95,19 @@ def enterprise_problems(draft: EnterpriseDraft) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _twins(db: Database, draft: EnterpriseDraft, *, own_id: str) -> tuple[Problem, ...]:
+def _twins(db: Database, draft: EnterpriseDraft, known: Enterprise | None) -> tuple[Problem, ...]:
+    """Refuse a second entry; entries that two laptops made of one enterprise stay, until they are merged."""
+    key = "credit_code" if draft.credit_code else "name"
+    if known is not None and getattr(known, key) == getattr(draft, key):
+        return ()
     twin = enterprises.with_code(db, draft.credit_code) if draft.credit_code else None
     if twin is None and not draft.credit_code:
         twin = enterprises.with_name(db, draft.name)
-    if twin is None or twin.id == own_id:
+    if twin is None or (known is not None and twin.id == known.id):
         return ()
     fields = {"name": twin.name, "credit_code": twin.credit_code}
-    where = "credit_code" if draft.credit_code else "name"
-    return (Problem(code=ProblemCode.ENTERPRISE_DUPLICATE, where=where, fields=fields),)
+    return (Problem(code=ProblemCode.ENTERPRISE_DUPLICATE, where=key, fields=fields),)
 
 
 def _fields(draft: EnterpriseDraft) -> dict[str, str]:
     return {name: getattr(draft, name) for name in TEXTS}
-
-
-def initials_of(name: str) -> str:
-    """Give the pinyin initials of a name, for searching: 重庆化工 -> cqhg; Latin letters and digits stay."""
-    # pypinyin's tables take half a second to load, so only writers of the register pay for it.
-    from pypinyin import Style, lazy_pinyin
-
-    parts = lazy_pinyin(name, style=Style.FIRST_LETTER)  # what is no Chinese comes back as it is
-    return "".join(p for part in parts for p in part.lower() if p.isascii() and p.isalnum())

@@ -34,14 +34,16 @@ def keep_equipment_in(step: Step, enterprise_id: str, draft: EquipmentDraft, *, 
     if enterprises.get_enterprise(step.db, enterprise_id) is None:
         refuse([_not_found("enterprise", enterprise_id)])
     known = equipment.get_equipment(step.db, equipment_id) if equipment_id else None
-    gone = known is None or known.enterprise_id != enterprise_id or bool(known.removed_reason)
+    owners = enterprises.entries_of(step.db, enterprise_id)
+    gone = known is None or known.enterprise_id not in owners or bool(known.removed_reason)
     if equipment_id and gone:
         refuse([_not_found("equipment", equipment_id)])
     draft = cleaned(draft)
     others = [e for e in equipment.list_equipment(step.db, enterprise_id) if e.id != equipment_id]
     refuse((*problems_of(draft, step.now.date()), *twin_problems(draft, others)))
     values: dict[str, Any] = {name: getattr(draft, name) for name in DRAFT_FIELDS}
-    made = Equipment(id=equipment_id or step.new_id(), enterprise_id=enterprise_id, **values)
+    owner = known.enterprise_id if known is not None else enterprise_id
+    made = Equipment(id=equipment_id or step.new_id(), enterprise_id=owner, **values)
     equipment.put_equipment(step.db, made)
     return made
 

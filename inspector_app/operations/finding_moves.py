@@ -10,7 +10,7 @@ from inspector_app.domain.finding import Finding, FindingStatus, FindingVerb, Ph
 from inspector_app.domain.problems import Problem, ProblemCode, Severity, refuse
 from inspector_app.operations.order_lives import finding_of, move_finding_in
 from inspector_app.operations.photos import PhotoSource, ReadPhoto, put_photo_in, read_source
-from inspector_app.storage import findings, inspections
+from inspector_app.storage import enterprises, findings, inspections
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Step, Workspace
 
@@ -87,7 +87,7 @@ def _repetitions(db: Database, finding: Finding) -> bool:
 def _enterprise_of(db: Database, finding: Finding) -> str:
     inspection = inspections.get_inspection(db, finding.inspection_id)
     assert inspection is not None, "a foreign key keeps it"
-    return inspection.enterprise_id
+    return enterprises.shown_id(db, inspection.enterprise_id)
 
 
 def separate_duplicate(ws: Workspace, finding_id: str) -> Done[Finding]:

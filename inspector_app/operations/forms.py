@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +14,13 @@ from inspector_app.documents.form_reader import common_words, load_form, read_fo
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import DocumentKind
-from inspector_app.domain.document_fields import FieldSpec
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
-from inspector_app.law.documents import DocumentLaw, KindLaw, load_documents
 from inspector_app.locations import bundled
 from inspector_app.storage import confirmations
 from inspector_app.storage.driver import Database
 from inspector_app.storage.file_store import faults_of, make_folder
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.form_contract import contract_problems
 
 OWN_FOLDER = "forms"
 
@@ -59,50 +58,6 @@ def _bytes(path: Path) -> bytes:
         raise Refused([Problem(code=ProblemCode.FILE_MISSING, where=str(path), fields={"path": str(path)})])
     with faults_of(path):
         return path.read_bytes()
-
-
-def contract_problems(form: Form, name: str = "", law: DocumentLaw | None = None) -> tuple[Problem, ...]:
-    """Say what a form breaks of what the law and the rules rely on for its kind.
-
-    FORM_FIELD_MISSING for a field that a rule reads; FORM_FIELD_WRONG for a class, power or department that the
-    kind does not have, or a field of another type, or without a word that the program's own form has.
-    """
-    known = law or load_documents(bundled(OWN_FOLDER) / "law")
-    ours = load_form(bundled(OWN_FOLDER), form.kind)
-    return tuple(_contract(form, known.of(form.kind), ours, name or f"{form.kind}.toml"))
-
-
-def _contract(form: Form, law: KindLaw, ours: Form, name: str) -> Iterator[Problem]:
-    if form.form_class != law.form_class:
-        yield _fault(ProblemCode.FORM_FIELD_WRONG, name, "class", found=form.form_class)
-    for power in sorted(set(form.powers) - set(law.powers)):
-        yield _fault(ProblemCode.FORM_FIELD_WRONG, name, f"powers.{power}", found=form.powers[power])
-    # A form that names no department is for all of which its kind may be.
-    for sector in sorted(form.sectors - set(law.sectors)) if form.names_sectors else ():
-        yield _fault(ProblemCode.FORM_FIELD_WRONG, name, "sectors", found=sector)
-    own, known = ({spec.name: spec for spec in f.fields} for f in (form, ours))
-    for field in law.must_fields:
-        spec = own.get(field)
-        if spec is None:
-            yield _fault(ProblemCode.FORM_FIELD_MISSING, name, f"fields.{field}")
-        elif field in known:
-            yield from _same_field(spec, known[field], name)
-
-
-def _same_field(spec: FieldSpec, known: FieldSpec, name: str) -> Iterator[Problem]:
-    """A field that rules read keeps its type, its words and its columns; labels are the organ's own business."""
-    if spec.type is not known.type:
-        yield _fault(ProblemCode.FORM_FIELD_WRONG, name, f"fields.{spec.name}.type", found=spec.type)
-        return
-    for word in (w for w in known.words if w not in spec.words):
-        yield _fault(ProblemCode.FORM_FIELD_MISSING, name, f"fields.{spec.name}.choices.{word}")
-    columns = {column.name for column in spec.columns}
-    for column in (c.name for c in known.columns if c.name not in columns):
-        yield _fault(ProblemCode.FORM_FIELD_MISSING, name, f"fields.{spec.name}.columns.{column}")
-
-
-def _fault(code: ProblemCode, name: str, place: str, **fields: str) -> Problem:
-    return Problem(code=code, where=f"{name}:{place}", fields={"form": name, "field": place, **fields})
 
 
 def list_forms(ws: Workspace) -> tuple[FormEntry, ...]:

@@ -20,6 +20,7 @@ from inspector_app.domain.inspection import (
     Participant,
 )
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
+from inspector_app.operations import task_links
 from inspector_app.operations.answering import write_defaults_in
 from inspector_app.operations.inspections import cleaned_person, packs_of, people_problems
 from inspector_app.operations.visits import inspection_in, refuse_documented
@@ -253,6 +254,7 @@ def terminate(ws: Workspace, inspection_id: str, reason: str) -> Done[Inspection
         before = inspection_in(step, inspection_id)
         state = _after(before, InspectionVerb.TERMINATE)
         after = _put(step, before, state=state, end_reason=_reason(reason))
+        task_links.inspection_called_off_in(step, after.id, after.end_reason)
     return Done(value=after, changes=step.changes)
 
 

@@ -20,7 +20,7 @@ from inspector_app.domain.inspection import (
 )
 from inspector_app.domain.organ import EnforcementPower
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
-from inspector_app.operations import answering
+from inspector_app.operations import answering, task_links
 from inspector_app.operations.answering import Answered
 from inspector_app.operations.visits import author_of, inspection_in, refuse_documented, refuse_finished
 from inspector_app.storage import enterprises, inspections, kept_packs, organs
@@ -241,4 +241,5 @@ def finish_inspection_in(
     after = dataclasses.replace(before, state=InspectionState.FINISHED, finished_at=at)
     answering.freeze_computed_in(ws, step, before)
     inspections.put_inspection(step.db, after)
+    task_links.inspection_finished_in(step, after.id)
     return after

@@ -10,10 +10,12 @@ from functools import partial
 from inspector_app.documents.plain import render_plain
 from inspector_app.documents.register import RegisterLine, RegisterWord, Say, register_content
 from inspector_app.domain.document import OfficialDocument
-from inspector_app.domain.numbering import NumberBlock, NumberGap
+from inspector_app.domain.numbering import NumberBlock, NumberGap, free_spans, open_spans
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.operations.numbers import gaps_in
+from inspector_app.domain.unit import BlockState, Role
+from inspector_app.operations.numbers import gaps_in, role_in
 from inspector_app.storage import enterprises, inspections, numbers, organs
+from inspector_app.storage import units as unit_rows
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Workspace
 
@@ -32,17 +34,17 @@ class NumberRegister:
 
 def number_register(ws: Workspace, year: int) -> NumberRegister:
     """Draw the register of a year. Refuses ORGAN_INCOMPLETE where no organ is set."""
+    say: Say = partial(ws.law.case_words.say, "register")
     with ws.reader() as db:
         organ = organs.get_organ(db)
         if organ is None:
             raise Refused([Problem(code=ProblemCode.ORGAN_INCOMPLETE, where="organ", fields={"field": "name"})])
         issued = numbers.of_year(db, year)
         gaps = gaps_in(ws, db, year)
-        blocks = [b for b in organs.list_blocks(db) if b.year == year and b.device == ws.device]
         units = _units(db, issued)
-    say: Say = partial(ws.law.case_words.say, "register")
+        spans = _spans(ws, db, year, say)
     names = sorted({d.word for d in issued} | {g.word for g in gaps})
-    words = [_word(ws, name, issued, gaps, blocks, units, say) for name in names]
+    words = [_word(ws, name, issued, gaps, spans, units, say) for name in names]
     notice = say("demo") if organ.is_demo else ""
     content = register_content(organ.name, say("year", year=year), words, say, notice=notice)
     drawn = render_plain(content, ws.fonts)
@@ -62,9 +64,55 @@ def _units(db: Database, issued: Sequence[OfficialDocument]) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The serials that a word's head names: of a stand-alone unit its blocks, else what is given out and open."""
+
+    is_alone: bool
+    by_word: dict[str, list[str]]
+
+    def head(self, word: str, say: Say, **counts: object) -> str:
+        said = say("join").join(self.by_word.get(word, ()))
+        if self.is_alone:
+            return say("head", word=word, blocks=said or say("no_block"), **counts)
+        return say("head_unit", word=word, open=said or say("all_used"), **counts)
+
+
+def _spans(ws: Workspace, db: Database, year: int, say: Say) -> _Spans:
+    blocks = [b for b in organs.list_blocks(db) if b.year == year]
+    is_alone = role_in(db) is Role.ALONE
+    found: dict[str, list[tuple[int, str]]] = {}
+    if is_alone:
+        for block in blocks:
+            if block.device == ws.device:
+                said = say("block", first=block.first, last=block.last)
+                found.setdefault(block.word, []).append((block.first, said))
+    else:
+        laptops = {d.id: d.name for d in unit_rows.list_devices(db)}
+        spent = numbers.serials_of_year(db, year)
+        for word in {block.word for block in blocks}:
+            of_word = [block for block in blocks if block.word == word]
+            found[word] = _unused(of_word, spent.get(word, frozenset()), laptops, say)
+    return _Spans(is_alone, {word: [text for _, text in sorted(spans)] for word, spans in found.items()})
+
+
+def _unused(
+    blocks: Sequence[NumberBlock], spent: frozenset[int], laptops: dict[str, str], say: Say
+) -> list[tuple[int, str]]:
+    """Say what of a word is given out and open, and what came back and was not given out again."""
+    found: list[tuple[int, str]] = []
+    for block in blocks:
+        if block.state is BlockState.LEASED:
+            laptop = laptops.get(block.device, block.device[:12])
+            spans = open_spans(block, spent)
+            found.extend((first, say("lent", first=first, last=last, laptop=laptop)) for first, last in spans)
+    found.extend((first, say("free", first=first, last=last)) for first, last in free_spans(blocks, spent))
+    return found
+
+
 def _word(
     ws: Workspace, word: str, issued: Sequence[OfficialDocument], gaps: Sequence[NumberGap],
-    blocks: Sequence[NumberBlock], units: dict[str, str], say: Say,
+    spans: _Spans, units: dict[str, str], say: Say,
 ) -> RegisterWord:  # fmt: skip
     own = [d for d in issued if d.word == word]
     missing = [g for g in gaps if g.word == word]
@@ -82,9 +130,6 @@ def _word(
         )
         for g in missing
     ]  # fmt: skip
-    spans = [say("block", first=b.first, last=b.last) for b in blocks if b.word == word]
-    head = say(
-        "head", word=word, count=len(own), void=sum(not d.is_valid for d in own), gaps=len(missing),
-        blocks=say("join").join(spans) or say("no_block"),
-    )  # fmt: skip
+    void = sum(not d.is_valid for d in own)
+    head = spans.head(word, say, count=len(own), void=void, gaps=len(missing))
     return RegisterWord(word=word, head=head, lines=tuple(sorted(lines, key=lambda line: line.serial)))

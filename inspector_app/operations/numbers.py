@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import OfficialDocument
-from inspector_app.domain.numbering import NumberBlock, NumberGap, next_serial, number_of
+from inspector_app.domain.numbering import NumberBlock, NumberGap, full_word, next_serial, number_of, passed_over
 from inspector_app.domain.organ import Organ, SerialMode
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
-from inspector_app.storage import documents, numbers, organs
+from inspector_app.domain.unit import BlockState, Role
+from inspector_app.storage import documents, membership, numbers, organs
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Step, Workspace
+from inspector_app.workspace.number_series import USED_BEFORE, every_series, grant_in
 
 if TYPE_CHECKING:
     from inspector_app.documents.form import Form
 
-# A unit without an office owns all its numbers (decisions.md 21); an office later leases blocks instead.
+# A unit without an office owns all its numbers (decisions.md 21); an office leases blocks instead.
 OWN_BLOCK = range(1, 100_000)
+OFFICE_COUNT = 100  # numbers that the office takes for itself when it issues and has none left
 YEARS = range(1950, 2200)
 
 
@@ -40,8 +43,7 @@ class BlockDraft:
 
 def word_of(organ: Organ, form: Form) -> str:
     """Give the word that a form's numbers bear and are counted by: 应急责改, or 询问笔录 of an inner register."""
-    with_organ = "{numbering_word}" in form.number_pattern
-    return (organ.numbering_word if with_organ else "") + form.number_word
+    return full_word(form.number_pattern, organ.numbering_word, form.number_word)
 
 
 def next_number_in(
@@ -52,24 +54,19 @@ def next_number_in(
     `per_form`: the smallest serial of this laptop's blocks that the word has not used; a void one stays used.
     `per_case`: the serial of the inspection's other papers of that year if the word has not used it, else the
     smallest that no word of the year has used. Inner registers always count by themselves; each year begins
-    anew. Refuses NUMBERS_USED_UP, NUMBER_TAKEN.
+    anew. A laptop of an office has only what was leased to it under its present incarnation; the office leases
+    to itself. Refuses NUMBERS_USED_UP, LEASE_MISSING, NUMBER_TAKEN, OFFICE_SET_BACK.
     """
     word, year = word_of(organ, form), on.year
-    blocks = _own_blocks(ws, step, word, year)
-    spent = numbers.serials_of_year(step.db, year)
-    serial = None
-    if organ.serial_mode is SerialMode.PER_CASE and not form.own_series:
-        own = _own_series(ws, step.db, year)
-        of_case = [d for d in documents.list_documents(step.db, inspection_id) if d.year == year and d.word not in own]
-        serial = _case_serial(of_case, blocks, spent.get(word, frozenset()))
-        if serial is None:
-            taken = [serials for other, serials in spent.items() if other not in own]
-            serial = next_serial(blocks, frozenset().union(*taken))
-    else:
-        serial = next_serial(blocks, spent.get(word, frozenset()))
+    role = role_in(step.db)
+    serial = _free_serial(ws, step, organ, form, inspection_id, year)
+    if serial is None and role is Role.OFFICE:
+        series = next(s for s in every_series(ws, organ) if word in s.words)
+        grant_in(ws, step, series, device=ws.device, incarnation=ws.incarnation, year=year, count=OFFICE_COUNT)
+        serial = _free_serial(ws, step, organ, form, inspection_id, year)
     if serial is None:
-        fields = {"word": word, "year": str(year)}
-        raise Refused([Problem(code=ProblemCode.NUMBERS_USED_UP, where="number", fields=fields)])
+        code = ProblemCode.NUMBERS_USED_UP if role is Role.ALONE else ProblemCode.LEASE_MISSING
+        raise Refused([Problem(code=code, where="number", fields={"word": word, "year": str(year)})])
     number = number_of(
         form.number_pattern, short_name=organ.short_name, numbering_word=organ.numbering_word, word=form.number_word,
         year=year, serial=serial,
@@ -79,15 +76,43 @@ def next_number_in(
     return word, serial, number
 
 
-def _own_blocks(ws: Workspace, step: Step, word: str, year: int) -> list[NumberBlock]:
-    """Give this laptop's blocks; where nobody has one, it takes all numbers, as a unit without an office may."""
+def _free_serial(ws: Workspace, step: Step, organ: Organ, form: Form, inspection_id: str, year: int) -> int | None:
+    word = word_of(organ, form)
+    blocks = _usable_blocks(ws, step, word, year)
+    spent = numbers.serials_of_year(step.db, year)
+    if organ.serial_mode is SerialMode.PER_FORM or form.own_series:
+        return next_serial(blocks, spent.get(word, frozenset()))
+    own = _own_series(ws, step.db, year)
+    of_case = [d for d in documents.list_documents(step.db, inspection_id) if d.year == year and d.word not in own]
+    serial = _case_serial(of_case, blocks, spent.get(word, frozenset()))
+    if serial is not None:
+        return serial
+    taken = [serials for other, serials in spent.items() if other not in own]
+    return next_serial(blocks, frozenset().union(*taken))
+
+
+def role_in(db: Database) -> Role:
+    """Say what this workspace is in its unit."""
+    return Role(membership.value(db, "role") or Role.ALONE.value)
+
+
+def _usable_blocks(ws: Workspace, step: Step, word: str, year: int) -> list[NumberBlock]:
+    """Give the blocks that this laptop may number from.
+
+    Alone, it takes all numbers where nobody has a block. In a unit of an office only leases to this very
+    incarnation count: a copied or restored folder would give the same numbers out twice.
+    """
     blocks = [b for b in organs.list_blocks(step.db) if (b.word, b.year) == (word, year)]
+    if role_in(step.db) is not Role.ALONE:
+        mine = (BlockState.LEASED, ws.device, ws.incarnation)
+        return [b for b in blocks if (b.state, b.device, b.incarnation) == mine]
     if not blocks:
         first, last = OWN_BLOCK.start, OWN_BLOCK.stop - 1
         block = NumberBlock(id=step.new_id(), word=word, year=year, first=first, last=last, device=ws.device)
         organs.put_block(step.db, block)
         return [block]
-    return [b for b in blocks if b.device == ws.device]  # none where only others have: all would be given twice
+    # none where only others have one: all would be given twice
+    return [b for b in blocks if b.device == ws.device and b.state is BlockState.OWN]
 
 
 def _case_serial(
@@ -96,7 +121,7 @@ def _case_serial(
     """Give the serial that the case bears already: that of its newest valid paper, else of its newest void one."""
     newest = sorted(of_case, key=lambda d: (d.is_valid, d.issued_at), reverse=True)
     for document in newest:
-        in_block = any(b.first <= document.serial <= b.last for b in blocks)
+        in_block = any(b.covers(document.serial) for b in blocks)
         if in_block and document.serial not in used:
             return document.serial
     return None
@@ -117,11 +142,13 @@ def add_block(ws: Workspace, draft: BlockDraft) -> Done[NumberBlock]:
     """Keep a block of numbers that an office gave out.
 
     The block that a unit without an office made for itself ends at its last used serial then. Refuses
-    VALUE_MISSING, VALUE_NOT_ALLOWED, NUMBER_BLOCK_OVERLAPS.
+    VALUE_MISSING, VALUE_NOT_ALLOWED, NUMBER_BLOCK_OVERLAPS, NUMBERS_OF_OFFICE in a unit of an office.
     """
     draft = dataclasses.replace(draft, word=texts.cleaned(draft.word), device=draft.device or ws.device)
     refuse(_block_problems(draft))
     with ws.operation(Op.ADD_NUMBER_BLOCK) as step:
+        if role_in(step.db) is not Role.ALONE:
+            raise Refused([Problem(code=ProblemCode.NUMBERS_OF_OFFICE, where="word")])
         same = [b for b in organs.list_blocks(step.db) if (b.word, b.year) == (draft.word, draft.year)]
         used = numbers.serials_of_year(step.db, draft.year).get(draft.word, frozenset())
         for block in same:
@@ -175,30 +202,44 @@ def gaps(ws: Workspace, year: int) -> tuple[NumberGap, ...]:
 
 
 def gaps_in(ws: Workspace, db: Database, year: int) -> tuple[NumberGap, ...]:
-    """Give the gaps below the highest used serial in this laptop's blocks.
+    """Give the serials that were passed over, as far as it is known here.
 
-    Numbered by case, a serial that another word has used is no gap: not every case has every paper.
+    Alone, these are the gaps below the highest used serial in this laptop's blocks. In a unit of an office every
+    laptop's blocks are looked at: what was given out and is not used yet is no gap, what is void or came back is
+    one, with its reason. Numbered by case, a serial that another word has used is no gap: not every case has every
+    paper.
     """
     organ = organs.get_organ(db)
-    explained = {(g.word, g.serial): g for g in numbers.list_gaps(db, year)}
     issued: dict[str, set[int]] = {}
-    for document in numbers.of_year(db, year):
-        issued.setdefault(document.word, set()).add(document.serial)
+    for word, serial in numbers.issued_of_year(db, year):
+        issued.setdefault(word, set()).add(serial)
     shared: set[int] = set()
     own = _own_series(ws, db, year)
     if organ is not None and organ.serial_mode is SerialMode.PER_CASE:
         shared = {serial for word, serials in issued.items() if word not in own for serial in serials}
-    blocks = [b for b in organs.list_blocks(db) if b.year == year and b.device == ws.device]
-    found = dict(explained)
-    for block in blocks:
-        used = issued.get(block.word, set())
-        elsewhere = shared if block.word not in own else set()
-        highest = max((s for s in used for b in blocks if b.word == block.word and b.first <= s <= b.last), default=0)
-        for serial in range(block.first, min(block.last + 1, highest)):
-            if serial not in used and serial not in elsewhere:
-                gap = NumberGap(word=block.word, year=year, serial=serial)
-                found.setdefault((block.word, serial), gap)
+    found = {(g.word, g.serial): g for g in numbers.list_gaps(db, year) if g.serial not in issued.get(g.word, ())}
+    for word, blocks in _known_blocks(ws, db, year).items():
+        elsewhere = shared if word not in own else set[int]()
+        over = passed_over(blocks, issued.get(word, frozenset()), OWN_BLOCK.stop - 1, elsewhere)
+        for serial, reason in over.items():
+            found.setdefault((word, serial), NumberGap(word=word, year=year, serial=serial, reason=reason))
     return tuple(found[key] for key in sorted(found))
+
+
+def _known_blocks(ws: Workspace, db: Database, year: int) -> dict[str, list[NumberBlock]]:
+    """Give the blocks of a year by word: this laptop's own, in a unit of an office everybody's.
+
+    What a laptop said in its request that it had used gives way to its own blocks once these have come.
+    """
+    every = [block for block in organs.list_blocks(db) if block.year == year]
+    if role_in(db) is Role.ALONE:
+        every = [block for block in every if block.device == ws.device]
+    told = {(b.word, b.device) for b in every if b.state is BlockState.USED and not b.id.startswith(USED_BEFORE)}
+    found: dict[str, list[NumberBlock]] = {}
+    for block in every:
+        if not (block.id.startswith(USED_BEFORE) and (block.word, block.device) in told):
+            found.setdefault(block.word, []).append(block)
+    return found
 
 
 def explain_gap(ws: Workspace, word: str, year: int, serial: int, reason: str) -> Done[NumberGap]:

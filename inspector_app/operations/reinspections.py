@@ -24,6 +24,7 @@ from inspector_app.domain.reinspection_record import (
     ReinspectionDraft,
     read_reinspection_file,
 )
+from inspector_app.operations import task_links
 from inspector_app.operations.files import read_small_file
 from inspector_app.operations.order_lives import document_of, findings_on, life_of, move_finding_in, move_in, order_of
 from inspector_app.operations.orders import other_orders
@@ -114,6 +115,7 @@ def record_in(
     for entry in verdicts:
         _judge_in(step, document, made, entry, photos.get(entry.ordinal, ()), draft.photo_taker)
     _move_orders_in(ws, step, entered, made)
+    task_links.reinspected_in(ws, step, document.id, made.id)
     return made
 
 

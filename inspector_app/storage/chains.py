@@ -111,6 +111,7 @@ def begin_incarnation(conn: Connection, incarnation: str) -> None:
     if last.seq:
         put_mark(conn, last)
     conn.execute("UPDATE chains SET told = 0")
+    conn.execute("UPDATE parts_read SET own_seq = 0")  # they counted the chain that ends here
     conn.execute("UPDATE device SET incarnation = ?", (incarnation,))
 
 

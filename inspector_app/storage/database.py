@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -34,7 +35,8 @@ class Opened:
         """Close both; the write-ahead log is folded in, so the file alone is whole."""
         self.reader.conn.close()
         if self.read_only is None:
-            self.writer.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with contextlib.suppress(DatabaseError):  # on a full or failing disk the log stays beside the file
+                self.writer.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.writer.conn.close()
         if self.copy is not None:
             self.copy.cleanup()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from inspector_app.domain.equipment import DAYS, TEXTS, Equipment
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import entries_of, marks
 from inspector_app.storage.rows import Row, date_in, date_out, fetch, fetch_one, put
 
 
@@ -24,8 +25,9 @@ def get_equipment(db: Database, equipment_id: str) -> Equipment | None:
 
 def list_equipment(db: Database, enterprise_id: str) -> tuple[Equipment, ...]:
     """Give the list of an enterprise by category and name, removed pieces left out."""
-    sql = "SELECT * FROM equipment WHERE enterprise_id = ? AND removed_reason = '' ORDER BY category, name, code, id"
-    return tuple(from_row(row) for row in fetch(db, sql, [enterprise_id]))
+    owners = entries_of(db, enterprise_id)
+    sql = f"SELECT * FROM equipment WHERE enterprise_id IN ({marks(owners)}) AND removed_reason = ''"
+    return tuple(from_row(row) for row in fetch(db, f"{sql} ORDER BY category, name, code, id", owners))
 
 
 def from_row(row: Row) -> Equipment:

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,48 @@ class FileStore:
                 write_durably(target, data, aside=self._aside, mode=0o444)
         return StoredFile(sha256=name, sm3=sm3(data), bytes=len(data))
 
+    def keep_stream(self, chunks: Iterable[bytes], sha256: str, size: int) -> bool:
+        """Keep a file that comes piece by piece, in constant memory; whether it was written (not if it was there).
+
+        The pieces are read to their end in either case. Refuses FILE_CHANGED when they are not the file that is named.
+        """
+        target = self.path(sha256)
+        if self.holds(sha256, size):
+            _must_be(_Sum().all_of(chunks), sha256, size, target)
+            return False
+        part = self._aside / f"{sha256[:40]}.{secrets.token_hex(4)}.part"
+        try:
+            with faults_of(target):
+                make_folder(target.parent)
+                file = part.open("wb")
+            with file:
+                found = _Sum()
+                for chunk in chunks:  # what goes wrong in reading them is not a fault of our folder
+                    found.add(chunk)
+                    with faults_of(target):
+                        file.write(chunk)
+                with faults_of(target):
+                    file.flush()
+                    os.fsync(file.fileno())
+            _must_be(found, sha256, size, target)
+            with faults_of(target):
+                part.chmod(0o444)
+                part.replace(target)
+                flush_folder(target.parent)
+        finally:
+            part.unlink(missing_ok=True)
+        return True
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether the original lies here unchanged; read piece by piece."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                if os.fstat(file.fileno()).st_size != size:
+                    return False
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
+
     def read(self, sha256: str, name: str = "") -> bytes:
         """Give the bytes after checking them; refuses FILE_MISSING and FILE_CHANGED, naming the file."""
         fields = {"name": name or sha256[:12], "path": str(self.path(sha256)), "sha256": sha256}
@@ -70,6 +113,36 @@ class FileStore:
         except Refused:
             return False
         return True
+
+
+class _Sum:
+    """Hash and length of what went by."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self.bytes = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Count one piece."""
+        self._hash.update(chunk)
+        self.bytes += len(chunk)
+
+    def all_of(self, chunks: Iterable[bytes]) -> _Sum:
+        """Count all pieces."""
+        for chunk in chunks:
+            self.add(chunk)
+        return self
+
+    @property
+    def sha256(self) -> str:
+        """The hash so far."""
+        return self._hash.hexdigest()
+
+
+def _must_be(found: _Sum, sha256: str, size: int, path: Path) -> None:
+    if found.sha256 != sha256 or found.bytes != size:
+        fields = {"name": sha256[:12], "path": str(path), "sha256": sha256}
+        raise Refused([Problem(code=ProblemCode.FILE_CHANGED, where=sha256, fields=fields)])
 
 
 def sm3(data: bytes) -> str:

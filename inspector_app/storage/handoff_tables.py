@@ -11,6 +11,7 @@ from __future__ import annotations
 HANDOFF = """
 ALTER TABLE operations ADD COLUMN saw TEXT NOT NULL DEFAULT '';
 ALTER TABLE enterprises ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';
+CREATE INDEX enterprises_by_target ON enterprises (merged_into) WHERE merged_into <> '';
 ALTER TABLE number_blocks ADD COLUMN incarnation TEXT NOT NULL DEFAULT '';
 ALTER TABLE number_blocks ADD COLUMN state TEXT NOT NULL DEFAULT 'own';
 ALTER TABLE number_blocks ADD COLUMN reason TEXT NOT NULL DEFAULT '';

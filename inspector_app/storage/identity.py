@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """Whether this folder is still the one it was: a copied or restored one goes on under a new incarnation.
 
-Beside the database lies `identity.json`: the incarnation, the machine, the file's own inode and how far the
-journal had come. A copy has another inode (or another machine, or no such file); a database that was set back
-is behind what the file says. The file is written without a flush: after a power cut it may be behind the
-database, which is harmless, never ahead of it.
+Beside the database lies `identity.json`, written once and never touched again. The database remembers its inode
+and when the file system last changed it (ctime, which no program can set): a copy, and a backup that was copied
+back over, differ. `identity.seq` says how far the journal had come: a database that was set back is behind it.
+It is written without a flush: after a power cut it may be behind the database, never ahead of it. Moving the
+folder keeps all of this; changing the file's rights does not, which costs numbers but gives none twice.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ import os
 import platform
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from inspector_app.storage import chains
 from inspector_app.storage.driver import Connection
 from inspector_app.storage.file_store import flush_folder
 
 FILE_NAME = "identity.json"
-WIDTH = 400  # bytes; always written whole in one call, so that a killed program leaves the old or the new text
+SEQ_NAME = "identity.seq"
+SECOND = 1_000_000_000
+WIDTH = 60  # bytes of the counter's file, always written whole in one call
 
 
 class Copied(StrEnum):
@@ -35,73 +37,87 @@ class Copied(StrEnum):
 
 
 class Identity:
-    """The file beside the database that says which incarnation this folder is."""
+    """The files beside the database that say which incarnation this folder is."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
+        self._seq_path = folder / SEQ_NAME
 
     def check(self, conn: Connection) -> Copied:
-        """Compare the file with the database. A folder of an older program has no file yet, and is itself."""
-        _, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
-        known = self._read()
-        if known is None:
-            marked = conn.execute("SELECT 1 FROM membership WHERE name = 'identity'").fetchone()
-            return Copied.NO if marked is None else Copied.COPY
-        if known.get("inode") != self._inode() or known.get("incarnation") != incarnation:
+        """Compare the files with the database. A folder of an older program has none yet, and is itself."""
+        noted = self._noted(conn)
+        if noted is None:
+            return Copied.NO
+        device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
+        if noted.get("incarnation") != incarnation or not self._is_same_file(noted):
             return Copied.COPY
-        if known.get("machine") and machine() and known["machine"] != machine():
+        if noted.get("machine") and machine() and noted["machine"] != machine():
             return Copied.MACHINE
-        seq = known.get("seq")
-        behind = isinstance(seq, int) and chains.own_mark(conn, known.get("device", ""), incarnation).seq < seq
+        behind = chains.own_mark(conn, str(device), str(incarnation)).seq < self._counted(str(incarnation))
         return Copied.SET_BACK if behind else Copied.NO
 
     def is_noted(self, conn: Connection) -> bool:
-        """Whether both the file and the database say that the file is there."""
-        marked = conn.execute("SELECT 1 FROM membership WHERE name = 'identity'").fetchone()
-        return marked is not None and self._path.is_file()
+        """Whether the database knows its file."""
+        return self._noted(conn) is not None
 
     def write(self, conn: Connection) -> None:
-        """Make the file anew for the incarnation that the database says, then note in the database that it is there."""
+        """Make the file anew for the incarnation that the database says, and note it; inside a transaction."""
+        device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
         self._path.unlink(missing_ok=True)
-        self._path.touch()
-        self.note(conn)
-        with self._path.open("rb+") as file:
+        with self._path.open("x", encoding="utf-8") as file:
+            file.write(json.dumps({"device": device, "incarnation": incarnation}) + "\n")
+            file.flush()
             os.fsync(file.fileno())
         flush_folder(self._path.parent)
-        conn.execute("INSERT INTO membership VALUES ('identity', '1') ON CONFLICT (name) DO NOTHING")
-
-    def note(self, conn: Connection) -> None:
-        """Write how far the journal has come; what cannot be written is left out (the journal itself is safe)."""
-        device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
-        seq = chains.own_mark(conn, str(device), str(incarnation)).seq
-        content = {
-            "device": device, "incarnation": incarnation, "machine": machine(), "inode": self._inode(), "seq": seq,
+        self.count(chains.own_mark(conn, str(device), str(incarnation)).seq, str(incarnation))
+        status = self._path.stat()
+        noted = {
+            "incarnation": incarnation, "machine": machine(), "inode": status.st_ino, "changed": status.st_ctime_ns,
         }  # fmt: skip
+        conn.execute(
+            "INSERT INTO membership VALUES ('identity', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (json.dumps(noted),),
+        )
+
+    def count(self, seq: int, incarnation: str) -> None:
+        """Write how far the journal has come; what cannot be written is left out (the journal itself is safe)."""
         with contextlib.suppress(OSError):
-            handle = os.open(self._path, os.O_WRONLY)
+            handle = os.open(self._seq_path, os.O_WRONLY | os.O_CREAT, 0o644)
             try:
-                os.write(handle, json.dumps(content).ljust(WIDTH).encode())
+                os.write(handle, f"{incarnation} {seq}\n".ljust(WIDTH).encode())
             finally:
                 os.close(handle)
 
-    def _inode(self) -> int:
+    def _counted(self, incarnation: str) -> int:
+        """How far the journal had come; 0 where nothing fitting is written (then nothing can be told from it)."""
         try:
-            return self._path.stat().st_ino
-        except OSError:
+            words = self._seq_path.read_text(encoding="ascii").split()
+            return int(words[1]) if len(words) == 2 and words[0] == incarnation else 0
+        except (OSError, ValueError):
             return 0
 
-    def _read(self) -> dict[str, Any] | None:
-        try:
-            content = json.loads(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+    def _noted(self, conn: Connection) -> dict[str, object] | None:
+        row = conn.execute("SELECT value FROM membership WHERE name = 'identity'").fetchone()
+        if row is None:
             return None
-        except (OSError, ValueError):
-            return {}
+        content = json.loads(row[0])
         return content if isinstance(content, dict) else {}
+
+    def _is_same_file(self, noted: dict[str, object]) -> bool:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return False
+        changed = noted.get("changed")
+        if noted.get("inode") != status.st_ino or not isinstance(changed, int):
+            return False
+        whole_seconds = changed % SECOND == 0 or status.st_ctime_ns % SECOND == 0  # what some file systems keep
+        same_second = changed // SECOND == status.st_ctime_ns // SECOND
+        return changed == status.st_ctime_ns or (whole_seconds and same_second)
 
 
 def machine() -> str:
-    """What names this machine, where it has such a name: Linux's machine-id, else the name of a Windows or Mac host."""
+    """What names this machine, where it has such a name: Linux's machine-id, the name of a Windows or Mac host."""
     try:
         return Path("/etc/machine-id").read_text(encoding="ascii").strip()
     except (OSError, ValueError):

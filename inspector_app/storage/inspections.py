@@ -17,6 +17,7 @@ from inspector_app.domain.inspection import (
     TaskSource,
 )
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import entries_of
 from inspector_app.storage.rows import (
     Row,
     count,
@@ -144,12 +145,14 @@ def count_visits(db: Database, enterprise_id: str, year: int, *, without: str = 
     """
     states = (InspectionState.OPEN, InspectionState.FINISHED, InspectionState.REFUSED, InspectionState.FILED)
     exempt = tuple(source for source in TaskSource if source.is_exempt)
+    owners = entries_of(db, enterprise_id)
     return count(
         db,
-        "SELECT count(*) FROM inspections WHERE enterprise_id = ? AND id <> ? AND date(started_at, '+8 hours')"
+        f"SELECT count(*) FROM inspections WHERE enterprise_id IN ({_marks(owners)}) AND id <> ?"
+        " AND date(started_at, '+8 hours')"
         f" BETWEEN ? AND ? AND state IN ({_marks(states)}) AND task_source NOT IN ({_marks(exempt)})"
         " AND NOT (state = 'filed' AND finished_at IS NULL)",
-        [enterprise_id, without, f"{year}-01-01", f"{year}-12-31", *states, *exempt],
+        [*owners, without, f"{year}-01-01", f"{year}-12-31", *states, *exempt],
     )
 
 

@@ -24,6 +24,8 @@ class MergedRows:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        # A row may come before the deleted one that it refers to is brought back; it is there before the commit.
+        conn.execute("PRAGMA defer_foreign_keys = ON")
         self._saw = partial(chains.saw, conn)
         self._parents = {table: _references(conn, table) for table in JOURNALLED}
         self._children: dict[str, list[tuple[str, str]]] = {}
@@ -86,6 +88,13 @@ class MergedRows:
     def missing_parents(self, table: str, values: Mapping[str, object]) -> set[RowKey]:
         """Give the rows that a row refers to and that are not there (somebody deleted them)."""
         return self._missing_parents(table, values)
+
+    def is_dangling(self, table: str, row_id: str, values: Mapping[str, object]) -> bool:
+        """Whether a row that was just written refers to one that nobody ever made (references are checked late)."""
+        if not self._parents[table] or not self._missing_parents(table, values):
+            return False
+        stored = self._stored(table, row_id)
+        return stored is not None and bool(self._missing_parents(table, stored))
 
     def has_references(self, table: str) -> bool:
         """Whether rows of the table refer to others."""

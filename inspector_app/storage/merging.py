@@ -17,10 +17,10 @@ from inspector_app.domain.merging import Chain
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.storage import chains
 from inspector_app.storage.chains import GENESIS, Mark
-from inspector_app.storage.driver import Connection
+from inspector_app.storage.driver import Database, IntegrityError
 from inspector_app.storage.journal_rows import OPERATION_COLUMNS, change_text, digest, op_of, operation_row, read_change
 from inspector_app.storage.merged_rows import MergedRows, RowKey
-from inspector_app.storage.row_rules import RowRules
+from inspector_app.storage.row_rules import RowRules, operation_faults
 from inspector_app.storage.tables import FILE_COLUMNS
 
 
@@ -45,10 +45,14 @@ class NamedFile:
 
 
 class Merger:
-    """Takes in operations inside an open transaction; `touched`, `files` and counts say what came of it."""
+    """Takes in operations inside an open transaction; `touched`, `files` and counts say what came of it.
 
-    def __init__(self, conn: Connection, *, bundle: str, at: str, new_id: Callable[[], str]) -> None:
-        self._conn = conn
+    `db` is the database of that transaction, for what the caller notes in this laptop's own books.
+    """
+
+    def __init__(self, db: Database, *, bundle: str, at: str, new_id: Callable[[], str]) -> None:
+        self.db = db
+        self._conn = conn = db.conn
         self._bundle = bundle
         self._new_id = new_id
         self._at = at
@@ -60,6 +64,7 @@ class Merger:
         self.new_incarnation = ""  # this laptop's, where its own later operations came back: it had been set back
         self.touched: dict[str, set[str]] = {}
         self.files: list[NamedFile] = []
+        self.spoiled: list[Problem] = []  # operations that waited and could not be taken in when their turn came
         self.applied = 0
         self.known = 0
         self.waiting = 0
@@ -86,7 +91,10 @@ class Merger:
         return Taken.APPLIED
 
     def take_waiting(self) -> int:
-        """Apply what waited and need wait no longer; gives how many."""
+        """Apply what waited and need wait no longer; gives how many.
+
+        One that turns out to be wrong is dropped and told in `spoiled`: it must not spoil the part that woke it.
+        """
         before = self.applied
         progress = True
         while progress:
@@ -108,9 +116,22 @@ class Merger:
         if row is None:
             return False
         operation, changes = _thawed(row[0])
-        if not self._is_next(operation):
-            return False
-        self._apply(operation, changes)
+        files = len(self.files)
+        self._conn.execute("SAVEPOINT waiting")
+        try:
+            if not self._is_next(operation):
+                self._conn.execute("RELEASE waiting")
+                return False
+            self._apply(operation, changes)
+        except Refused as refused:
+            self._conn.execute("ROLLBACK TO waiting")
+            self._conn.execute(f"DELETE FROM waiting_operations WHERE {where}", key)
+            self._marks.pop((device, incarnation), None)
+            if have is not None:
+                self._marks[device, incarnation] = have
+            del self.files[files:]
+            self.spoiled.extend(refused.problems)
+        self._conn.execute("RELEASE waiting")
         return True
 
     def _is_next(self, operation: Operation) -> bool:
@@ -132,7 +153,8 @@ class Merger:
             raise _refusal(ProblemCode.BUNDLE_FORKED, operation)
 
     def _must_be_sound(self, operation: Operation, changes: Sequence[Change]) -> None:
-        faults = [fault for change in changes for fault in self._rules.faults(change)]
+        faults = operation_faults(operation)
+        faults.extend(fault for change in changes for fault in self._rules.faults(change))
         ordinals = [change.ordinal for change in changes]
         if not changes or ordinals != sorted(set(ordinals)):
             faults.append("changes")
@@ -151,6 +173,14 @@ class Merger:
             self._conn.execute("INSERT INTO waiting_operations VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
     def _apply(self, operation: Operation, changes: Sequence[Change]) -> None:
+        """Write an operation and its rows. Refuses BUNDLE_MALFORMED for what the tables cannot hold together."""
+        try:
+            self._write(operation, changes)
+        except IntegrityError as error:
+            raise _refusal(ProblemCode.BUNDLE_MALFORMED, operation, detail=str(error)[:80]) from error
+        self.applied += 1
+
+    def _write(self, operation: Operation, changes: Sequence[Change]) -> None:
         conn = self._conn
         marks = ", ".join("?" for _ in operation_row(operation))
         conn.execute(f"INSERT INTO operations ({OPERATION_COLUMNS}) VALUES ({marks})", operation_row(operation))
@@ -170,10 +200,12 @@ class Merger:
                 again.add((change.table, change.row_id))
         self._rows.refresh(again)
         self._rows.refresh_after(changes)
+        for change in changes:
+            if change.new is not None and self._rows.is_dangling(change.table, change.row_id, change.new):
+                raise _refusal(ProblemCode.BUNDLE_MALFORMED, operation, detail=f"{change.table}: refers to nothing")
         conn.execute(
             "DELETE FROM waiting_operations WHERE device = ? AND incarnation = ? AND seq = ?", (*chain, operation.seq)
         )
-        self.applied += 1
 
     def _applied_plainly(self, operation: Operation, change: Change) -> bool:
         """Write a change straight to a row that only this chain ever touched; else it must be worked out."""
@@ -181,16 +213,18 @@ class Merger:
             change.table, change.row_id, operation.device, operation.incarnation
         ):
             return False
-        if self._rows.has_references(change.table) and self._rows.missing_parents(change.table, change.new):
-            self._rows.refresh(self._rows.missing_parents(change.table, change.new))
         if change.old is None:
             columns = ", ".join(change.new)
             marks = ", ".join("?" for _ in change.new)
             sql = f"INSERT INTO {change.table} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING"
-            return bool(self._conn.execute(sql, tuple(change.new.values())).rowcount == 1)
-        sets = ", ".join(f"{column} = ?" for column in change.new)
-        sql = f"UPDATE {change.table} SET {sets} WHERE id = ?"
-        return bool(self._conn.execute(sql, (*change.new.values(), change.row_id)).rowcount == 1)
+            written = self._conn.execute(sql, tuple(change.new.values())).rowcount == 1
+        else:
+            sets = ", ".join(f"{column} = ?" for column in change.new)
+            sql = f"UPDATE {change.table} SET {sets} WHERE id = ?"
+            written = self._conn.execute(sql, (*change.new.values(), change.row_id)).rowcount == 1
+        if written and self._rows.has_references(change.table):
+            self._rows.refresh(self._rows.missing_parents(change.table, change.new))
+        return written
 
     def _note(self, operation: Operation, change: Change) -> None:
         self.touched.setdefault(change.table, set()).add(change.row_id)
@@ -223,8 +257,19 @@ def read_operation(
         prev_hash=str(content[4]), hash=str(content[5]), name=op_of(str(content[6])), actor=str(content[7]),
         at=str(content[8]), utc_offset=offset, undoes=str(content[10]), saw=str(content[11]),
     )  # fmt: skip
-    chains.seen_by(operation.saw)
+    _check_saw(operation.saw)
     return operation, tuple(read_change(operation.id, change) for change in changes)
+
+
+def _check_saw(text: str) -> None:
+    """Raise ValueError where `saw` is not a list of chains with whole numbers."""
+    rows = json.loads(text) if text else []
+    if not isinstance(rows, list):
+        raise ValueError("saw")
+    for row in rows:
+        device, incarnation, seq = row
+        if not (isinstance(device, str) and isinstance(incarnation, str) and type(seq) is int and 0 < seq <= 1 << 53):
+            raise ValueError("saw")
 
 
 def _frozen(operation: Operation, changes: Sequence[Change]) -> str:

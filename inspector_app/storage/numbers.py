@@ -42,6 +42,12 @@ def of_year(db: Database, year: int) -> tuple[OfficialDocument, ...]:
     return tuple(document_from(row) for row in rows)
 
 
+def issued_of_year(db: Database, year: int) -> tuple[tuple[str, int], ...]:
+    """Give word and serial of every document of a year, void ones too."""
+    rows = fetch(db, "SELECT word, serial FROM documents WHERE year = ?", [year])
+    return tuple((str(row["word"]), whole(row["serial"])) for row in rows)
+
+
 def serials_of_year(db: Database, year: int) -> dict[str, frozenset[int]]:
     """Give every serial of a year that is spent, by word: issued, void, or explained as a gap."""
     found: dict[str, set[int]] = {}
@@ -49,3 +55,13 @@ def serials_of_year(db: Database, year: int) -> dict[str, frozenset[int]]:
         for row in fetch(db, f"SELECT word, serial FROM {table} WHERE year = ?", [year]):
             found.setdefault(str(row["word"]), set()).add(whole(row["serial"]))
     return {word: frozenset(serials) for word, serials in found.items()}
+
+
+def highest_serials(db: Database) -> tuple[tuple[str, int, int], ...]:
+    """Give word, year and highest spent serial of every series that has begun."""
+    rows = fetch(
+        db,
+        "SELECT word, year, max(serial) AS serial FROM (SELECT word, year, serial FROM documents"
+        " UNION ALL SELECT word, year, serial FROM number_gaps) GROUP BY word, year ORDER BY word, year",
+    )
+    return tuple((str(row["word"]), whole(row["year"]), whole(row["serial"])) for row in rows)

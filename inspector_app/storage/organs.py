@@ -5,8 +5,20 @@ from __future__ import annotations
 
 from inspector_app.domain.numbering import NumberBlock
 from inspector_app.domain.organ import EnforcementPower, Officer, Organ, OrganSector, OrganStanding, SerialMode
+from inspector_app.domain.unit import BlockState
+from inspector_app.storage import membership
 from inspector_app.storage.driver import Database
-from inspector_app.storage.rows import Row, date_in, date_out, fetch, fetch_one, put, whole
+from inspector_app.storage.rows import (
+    Row,
+    date_in,
+    date_out,
+    fetch,
+    fetch_one,
+    instant_or_none,
+    instant_out,
+    put,
+    whole,
+)
 
 
 def put_organ(db: Database, o: Organ) -> None:
@@ -20,10 +32,36 @@ def put_organ(db: Database, o: Organ) -> None:
 
 
 def get_organ(db: Database) -> Organ | None:
-    """Give the organ of this workspace, if it is set."""
-    row = fetch_one(db, "SELECT * FROM organ LIMIT 1")
-    if row is None:
-        return None
+    """Give the organ in whose name this workspace issues, if it is set: the office's, else its own."""
+    rows = fetch(db, "SELECT * FROM organ ORDER BY id")
+    if len(rows) < 2:
+        return _organ(rows[0]) if rows else None
+    by_id = {str(row["id"]): row for row in rows}
+    known = membership.values(db)
+    by_office = _first_set_by(db, known.get("office_device", ""))
+    own = _first_set_by(db, str(db.conn.execute("SELECT id FROM device").fetchone()[0]))
+    row = by_id.get(known.get("organ_id", "")) or by_id.get(by_office) or by_id.get(own)
+    return _organ(row) if row is not None else None  # several, and none of them is known to be ours
+
+
+def organ_of(db: Database, organ_id: str) -> Organ | None:
+    """Give one organ of several that laptops brought."""
+    row = fetch_one(db, "SELECT * FROM organ WHERE id = ?", [organ_id])
+    return _organ(row) if row is not None else None
+
+
+def _first_set_by(db: Database, device: str) -> str:
+    """Give the id of the organ that a laptop first set."""
+    row = fetch_one(
+        db,
+        "SELECT c.row_id FROM changes c JOIN operations o ON o.id = c.operation_id"
+        " WHERE c.table_name = 'organ' AND c.old IS NULL AND o.device = ? ORDER BY o.rowid LIMIT 1",
+        [device],
+    )
+    return str(row["row_id"]) if row is not None else ""
+
+
+def _organ(row: Row) -> Organ:
     return Organ(
         id=str(row["id"]), name=str(row["name"]), short_name=str(row["short_name"]),
         review_organ=str(row["review_organ"]), court=str(row["court"]), numbering_word=str(row["numbering_word"]),
@@ -70,6 +108,7 @@ def put_block(db: Database, b: NumberBlock) -> None:
     """Keep a block of document numbers."""
     put(db, "number_blocks", {
         "id": b.id, "word": b.word, "year": b.year, "first": b.first, "last": b.last, "device": b.device,
+        "incarnation": b.incarnation, "state": b.state.value, "reason": b.reason, "at": instant_out(b.at),
     })  # fmt: skip
 
 
@@ -78,7 +117,8 @@ def list_blocks(db: Database) -> tuple[NumberBlock, ...]:
     return tuple(
         NumberBlock(
             id=str(r["id"]), word=str(r["word"]), year=whole(r["year"]), first=whole(r["first"]),
-            last=whole(r["last"]), device=str(r["device"]),
+            last=whole(r["last"]), device=str(r["device"]), incarnation=str(r["incarnation"]),
+            state=BlockState(str(r["state"])), reason=str(r["reason"]), at=instant_or_none(r["at"]),
         )
-        for r in fetch(db, "SELECT * FROM number_blocks ORDER BY word, year, first")
+        for r in fetch(db, "SELECT * FROM number_blocks ORDER BY word, year, first, id")
     )  # fmt: skip

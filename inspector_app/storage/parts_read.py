@@ -37,7 +37,8 @@ def put_part(db: Database, part: PartRead) -> None:
     db.conn.execute(
         f"INSERT INTO parts_read ({', '.join(PartRead.__slots__)}) VALUES ({', '.join('?' for _ in values)})"
         " ON CONFLICT (bundle, part) DO UPDATE SET read_at = excluded.read_at, applied = applied + excluded.applied,"
-        " waiting = excluded.waiting, files = max(files, excluded.files), own_seq = excluded.own_seq",
+        " waiting = excluded.waiting, files = max(files, excluded.files),"
+        " own_seq = CASE WHEN excluded.applied > 0 THEN excluded.own_seq ELSE own_seq END",
         values,
     )
 
@@ -51,6 +52,11 @@ def get_part(db: Database, bundle: str, part: int) -> PartRead | None:
 def list_parts(db: Database, limit: int = 1000) -> tuple[PartRead, ...]:
     """Give the newest notes, newest first."""
     return tuple(_part(r) for r in fetch(db, "SELECT * FROM parts_read ORDER BY read_at DESC, part LIMIT ?", [limit]))
+
+
+def is_read(db: Database, name: str, size: int) -> bool:
+    """Whether a part's file of this name and size in bytes was read."""
+    return fetch_one(db, "SELECT 1 FROM parts_read WHERE name = ? AND bytes = ? LIMIT 1", [name, size]) is not None
 
 
 def applied_after(db: Database, own_seq: int) -> bool:

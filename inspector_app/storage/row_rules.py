@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Whether a change from another laptop can be a change of our tables: known columns, their types, what is frozen."""
+"""Whether a change from another laptop can be a change of our tables: known columns, their shapes, what is frozen."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspector_app.domain.change import Change
+from inspector_app.domain.change import Change, Operation
+from inspector_app.domain.merging import OBJECT_COLUMNS, WHOLE_ROW
+from inspector_app.storage.column_words import COLUMNS
 from inspector_app.storage.driver import Connection
 from inspector_app.storage.tables import JOURNALLED
+from inspector_app.storage.value_shapes import LARGEST, Check, check_of, is_field, is_instant, is_key, is_text
 
 # What never changes once it is written, whoever says so (the database's own triggers say it too).
 FIXED: Mapping[str, frozenset[str]] = {
@@ -20,13 +24,12 @@ FIXED: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 NEVER_CHANGED = frozenset({"document_lines", "settlements"})
 NEVER_DROPPED = frozenset({"documents", "document_lines", "settlements"})
-LARGEST = 1 << 53  # whole numbers beyond are not the same in every reader of JSON
-LONGEST = 20_000_000  # characters in one cell; the content of a large document has some 500,000
+MOST_MINUTES = 24 * 60  # a clock's distance from UTC is less
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    type: str
+    fits: Check
     required: bool  # an inserted row must have it
     null: bool
 
@@ -43,6 +46,8 @@ class RowRules:
         if columns is None:
             return [change.table[:60]]
         found = [f"{change.table}.{name}"[:80] for name in _wrong_cells(columns, change)]
+        if not is_key(change.row_id) or not change.row_id or change.ordinal > LARGEST:
+            found.append(f"{change.table}.id")
         new = change.new
         if new is None:
             if change.table in NEVER_DROPPED:
@@ -52,9 +57,45 @@ class RowRules:
             found.extend(f"{change.table}.{name}" for name in missing)
             if new.get("id") != change.row_id:
                 found.append(f"{change.table}.id")
+            if change.table == "settlements" and not found and not self._can_settle(new):
+                found.append("settlements.field")
         elif "id" in new or change.table in NEVER_CHANGED or FIXED.get(change.table, frozenset()) & new.keys():
             found.append(f"{change.table}: fixed")
         return found
+
+    def _can_settle(self, row: Mapping[str, object]) -> bool:
+        """Whether a choice names a field that may change, with a value that the field may have."""
+        table, field, value = str(row["table_name"]), str(row["field"]), json.loads(str(row["value"]))
+        if field == WHOLE_ROW:
+            return True
+        name, slash, _ = field.partition("/")
+        columns = self._tables[table]
+        if table in NEVER_CHANGED or name == "id" or name not in columns or name in FIXED.get(table, ()):
+            return False
+        if name in OBJECT_COLUMNS.get(table, ()):
+            return bool(slash) and (value is None or is_field(value))
+        return not slash and _fits(columns[name], value)
+
+
+def operation_faults(operation: Operation) -> list[str]:
+    """Say what is wrong with an operation itself: its ids, its time."""
+    found = [
+        name
+        for name, value in (
+            ("id", operation.id), ("device", operation.device), ("incarnation", operation.incarnation),
+            ("name", str(operation.name)), ("undoes", operation.undoes),
+        )
+        if not is_key(value)
+    ]  # fmt: skip
+    if not operation.id or not operation.device or not operation.incarnation:
+        found.append("id")
+    if not is_text(operation.actor) or not is_text(operation.saw):
+        found.append("actor")
+    if not is_instant(operation.at) or abs(operation.utc_offset) >= MOST_MINUTES:
+        found.append("at")
+    if operation.seq > LARGEST:
+        found.append("seq")
+    return [f"operation.{name}" for name in found]
 
 
 def _wrong_cells(columns: Mapping[str, _Column], change: Change) -> list[str]:
@@ -68,28 +109,15 @@ def _wrong_cells(columns: Mapping[str, _Column], change: Change) -> list[str]:
 
 
 def _fits(column: _Column, value: object) -> bool:
-    if value is None:
-        return column.null
-    if isinstance(value, bool):
-        return False
-    if column.type == "TEXT":
-        return isinstance(value, str) and len(value) <= LONGEST and _is_text(value)
-    if column.type == "INTEGER":
-        return isinstance(value, int) and abs(value) <= LARGEST
-    return isinstance(value, int | float) and abs(value) <= LARGEST
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in value
+    return column.null if value is None else column.fits(value)
 
 
 def _columns(conn: Connection, table: str) -> dict[str, _Column]:
     rows = conn.execute(f"PRAGMA main.table_info({table})").fetchall()
+    words = COLUMNS[table]
     return {
-        str(name): _Column(type=str(kind), required=bool(notnull) and default is None, null=not notnull)
-        for _, name, kind, notnull, default, _ in rows
+        str(name): _Column(
+            fits=check_of(words[str(name)]), required=bool(notnull) and default is None, null=not notnull
+        )
+        for _, name, _, notnull, default, _ in rows
     }

@@ -350,6 +350,8 @@ CREATE INDEX enterprises_by_code ON enterprises (credit_code);
 
 CREATE INDEX enterprises_by_name ON enterprises (name);
 
+CREATE INDEX enterprises_by_target ON enterprises (merged_into) WHERE merged_into <> '';
+
 CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name);
 
 CREATE INDEX findings_by_inspection ON findings (inspection_id, ordinal);

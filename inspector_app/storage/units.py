@@ -17,6 +17,7 @@ from inspector_app.storage.rows import (
     list_in,
     list_out,
     put,
+    whole,
 )
 
 
@@ -62,6 +63,18 @@ def list_tasks(db: Database, device: str = "") -> tuple[Task, ...]:
     return tuple(_task(row) for row in fetch(db, sql, [device]))
 
 
+def tasks_of(db: Database, done_id: str) -> tuple[Task, ...]:
+    """Give the tasks that became an inspection or a re-inspection."""
+    return tuple(_task(row) for row in fetch(db, "SELECT * FROM tasks WHERE done_id = ? ORDER BY id", [done_id]))
+
+
+def tasks_about(db: Database, document_id: str) -> tuple[Task, ...]:
+    """Give the tasks to look again at an order."""
+    return tuple(
+        _task(row) for row in fetch(db, "SELECT * FROM tasks WHERE document_id = ? ORDER BY id", [document_id])
+    )
+
+
 def _device(row: Row) -> Device:
     return Device(
         id=str(row["id"]), name=str(row["name"]), holder=str(row["holder"]), public_key=str(row["public_key"]),
@@ -79,3 +92,35 @@ def _task(row: Row) -> Task:
         state=TaskState(str(row["state"])), made_by=str(row["made_by"]), made_at=instant_in(row["made_at"]),
         done_id=str(row["done_id"]), reason=str(row["reason"]),
     )  # fmt: skip
+
+
+def newest_incarnation(db: Database, device: str, enrolled_as: str, enrolled_at: str) -> str:
+    """Give under which incarnation a laptop works now, as far as it is known here.
+
+    It is that of its newest operation, or of its newest bundle where that brought none, unless the laptop was
+    enrolled (again) after both: then the one in its request, `enrolled_as`.
+    """
+    newest = fetch_one(
+        db,
+        "SELECT o.incarnation, o.rowid AS n FROM chains c JOIN operations o ON o.device = c.device"
+        " AND o.incarnation = c.incarnation AND o.seq = c.seq WHERE c.device = ? ORDER BY o.rowid DESC LIMIT 1",
+        [device],
+    )
+    enrolled = fetch_one(
+        db,
+        "SELECT max(o.rowid) AS n FROM changes c JOIN operations o ON o.id = c.operation_id"
+        " WHERE c.table_name = 'devices' AND c.row_id = ? AND o.name = 'enrol_device'",
+        [device],
+    )
+    read = fetch_one(
+        db,
+        "SELECT incarnation FROM parts_read WHERE device = ? AND read_at > ? AND incarnation NOT IN"
+        " (SELECT incarnation FROM chains WHERE device = ?) ORDER BY read_at DESC LIMIT 1",
+        [device, enrolled_at, device],
+    )
+    if read is not None:
+        return str(read["incarnation"])
+    is_newer = newest is not None and (
+        enrolled is None or enrolled["n"] is None or whole(newest["n"]) > whole(enrolled["n"])
+    )
+    return str(newest["incarnation"]) if newest is not None and is_newer else enrolled_as

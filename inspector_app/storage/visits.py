@@ -8,6 +8,7 @@ from datetime import datetime
 
 from inspector_app.domain.inspection import Inspection, TaskSource
 from inspector_app.storage.driver import Database
+from inspector_app.storage.enterprises import entries_of, joined, marks
 from inspector_app.storage.rows import Row, fetch, instant_in, instant_or_none, instant_out
 
 
@@ -29,13 +30,14 @@ def touching(db: Database, inspection: Inspection) -> tuple[VisitRow, ...]:
     started = inspection.started_at
     first = started.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     end = inspection.finished_at or started
+    owners = entries_of(db, inspection.enterprise_id)
     rows = fetch(
         db,
-        "SELECT i.*, e.name AS enterprise_name FROM inspections i JOIN enterprises e ON e.id = i.enterprise_id"
+        f"SELECT i.*, e.id AS shown_id, e.name AS enterprise_name FROM inspections i {joined('i.enterprise_id')}"
         " WHERE i.id <> ? AND i.state IN ('open', 'refused', 'terminated', 'finished', 'filed')"
-        " AND ((i.enterprise_id = ? AND i.started_at >= ? AND i.started_at <= ?)"
+        f" AND ((i.enterprise_id IN ({marks(owners)}) AND i.started_at >= ? AND i.started_at <= ?)"
         " OR (i.started_at < ? AND i.finished_at > ?)) ORDER BY i.started_at, i.id",
-        [inspection.id, inspection.enterprise_id, instant_out(first), instant_out(started), instant_out(end),
+        [inspection.id, *owners, instant_out(first), instant_out(started), instant_out(end),
          instant_out(started)],
     )  # fmt: skip
     return tuple(_visit(db, row) for row in rows)
@@ -50,7 +52,7 @@ def _visit(db: Database, row: Row) -> VisitRow:
     )
     source = str(row["task_source"])
     return VisitRow(
-        inspection_id=str(row["id"]), enterprise_id=str(row["enterprise_id"]), enterprise=str(row["enterprise_name"]),
+        inspection_id=str(row["id"]), enterprise_id=str(row["shown_id"]), enterprise=str(row["enterprise_name"]),
         started_at=instant_in(row["started_at"]), finished_at=instant_or_none(row["finished_at"]),
         certificates=frozenset(str(p["certificate_no"]) for p in people),
         source=TaskSource(source) if source else None,

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from inspector_app.domain.change import Op
+from inspector_app.domain.conflict import ConflictKind
 from inspector_app.domain.merging import EditKind
-from inspector_app.domain.unit import BlockState, DeviceState, Role, TaskKind, TaskState
+from inspector_app.domain.unit import BlockState, DeviceState, InboxState, Role, TaskKind, TaskState
+from inspector_app.domain.unit_file import UnitFileKind, UnitFileState
 
 HANDOFF_OPS: Mapping[StrEnum, str] = {
     Op.ENROL_DEVICE: "Enrol laptop",
@@ -31,6 +33,13 @@ HANDOFF_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         EditKind.PIN: "Fixed by an issued document",
         EditKind.SETTLE: "Chosen by a person",
     },
+    ConflictKind: {
+        ConflictKind.FIELD: "Different values",
+        ConflictKind.DELETED: "Deleted and changed",
+        ConflictKind.NUMBER: "One number twice",
+        ConflictKind.ENTERPRISE: "One enterprise twice",
+        ConflictKind.SAME_NAME: "Same name",
+    },
     Role: {Role.ALONE: "Stand-alone unit", Role.MEMBER: "Laptop of an office", Role.OFFICE: "Office"},
     DeviceState: {DeviceState.ACTIVE: "Enrolled", DeviceState.REVOKED: "Revoked"},
     TaskKind: {TaskKind.INSPECTION: "Inspection task", TaskKind.REINSPECTION: "Re-inspection task"},
@@ -40,6 +49,27 @@ HANDOFF_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         TaskState.DONE: "Done",
         TaskState.RETURNED: "Returned",
         TaskState.CANCELLED: "Cancelled",
+    },
+    UnitFileKind: {
+        UnitFileKind.HOLIDAY: "Holiday notice",
+        UnitFileKind.FORM: "Form of a document",
+        UnitFileKind.OTHER: "Notice to read",
+    },
+    UnitFileState: {
+        UnitFileState.IN_FORCE: "Used here",
+        UnitFileState.TO_READ: "Notice, to be read",
+        UnitFileState.AWAITED: "Not here yet",
+        UnitFileState.FAULTY: "Faulty, not used",
+        UnitFileState.REPLACED: "Replaced by a newer one",
+        UnitFileState.SET_ASIDE: "This laptop's own file is used",
+        UnitFileState.REMOVED: "Withdrawn",
+    },
+    InboxState: {
+        InboxState.NEW: "Newly arrived",
+        InboxState.ARRIVING: "Still being copied",
+        InboxState.KNOWN: "Read before",
+        InboxState.QUARANTINED: "Refused before",
+        InboxState.OWN: "Made here",
     },
     BlockState: {
         BlockState.OWN: "Own numbers",

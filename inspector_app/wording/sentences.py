@@ -9,8 +9,9 @@ from enum import StrEnum
 from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.wording.catalogue import LANGUAGES, fill, language, translate
+from inspector_app.wording.conflict_words import COLUMNS
 from inspector_app.wording.problem_sentences import SENTENCES, SHORTER
-from inspector_app.wording.values import FOUND_FORMATS, FOUND_TYPES, VALUES
+from inspector_app.wording.values import FIELDS, FOUND_FORMATS, FOUND_TYPES, VALUES
 from inspector_app.wording.words import LIVES, WORDS
 from inspector_app.wording.xlsform_sentences import xlsform_sentence
 
@@ -55,6 +56,12 @@ def word(value: StrEnum) -> str:
     """Give the word of an enum value of the domain; the value itself where there is none."""
     text = WORDS.get(type(value), {}).get(value)
     return str(value) if text is None else translate(text)
+
+
+def field_word(name: str, table: str = "") -> str:
+    """Give what a column is called; its name where there is no word for it."""
+    english = COLUMNS.get(f"{table}.{name}") or COLUMNS.get(name) or FIELDS.get(name)
+    return name if english is None else translate(english)
 
 
 def _life_words(problem: Problem) -> dict[str, str]:

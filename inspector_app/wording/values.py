@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from inspector_app.wording.answer_words import ANSWER_FIELDS, ANSWER_TYPES, EXPRESSION_REASONS
 from inspector_app.wording.calculation_words import CALCULATION_FIELDS, CALCULATION_REASONS
+from inspector_app.wording.conflict_words import COLUMNS, TABLES
+from inspector_app.wording.courier_words import COURIER_REASONS
 from inspector_app.wording.workbook_words import TABLE_PARTS, WORKBOOK_EXPECTED
 from inspector_app.wording.xlsform_sentences import XLSFORM_PLACES, XLSFORM_REASONS
 
@@ -195,6 +197,9 @@ KINDS: Mapping[str, str] = {
     "equipment": "piece of equipment",
     "inspection_record": "On-site inspection record",
     "rectification_order": "Rectification order",
+    "task": "task",
+    "unit_file": "published file",
+    "quarantine": "refused file",
 }
 
 LIFE_NAMES: Mapping[str, str] = {
@@ -234,6 +239,7 @@ TYPES: Mapping[str, str] = {
 }
 
 REASONS: Mapping[str, str] = {
+    **COURIER_REASONS,
     "Permission denied": "no right to read or write it",
     "Operation not permitted": "no right to read or write it",
     "No such file or directory": "it is not there",
@@ -316,6 +322,14 @@ FORMATS: Mapping[str, str] = {
 }
 
 # Which words a field of a problem may hold; other fields are shown as they are.
+TASK_STATES: Mapping[str, str] = {
+    "assigned": "Assigned",
+    "started": "Begun",
+    "done": "Done",
+    "returned": "Returned",
+    "cancelled": "Cancelled",
+}
+
 VALUES: Mapping[str, Mapping[str, str]] = {
     "field": FIELDS,
     "column": FIELDS,
@@ -329,7 +343,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "expected": {**TYPES, **WORKBOOK_EXPECTED, **ANSWER_TYPES},
     "reason": REASONS,
     "detail": REASONS,
-    # No fields: the words of `xlsform_sentences`, so that they are among those that need their Chinese.
+    "state": TASK_STATES,
+    "act": TASK_STATES,
+    # No fields: other words that need their Chinese, of `xlsform_sentences` and of conflicts.
+    "conflict table": TABLES,
+    "conflict column": COLUMNS,
     "xlsform reason": XLSFORM_REASONS,
     "xlsform place": XLSFORM_PLACES,
 }

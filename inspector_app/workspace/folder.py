@@ -30,7 +30,7 @@ from inspector_app.storage.chains import Mark
 from inspector_app.storage.database import FILE_NAME, Opened, damage, open_database
 from inspector_app.storage.driver import Database, translated
 from inspector_app.storage.file_store import FileStore, faults_of, make_folder
-from inspector_app.storage.identity import Identity
+from inspector_app.storage.identity import Copied, Identity
 from inspector_app.storage.merging import Merger
 from inspector_app.storage.rebuilding import rebuilt, stored
 from inspector_app.storage.rows import CHINA
@@ -191,11 +191,12 @@ class Workspace(PackShelf):
             try:
                 journal.begin(db.conn, draft.id)
                 yield step
-                _, step.done = journal.finish(db.conn, draft)
+                kept, step.done = journal.finish(db.conn, draft)
             except BaseException:
                 journal.abandon(db.conn)
                 raise
-            self._identity.note(db.conn)
+            if kept.seq:
+                self._identity.count(kept.seq, kept.incarnation)
         if any(table in step.changes.touched for table in CATALOGUE_TABLES):
             self.forget_catalogue()
         log.info("%s %s %.1f ms", op, draft.id, (time.perf_counter() - started) * 1000)
@@ -226,7 +227,7 @@ class Workspace(PackShelf):
         """
         at, _ = journal.stamp(self.now())
         with self.books() as db, journal.unjournalled(db.conn):
-            merger = Merger(db.conn, bundle=bundle, at=at, new_id=self.new_id)
+            merger = Merger(db, bundle=bundle, at=at, new_id=self.new_id)
             yield merger
             merger.take_waiting()
             wanted = [f for f in merger.files if not self.files.path(f.sha256).is_file()]
@@ -235,12 +236,24 @@ class Workspace(PackShelf):
                 [(f.sha256, f.kind, f.bytes, f.table, f.row_id, f.device, at) for f in wanted],
             )
         if merger.new_incarnation:
-            self._opened = dataclasses.replace(self._opened, incarnation=merger.new_incarnation)
             with self.books() as db:
-                self._identity.write(db.conn)
-                membership.put_values(db, {"copied": f"set_back {at}"})
+                self._note_copied(db, Copied.SET_BACK, at)
+            self._opened = dataclasses.replace(self._opened, incarnation=merger.new_incarnation)
         if any(table in merger.touched for table in CATALOGUE_TABLES):
             self.forget_catalogue()
+
+    def begin_incarnation(self, reason: Copied) -> None:
+        """Go on under a new incarnation: others know of acts of this laptop that it does not know itself."""
+        at, _ = journal.stamp(self.now())
+        made = self.new_id()
+        with self.books() as db:
+            chains.begin_incarnation(db.conn, made)
+            self._note_copied(db, reason, at)
+        self._opened = dataclasses.replace(self._opened, incarnation=made)
+
+    def _note_copied(self, db: Database, reason: Copied, at: str) -> None:
+        self._identity.write(db.conn)
+        membership.put_values(db, {"copied": f"{reason.value} {at}"})
 
     def marks(self) -> dict[Chain, Mark]:
         """How far every laptop's chain is known here, this laptop's own included."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from inspector_app.storage.file_store import FileStore
 MOST_LIVE_FORMS = 16
 
 
-class PackShelf:
+class PackShelf(ABC):
     """What a workspace knows of packs; the workspace itself is one."""
 
     folder: Path
@@ -34,9 +35,9 @@ class PackShelf:
         self._items: dict[tuple[str, ...], tuple[ChecklistItem, ...]] = {}
         self._live_forms: dict[tuple[str, ...], LiveForm] = {}
 
+    @abstractmethod
     def reader(self) -> contextlib.AbstractContextManager[Database]:
         """Give the reading connection; the workspace has one."""
-        raise NotImplementedError
 
     @property
     def catalogue(self) -> Catalogue:

@@ -61,7 +61,7 @@ def issue(ws: Workspace, step: Step, organ: Organ, case: str, kind: DocumentKind
     document = OfficialDocument(
         id=step.new_id(), inspection_id=case, kind=kind, state=DocumentState.ISSUED, number=number, word=word,
         year=on.year, serial=serial, form_id="f", form_version="1", form_sha256="", issued_on=on, issued_at=step.now,
-        content="", content_sha256="", sha256="", sm3="", pages=1, bytes=1,
+        content="{}", content_sha256="", sha256="", sm3="", pages=1, bytes=1,
     )  # fmt: skip
     stored.put_document(step.db, document)
     return document

@@ -85,14 +85,20 @@ class Subject:
         return tuple(part for part in value if isinstance(part, str)) if not isinstance(value, str) else ()
 
     def day(self, name: str) -> date | None:
-        """Give a field that is a day."""
+        """Give a field that is a day; none for what another laptop wrote there and is no day."""
         value = self.text(name)
-        return date.fromisoformat(value[:10]) if value else None
+        try:
+            return date.fromisoformat(value[:10]) if value else None
+        except ValueError:
+            return None
 
     def moment(self, name: str) -> datetime | None:
-        """Give a field that is a time."""
+        """Give a field that is a time; none for what is no time."""
         value = self.text(name)
-        return datetime.fromisoformat(value) if len(value) > 10 else None
+        try:
+            return datetime.fromisoformat(value) if len(value) > 10 else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +126,10 @@ class CaseLaw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """The register of numbers: the blocks, what is spent of each word and year, inner registers."""
+    """The register of numbers: the blocks, what was passed over of each word and year, inner registers."""
 
     blocks: tuple[NumberBlock, ...] = ()
-    spent: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)  # issued, void, explained
+    gaps: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)  # passed over, not explained
     own_series: frozenset[DocumentKind] = frozenset()
 
 

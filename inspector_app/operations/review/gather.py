@@ -13,6 +13,7 @@ from inspector_app.domain.inspection import Inspection, Participant, PersonRole
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.domain.reinspection import Reinspection
 from inspector_app.domain.service import Service
+from inspector_app.operations.numbers import gaps_in
 from inspector_app.operations.review.case import Case, CaseLaw, Line, Numbers, Subject, Visit
 from inspector_app.operations.review.printed import printed_of
 from inspector_app.storage import (
@@ -22,7 +23,6 @@ from inspector_app.storage import (
     findings,
     follow_ups,
     inspections,
-    numbers,
     order_lives,
     organs,
     reinspections,
@@ -131,11 +131,11 @@ def _visits(db: Database, inspection: Inspection) -> tuple[Visit, ...]:
 
 
 def _numbers(ws: Workspace, db: Database, papers: Sequence[OfficialDocument]) -> Numbers:
-    spent = {
-        (word, year): serials
-        for year in {document.year for document in papers}
-        for word, serials in numbers.serials_of_year(db, year).items()
-    }
+    gaps: dict[tuple[str, int], tuple[int, ...]] = {}
+    for year in {document.year for document in papers}:
+        for gap in gaps_in(ws, db, year):
+            if not gap.reason:
+                gaps[gap.word, year] = (*gaps.get((gap.word, year), ()), gap.serial)
     kinds: set[DocumentKind] = {document.kind for document in papers}
     own = frozenset(kind for kind in kinds if ws.form(kind).own_series)
-    return Numbers(blocks=organs.list_blocks(db), spent=spent, own_series=own)
+    return Numbers(blocks=organs.list_blocks(db), gaps=gaps, own_series=own)

@@ -47,10 +47,7 @@ def _gaps(case: Case, rules: Rules) -> Iterator[Problem]:
             if key not in last or last[key].serial < subject.document.serial:
                 last[key] = subject.document
     for (word, year), document in last.items():
-        spent = case.numbers.spent.get((word, year), frozenset())
-        blocks = [b for b in case.numbers.blocks if (b.word, b.year) == (word, year)]
-        own = {n for b in blocks for n in range(b.first, min(b.last, document.serial - 1) + 1)}
-        gaps = sorted(own - spent)
+        gaps = [serial for serial in case.numbers.gaps.get((word, year), ()) if serial < document.serial]
         if gaps:
             slots = {"word": word, "year": year, "serials": "、".join(map(str, gaps[:10]))}
             yield rules.problem("R34", f"document:{document.id}", "gap", **slots)

@@ -42,14 +42,17 @@ class Window(Protocol):
     def open_settings(self, part: str) -> None:
         """Go to a part of the settings."""
 
+    def open_handoff(self, page: str) -> None:
+        """Go to a page of the hand-off."""
+
     def open_place(self, inspection_id: str, where: str) -> None:
         """Go to the place that a problem names."""
 
     def amend_enterprise(self, enterprise_id: str, field: str = "") -> None:
         """Go to an enterprise's form, and there to a field."""
 
-    def start_inspection(self) -> None:
-        """Go and choose the enterprise to inspect."""
+    def start_inspection(self, task_id: str = "") -> None:
+        """Go and choose the enterprise to inspect; a task of the office names it already."""
 
     def leave_inspection(self) -> None:
         """An inspection was closed."""
@@ -70,7 +73,8 @@ def places() -> tuple[Place, ...]:
         Place("documents", "documents", tr("Documents"), "Ctrl+4"),
         Place("reinspection", "reinspection", tr("Re-inspection"), "Ctrl+5"),
         Place("ledger", "ledger", tr("Ledger"), "Ctrl+6"),
-        Place("settings", "settings", tr("Settings"), "Ctrl+7"),
+        Place("handoff", "handoff", tr("Hand-off"), "Ctrl+7"),
+        Place("settings", "settings", tr("Settings"), "Ctrl+8"),
     )
 
 
@@ -87,7 +91,9 @@ def _make_today(window: Window, ws: Workspace) -> QWidget:
     screen.documents_chosen.connect(window.open_documents)
     screen.reinspect_wanted.connect(window.open_reinspection)
     screen.settings_wanted.connect(window.open_settings)
+    screen.handoff_wanted.connect(window.open_handoff)
     screen.start_wanted.connect(window.start_inspection)
+    screen.task_wanted.connect(window.start_inspection)
     screen.enterprises_wanted.connect(lambda: window.go("enterprises"))
     return screen
 
@@ -139,6 +145,14 @@ def _make_ledger(window: Window, ws: Workspace) -> QWidget:
     return screen
 
 
+def _make_handoff(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.handoff_screen import HandoffScreen
+
+    screen = HandoffScreen(ws, window.jobs, window.ask)
+    screen.settled.connect(window.refresh_foot)
+    return screen
+
+
 def _make_settings(window: Window, ws: Workspace) -> QWidget:
     from inspector_app.ui.screens.settings_screen import SettingsScreen
 
@@ -146,6 +160,7 @@ def _make_settings(window: Window, ws: Workspace) -> QWidget:
     screen.appearance_changed.connect(window.change_appearance)
     screen.demo_wanted.connect(window.demo_wanted)
     screen.user_changed.connect(window.refresh_foot)
+    screen.handoff_wanted.connect(lambda: window.open_handoff(""))
     screen.start_wanted.connect(window.start_inspection)
     return screen
 
@@ -157,5 +172,6 @@ _MAKERS = {
     "documents": _make_documents,
     "reinspection": _make_reinspection,
     "ledger": _make_ledger,
+    "handoff": _make_handoff,
     "settings": _make_settings,
 }

@@ -42,9 +42,10 @@ def read_foot(ws: Workspace) -> FootFacts:
     """Read what the bottom line says."""
     from inspector_app.ledgers.today import today
     from inspector_app.operations.undo import next_undo
+    from inspector_app.ui.models.handoff_foot import handover_facts
 
     return FootFacts(
-        not_handed_over=today(ws).not_handed_over,
+        handover=handover_facts(ws, today(ws)),
         free_bytes=shutil.disk_usage(ws.folder).free,
         user=ws.actor,
         undo=next_undo(ws),

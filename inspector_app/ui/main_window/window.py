@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +29,7 @@ from inspector_app.wording import op_name, sentence, tr
 if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
     from inspector_app.ui.screens.documents_screen import DocumentsScreen
     from inspector_app.ui.screens.enterprises_screen import EnterprisesScreen
+    from inspector_app.ui.screens.handoff_screen import HandoffScreen
     from inspector_app.ui.screens.inspection_screen import InspectionScreen
     from inspector_app.ui.screens.reinspection_screen import ReinspectionScreen
     from inspector_app.ui.screens.settings_screen import SettingsScreen
@@ -214,6 +216,12 @@ class MainWindow(QMainWindow):
         self.go("settings")
         cast("SettingsScreen", self.screens["settings"]).show_part(part)
 
+    def open_handoff(self, page: str) -> None:
+        """Go to a page of the hand-off; none is the one where the day begins."""
+        self.go("handoff")
+        if page:
+            cast("HandoffScreen", self.screens["handoff"]).show_page(page)
+
     def open_reinspection(self, document_id: str) -> None:
         """Go to the re-inspection of an order or measure."""
         self.go("reinspection")
@@ -235,10 +243,10 @@ class MainWindow(QMainWindow):
         self.go("enterprises")
         cast("EnterprisesScreen", self.screens["enterprises"]).amend_enterprise(enterprise_id, field)
 
-    def start_inspection(self) -> None:
-        """Go and choose the enterprise to inspect."""
+    def start_inspection(self, task_id: str = "") -> None:
+        """Go and choose the enterprise to inspect; a task of the office names it already."""
         self.go("enterprises")
-        cast("EnterprisesScreen", self.screens["enterprises"]).begin_start()
+        cast("EnterprisesScreen", self.screens["enterprises"]).begin_start(task_id)
 
     def _make(self, name: str) -> QWidget:
         assert self.ws is not None
@@ -336,16 +344,15 @@ class MainWindow(QMainWindow):
     def _on_tick(self) -> None:
         if self.ws is not None:
             self.foot.show_time(self.ws.now())
+            if self.foot.is_office:
+                self.refresh_foot()  # what came into the inbox
 
     def _on_foot(self, what: str) -> None:
-        if what == "undo":
-            self.undo()
-        elif what == "cancel":
-            self.jobs.cancel_slow()
-        elif what == "clock":
-            self.go("today")
-        else:
-            self.open_settings({"user": "officers"}.get(what, "data"))
+        acts: dict[str, Callable[[], object]] = {
+            "undo": self.undo, "cancel": self.jobs.cancel_slow, "clock": partial(self.go, "today"),
+            "handover": partial(self.open_handoff, ""),
+        }  # fmt: skip
+        acts.get(what, partial(self.open_settings, {"user": "officers"}.get(what, "data")))()
 
     # ---- session -------------------------------------------------------------------------------------
 

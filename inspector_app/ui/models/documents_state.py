@@ -201,6 +201,8 @@ def _number(ws: Workspace, kind: DocumentKind, on: date) -> str:
     word = word_of(organ, form)
     blocks = [block for block in organs.number_state(ws) if (block.word, block.year) == (word, on.year)]
     serials = [block.next for block in blocks if block.next is not None]
+    if not serials and blocks:
+        return ""  # used up, or the office has to give out more
     return number_of(
         form.number_pattern, short_name=organ.short_name, numbering_word=organ.numbering_word, word=form.number_word,
         year=on.year, serial=min(serials, default=1),

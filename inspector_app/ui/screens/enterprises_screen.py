@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.ledgers import enterprises
 from inspector_app.ledgers.enterprises import EnterpriseHistory
+from inspector_app.ledgers.tasks import TaskRow, task
 from inspector_app.operations.audit_import import ImportedAudit, import_audit_file
 from inspector_app.operations.enterprise_import import ImportResult
 from inspector_app.ui import theme
@@ -160,8 +161,11 @@ class EnterprisesScreen(FreshWidget):
         self.search.setFocus()
         self.search.selectAll()
 
-    def begin_start(self) -> None:
-        """Ask which enterprise is to be inspected; Enter goes on to the start page."""
+    def begin_start(self, task_id: str = "") -> None:
+        """Ask which enterprise is to be inspected; Enter goes on to the start page. A task of the office names it."""
+        if task_id:
+            self.jobs.run_read(self, partial(_asked, self.ws, task_id), then=self._begin_asked)
+            return
         self._starting = True
         self.band.say(tr("Which enterprise do you inspect? Type, choose with ↑ ↓ and press Enter."))
         self.focus_first()
@@ -282,12 +286,20 @@ class EnterprisesScreen(FreshWidget):
         else:
             self.begin_start()
 
-    def _begin(self, enterprise: Enterprise) -> None:
+    def _begin(self, enterprise: Enterprise, task: TaskRow | None = None) -> None:
         self._starting = False
         self.band.hide()
-        self.start.begin(enterprise)
+        self.start.begin(enterprise, task)
         self.stack.setCurrentWidget(self.start)
         self.heading_changed.emit()
+
+    def _begin_asked(self, asked: tuple[tuple[Enterprise, EnterpriseHistory], TaskRow]) -> None:
+        one, row = asked
+        self._wanted = one[0].id
+        self.search.clear()
+        self.refresh()
+        self._show_one(one)
+        self._begin(one[0], row)
 
     def _on_started(self, inspection_id: str) -> None:
         self.stack.setCurrentWidget(self.detail)
@@ -360,6 +372,11 @@ class EnterprisesScreen(FreshWidget):
         )
         self.show_detail()
         self.band.say(words, tone="ok" if not result.skipped else "warn")
+
+
+def _asked(ws: Workspace, task_id: str) -> tuple[tuple[Enterprise, EnterpriseHistory], TaskRow]:
+    row = task(ws, task_id)
+    return read_one(ws, row.task.enterprise_id), row
 
 
 def _fill(box: QComboBox, values: tuple[str, ...]) -> None:

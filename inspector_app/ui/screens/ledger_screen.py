@@ -82,7 +82,7 @@ class LedgerScreen(FreshWidget):
             Column(title=tr("Place"), words=lambda r: r.finding.place, wide=100),
             Column(title=tr("Grade"), words=lambda r: word(r.finding.grade), wide=84,
                    tone=lambda r: "bad" if r.finding.grade is Grade.MAJOR else "text"),
-            Column(title=tr("Status"), words=self._status_words, wide=104, tone=_status_tone),
+            Column(title=tr("Status"), words=self._status_words, wide=118, tone=_status_tone),
             Column(title=tr("Deadline"), words=self._deadline_words, wide=178, tone=_deadline_tone,
                    order=lambda r: (r.finding.deadline is None, r.finding.deadline)),
             Column(title=tr("Order"), words=lambda r: r.document_number, wide=200),
@@ -136,7 +136,8 @@ class LedgerScreen(FreshWidget):
         self.stack.setCurrentIndex(0 if rows else 1)
 
     def _status_words(self, shown: FindingRow) -> str:
-        return tr("Overdue") if shown.is_overdue else word(shown.finding.status)
+        said = tr("Overdue") if shown.is_overdue else word(shown.finding.status)
+        return f"{said} · {tr('Conflict')}" if shown.has_conflict else said
 
     def _deadline_words(self, shown: FindingRow) -> str:
         found = shown.finding
@@ -167,6 +168,8 @@ def _statuses() -> list[tuple[str, str]]:
 def _status_tone(shown: FindingRow) -> str:
     if shown.is_overdue:
         return "bad"
+    if shown.has_conflict:
+        return "warn"
     return "muted" if shown.finding.status is FindingStatus.WITHDRAWN else "text"
 
 

@@ -37,6 +37,7 @@ class SettingsScreen(QWidget):
     appearance_changed = Signal(str, float)
     demo_wanted = Signal()
     user_changed = Signal()
+    handoff_wanted = Signal()
     start_wanted = Signal()
     heading_changed = Signal()
 
@@ -63,6 +64,7 @@ class SettingsScreen(QWidget):
         self.look = AppearancePanel(ws, jobs)
         self.look.appearance_changed.connect(self.appearance_changed)
         self.data = DataPanel(ws, jobs)
+        self.data.handoff_wanted.connect(self.handoff_wanted)
         self.panels: dict[str, QWidget] = {
             "organ": self.organ, "officers": self.officers, "numbers": self.numbers, "packs": self.packs,
             "phrases": self.phrases, "laws": self.laws, "forms": self.forms, "holidays": self.holidays,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.domain.document import DocumentState
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.domain.organ import Organ
+from inspector_app.domain.unit import Role
 from inspector_app.ledgers import documents as document_rows
 from inspector_app.ledgers import enterprises as enterprise_rows
 from inspector_app.ledgers import inspections as inspection_rows
@@ -20,18 +21,22 @@ from inspector_app.ledgers import organs
 from inspector_app.ledgers.documents import DocumentRow
 from inspector_app.ledgers.due import SOON_DAYS
 from inspector_app.ledgers.inspections import InspectionRow, InspectionView
+from inspector_app.ledgers.tasks import TaskRow, own_tasks
 from inspector_app.ledgers.today import Today, today
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.models.handoff_frame import acknowledge_copy, handoff_warnings
 from inspector_app.ui.widgets.dates import full_day, short_time, weekday
 from inspector_app.ui.widgets.due_list_card import DueCard
 from inspector_app.ui.widgets.due_list_rows import DueRead, read_due
 from inspector_app.ui.widgets.fresh import FreshWidget
+from inspector_app.ui.widgets.handoff_warnings import WarningList
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.month_picture import MonthPicture
 from inspector_app.ui.widgets.page import Band, Card, EmptyState, Pages, button
 from inspector_app.ui.widgets.row_list import Row, RowList, row_height
+from inspector_app.ui.widgets.task_card import TaskCard
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
@@ -39,7 +44,7 @@ MOST_OPEN, MOST_PAPERS = 4, 5
 TABLES = frozenset(
     {
         "inspections", "answers", "findings", "enterprises", "documents", "organ", "services", "order_lives",
-        "order_events", "reinspections", "follow_ups", "follow_up_events",
+        "order_events", "reinspections", "follow_ups", "follow_up_events", "tasks",
     }
 )  # fmt: skip
 
@@ -54,6 +59,7 @@ class Waiting:
     organ: Organ | None
     papers: tuple[DocumentRow, ...]
     in_force: tuple[object, ...]  # what the days were counted by
+    tasks: tuple[TaskRow, ...] = ()  # of the office, for this laptop
 
 
 class TodayScreen(FreshWidget):
@@ -62,10 +68,12 @@ class TodayScreen(FreshWidget):
     tables = TABLES
     inspection_chosen = Signal(str, str)  # inspection, item code
     start_wanted = Signal()
+    task_wanted = Signal(str)  # task of the office whose inspection is to be started
     enterprises_wanted = Signal()
     documents_chosen = Signal(str)
     reinspect_wanted = Signal(str)  # document
     settings_wanted = Signal(str)  # part of the settings
+    handoff_wanted = Signal(str)  # page of the hand-off
     heading_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
@@ -78,6 +86,9 @@ class TodayScreen(FreshWidget):
         self.primary_action.setShortcut(QKeySequence("N"))
         self.primary_action.triggered.connect(self._on_start)
         self.band = Band()
+        self.warnings = WarningList()
+        self.warnings.page_wanted.connect(self.handoff_wanted)
+        self.warnings.copy_seen.connect(self._on_copy_seen)
         self._build_lists()
         self.picture = MonthPicture()
         self._build_page()
@@ -103,6 +114,11 @@ class TodayScreen(FreshWidget):
         self.due_card.reinspect_wanted.connect(self.reinspect_wanted)
         self.due_card.days_changed.connect(self._on_days)
         self.due_card.law_wanted.connect(lambda: self.settings_wanted.emit("periods"))
+        self.task_card = TaskCard(self.ws, self.jobs, self.ask)
+        self.task_card.start_wanted.connect(self.task_wanted)
+        self.task_card.inspection_chosen.connect(lambda chosen: self.inspection_chosen.emit(chosen, ""))
+        self.task_card.reinspect_wanted.connect(self.reinspect_wanted)
+        self.task_card.said.connect(lambda words: self.band.say(words, tone="ok"))
         self.month_card = Card(tr("The last 30 days"))
         self.month_card.add(self.picture, 1)
         self.paper_card = Card(tr("Documents issued last"))
@@ -113,8 +129,8 @@ class TodayScreen(FreshWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         for box in (left, right):
             box.setSpacing(theme.dp(16))
-        left.addWidget(self.open_card, 1)
-        left.addWidget(self.due_card, 1)
+        for card, stretch in ((self.task_card, 3), (self.open_card, 2), (self.due_card, 2)):
+            left.addWidget(card, stretch)
         right.addWidget(self.month_card, 3)
         right.addWidget(self.paper_card, 2)
         across = QHBoxLayout()
@@ -126,6 +142,7 @@ class TodayScreen(FreshWidget):
         outer.setContentsMargins(side, theme.dp(8), side, theme.dp(16))
         outer.setSpacing(theme.dp(12))
         outer.addWidget(self.band)
+        outer.addWidget(self.warnings)
         outer.addLayout(across, 1)
 
     # ---- what the window asks --------------------------------------------------------------------------
@@ -200,6 +217,7 @@ class TodayScreen(FreshWidget):
         had_focus = self.open_list.hasFocus() or self.start_button.hasFocus() or self.hasFocus() or self._is_empty
         self._is_empty = False
         self.open_list.put([self._inspection_row(r) for r in now.open_inspections])
+        self.task_card.show_tasks(waiting.tasks)
         self.due_card.show_due(waiting.due)
         self.picture.show_figures(now.month)
         self.paper_list.put([_paper_row(r) for r in waiting.papers])
@@ -220,12 +238,27 @@ class TodayScreen(FreshWidget):
         if had_focus and self.isVisible() and not self.band.isVisible():
             self.focus_first()
         self.heading_changed.emit()
+        self._read_warnings()
+
+    def _read_warnings(self) -> None:
+        """Read what presses of the hand-over; a stand-alone unit loads nothing for it."""
+        now = self.waiting.today if self.waiting is not None else None
+        if now is None or (now.role is Role.ALONE and not now.is_copy):
+            self.warnings.show_warnings(())
+            return
+        read = partial(handoff_warnings, self.ws)
+        self.jobs.run_read(self, read, then=self.warnings.show_warnings, key="warnings")
+
+    def _on_copy_seen(self) -> None:
+        self.jobs.run_read(self, partial(acknowledge_copy, self.ws), then=lambda _none: self.refresh())
 
     def _fit_open(self, count: int) -> None:
         """Give the unfinished inspections the room that they need, at most that of some rows."""
-        high = row_height(two_lines=True) * min(count, MOST_OPEN) + theme.dp(72)
+        room = theme.dp(72)
+        high = row_height(two_lines=True) * min(count, MOST_OPEN) + room
+        least = row_height(two_lines=True) + room if self.task_card.isVisibleTo(self) else high
         self.open_card.setMaximumHeight(high if count else theme.dp(240))
-        self.open_card.setMinimumHeight(high if count else 0)
+        self.open_card.setMinimumHeight(least if count else 0)
 
     def _count(self, card: Card, stack: Pages, count: int) -> None:
         stack.setCurrentIndex(0 if count else 1)
@@ -265,7 +298,7 @@ class TodayScreen(FreshWidget):
 def _read(ws: Workspace, days: int) -> Waiting:
     return Waiting(
         today=today(ws), due=read_due(ws, days), enterprises=enterprise_rows.count(ws), organ=organs.organ(ws),
-        papers=document_rows.rows(ws)[:MOST_PAPERS], in_force=_in_force(ws),
+        papers=document_rows.rows(ws)[:MOST_PAPERS], in_force=_in_force(ws), tasks=own_tasks(ws),
     )  # fmt: skip
 
 

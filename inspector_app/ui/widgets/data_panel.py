@@ -7,13 +7,15 @@ import shutil
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.ledgers.today import today
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs, Report
+from inspector_app.ui.models.handoff_foot import handover_facts
+from inspector_app.ui.widgets.foot_line import HandoverFacts
 from inspector_app.ui.widgets.page import Card, button, label, row, set_tone
 from inspector_app.wording import tr
 from inspector_app.workspace import Health, Workspace
@@ -23,14 +25,16 @@ GIGA = 1024**3
 
 @dataclass(frozen=True, slots=True)
 class DataFacts:
-    """How much there is, and what was not handed over."""
+    """How much there is, and what is said of the hand-over."""
 
     free: int
-    not_handed_over: int
+    handover: HandoverFacts
 
 
 class DataPanel(QWidget):
     """Plain words about the data on this laptop, and a check that leaves nothing out."""
+
+    handoff_wanted = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +57,13 @@ class DataPanel(QWidget):
         card.add(self.facts)
         words = tr(
             "No backup has been made by this program yet. Until then: close the program and copy the whole data "
-            "folder to another disk; the copy is complete. Handing over to the office comes with a later version; "
-            "nothing is deleted before."
+            "folder to another disk; the copy is complete. Handing over deletes nothing here."
         )
         note = label(words, tone="warn", wrap=True)
         card.add(note)
-        card.outer.addLayout(row(button(tr("Open the data folder"), self._open, icon="folder"), None))
+        self.handoff_button = button(tr("Hand-off"), self.handoff_wanted.emit, icon="handoff")
+        open_button = button(tr("Open the data folder"), self._open, icon="folder")
+        card.outer.addLayout(row(open_button, self.handoff_button, None))
         return card
 
     def _checking(self) -> Card:
@@ -73,13 +78,8 @@ class DataPanel(QWidget):
         self.jobs.run_read(self, partial(_read, self.ws), then=self._show, key="data")
 
     def _show(self, facts: DataFacts) -> None:
-        self.facts.setText(
-            tr(
-                "{free} GB free on this disk. {count} acts are not handed over.",
-                free=f"{facts.free / GIGA:.1f}",
-                count=facts.not_handed_over,
-            )
-        )
+        free = tr("{size} GB free", size=f"{facts.free / GIGA:.1f}")
+        self.facts.setText(f"{free} · {facts.handover.words}")
 
     def check(self) -> None:
         """Check everything in the background."""
@@ -117,4 +117,4 @@ class DataPanel(QWidget):
 
 
 def _read(ws: Workspace) -> DataFacts:
-    return DataFacts(free=shutil.disk_usage(ws.folder).free, not_handed_over=today(ws).not_handed_over)
+    return DataFacts(free=shutil.disk_usage(ws.folder).free, handover=handover_facts(ws, today(ws)))

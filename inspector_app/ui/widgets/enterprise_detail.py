@@ -16,11 +16,12 @@ from inspector_app.ledgers.enterprises import EnterpriseHistory
 from inspector_app.ledgers.findings import FindingRow
 from inspector_app.ledgers.inspections import InspectionRow
 from inspector_app.ui import theme
+from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.dates import days_left, full_day, short_time
 from inspector_app.ui.widgets.equipment_panel import EquipmentPanel
 from inspector_app.ui.widgets.page import Card, Pages, button, label
 from inspector_app.ui.widgets.row_list import Row, RowList
-from inspector_app.wording import tr, word
+from inspector_app.wording import field_word, tr, word
 
 
 class EnterpriseDetail(QWidget):
@@ -40,6 +41,9 @@ class EnterpriseDetail(QWidget):
         self.facts = Card()
         self.name = label("", size="lead", wrap=True)
         self.facts.top.insertWidget(0, self.name, 10)
+        self.conflict = Chip(parent=self.facts)
+        self.conflict.hide()
+        self.facts.top.insertWidget(1, self.conflict)
         self.amend = button(tr("Amend"), self.amend_wanted.emit, icon="edit", kind="quiet")
         self.audit = button(tr("Import audit"), self.audit_wanted.emit, icon="import", kind="quiet")
         self.audit.setToolTip(tr("A SafetyCulture audit of this enterprise (JSON) becomes a finished inspection"))
@@ -131,11 +135,22 @@ class EnterpriseDetail(QWidget):
             value.setText(getattr(enterprise, name) or "—")
         charge = " ".join(part for part in (enterprise.person_in_charge, enterprise.title) if part)
         self.values["person_in_charge"].setText(charge or "—")
+        self._show_conflict(history)
         self._findings = {r.finding.id: r for r in history.open_findings}
         self._documents = {r.document.id: r for r in history.documents}
         self._put("inspections", self.inspections, [_inspection_row(r, today) for r in history.inspections])
         self._put("findings", self.findings, [_finding_row(r, today) for r in history.open_findings])
         self._put("documents", self.documents, [_document_row(r) for r in history.documents])
+
+    def _show_conflict(self, history: EnterpriseHistory) -> None:
+        """Mark an entry of which laptops say different things; name those that were merged into it."""
+        fields = "、".join(field_word(name) for name in history.conflicts)
+        self.conflict.set_state(tr("Conflict") if fields else "", "warn")
+        self.conflict.setToolTip(
+            tr("Several laptops say different things of this: {fields}. Decide under hand-off.", fields=fields)
+        )
+        names = "、".join(entry.name for entry in history.merged)
+        self.name.setToolTip(tr("Merged entries: {names}", names=names) if names else "")
 
     def _put(self, name: str, shown: RowList, rows: list[Row]) -> None:
         shown.put(rows)
@@ -188,12 +203,15 @@ def _inspection_row(shown: InspectionRow, today: date) -> Row:
 def _finding_row(shown: FindingRow, today: date) -> Row:
     found = shown.finding
     left = days_left(found.deadline, today) if found.deadline and shown.document_number else ""
+    told = tr("Several laptops say different things of this; decide under hand-off.") if shown.has_conflict else ""
     return Row(
         id=found.id,
         title=found.description,
         detail=" · ".join(part for part in (found.place, shown.document_number) if part) or word(found.status),
-        chip=left,
-        chip_role="bad" if shown.is_overdue else "warn",
+        side=left if told else "",
+        chip=tr("Conflict") if told else left,
+        chip_role="bad" if shown.is_overdue and not told else "warn",
+        tip=f"{found.description}\n{told}" if told else "",
         leads=True,
         icon="flag",
         icon_role="bad" if shown.is_overdue else "warn",

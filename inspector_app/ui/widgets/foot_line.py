@@ -18,13 +18,23 @@ from inspector_app.wording import op_name, tr
 
 GIGA = 1024**3
 LITTLE, VERY_LITTLE = 5 * GIGA, 1 * GIGA
+MOST_COUNTED = 10_000  # larger totals are bytes, and are said as a part of a hundred
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverFacts:
+    """What is said of the hand-over, and whether it presses: `state` is bad, warn or nothing."""
+
+    words: str
+    state: str = ""
+    is_office: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootFacts:
     """What the bottom line says; `user` is empty while nobody has been named."""
 
-    not_handed_over: int
+    handover: HandoverFacts
     free_bytes: int
     user: str
     undo: Op | None
@@ -39,6 +49,7 @@ class FootLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("footLine")
+        self.is_office = self._has_undo = False
         box = QHBoxLayout(self)
         box.setContentsMargins(theme.dp(12), theme.dp(2), theme.dp(12), theme.dp(2))
         box.setSpacing(theme.dp(4))
@@ -73,16 +84,20 @@ class FootLine(QFrame):
 
     def show_facts(self, facts: FootFacts) -> None:
         """Say how things stand; nothing is rounded in our favour."""
+        self.is_office = facts.handover.is_office
         for part in (self.handover, self.backup, self.storage, self.user):
             part.show()
-        self.handover.setText(tr("{count} not handed over", count=facts.not_handed_over))
+        self.handover.setText(facts.handover.words)
+        restyle(self.handover, "state", facts.handover.state)
+        theme.set_icon(self.handover, "warning" if facts.handover.state else "tray", facts.handover.state or "muted")
         low = facts.free_bytes < LITTLE
         self.storage.setText(tr("{size} GB free", size=f"{facts.free_bytes / GIGA:.1f}"))
         state = "bad" if facts.free_bytes < VERY_LITTLE else "warn" if low else ""
         restyle(self.storage, "state", state)
         self.user.setText(facts.user or tr("No user chosen"))
         restyle(self.user, "state", "" if facts.user else "warn")
-        self.undo.setVisible(facts.undo is not None and not facts.read_only)
+        self._has_undo = facts.undo is not None and not facts.read_only
+        self.undo.setVisible(self._has_undo and self.cancel.isHidden())
         if facts.undo is not None:
             self.undo.setText(tr("Undo: {what} (Ctrl+Z)", what=op_name(facts.undo)))
 
@@ -102,7 +117,16 @@ class FootLine(QFrame):
         on = bool(title)
         for part in (self.busy, self.progress, self.cancel):
             part.setVisible(on)
-        self.busy.setText(tr("{title}: {done} of {total}", title=title, done=done, total=total) if total else title)
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self.undo.setVisible(self._has_undo and not on)  # on a small screen there is room for one of them
+        self.busy.setText(_progress_words(title, done, total))
+        self.progress.setRange(0, 1000 if total else 0)
+        self.progress.setValue(done * 1000 // total if total else 0)
         self.progress.setTextVisible(False)
+
+
+def _progress_words(title: str, done: int, total: int) -> str:
+    if not total:
+        return title
+    if total >= MOST_COUNTED:
+        return tr("{title}: {percent} %", title=title, percent=done * 100 // total)
+    return tr("{title}: {done} of {total}", title=title, done=done, total=total)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector_app.domain.change import Changes
 from inspector_app.domain.numbering import NumberBlock, NumberGap
 from inspector_app.domain.problems import Problem
+from inspector_app.domain.unit import Role
+from inspector_app.handoff.membership import membership
 from inspector_app.ledgers.organs import NumberState, number_state
 from inspector_app.operations import numbers
 from inspector_app.operations.files import save_file
@@ -49,6 +51,7 @@ class Numbers:
     years: tuple[int, ...]  # newest first
     blocks: tuple[BlockState, ...]
     gaps: tuple[NumberGap, ...]
+    is_alone: bool  # else the office gives the numbers out
 
 
 def _read(ws: Workspace, year: int) -> Numbers:
@@ -59,7 +62,10 @@ def _read(ws: Workspace, year: int) -> Numbers:
     left = {s.word for s in listed if mine[s] and s.next is not None}
     states = tuple(BlockState(state=s, is_own=mine[s], is_last=s.word not in left) for s in listed)
     years = {b.year for b in blocks} | {ws.today().year}
-    return Numbers(year=year, years=tuple(sorted(years, reverse=True)), blocks=states, gaps=numbers.gaps(ws, year))
+    return Numbers(
+        year=year, years=tuple(sorted(years, reverse=True)), blocks=states, gaps=numbers.gaps(ws, year),
+        is_alone=membership(ws).role is Role.ALONE,
+    )  # fmt: skip
 
 
 class NumberPanel(QWidget):
@@ -94,11 +100,8 @@ class NumberPanel(QWidget):
         card = Card(tr("Document numbers"))
         for part in (self.years, self.register_button, self.add_button):
             card.add_at_right(part)
-        words = tr(
-            "A stand-alone unit owns its numbers and opens a block for each word and year at the first document. "
-            "A void number is kept and never used again."
-        )
-        card.add(label(words, tone="muted", wrap=True))
+        self.whose = label("", tone="muted", wrap=True)
+        card.add(self.whose)
         card.add(self.band)
         card.add(self.form)
         self.filled = Pages()
@@ -134,6 +137,8 @@ class NumberPanel(QWidget):
     def _show(self, read: Numbers) -> None:
         if read.year != self.year:
             return
+        self.whose.setText(_whose(read.is_alone))
+        self.add_button.setVisible(read.is_alone)
         self.years.clear()
         for year in read.years:
             self.years.addItem(str(year), year)
@@ -205,6 +210,19 @@ class NumberPanel(QWidget):
 
         work = partial(_save_register, self.ws, self.year, path)
         self.jobs.run_slow(self, work, then=saved, refused=refused, title=tr("Register as PDF"))
+
+
+def _whose(is_alone: bool) -> str:
+    """Say where the numbers come from."""
+    if is_alone:
+        return tr(
+            "A stand-alone unit owns its numbers and opens a block for each word and year at the first document. "
+            "A void number is kept and never used again."
+        )
+    return tr(
+        "The office gives the numbers out, to each laptop its own; a copied or restored folder needs new ones. "
+        "A void number is kept and never used again."
+    )
 
 
 def _save_register(ws: Workspace, year: int, path: Path, report: Report) -> NumberRegister:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,15 +11,16 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector_app.domain.change import Done
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.inspection import Inspection, Participant, PersonRole
 from inspector_app.domain.organ import Officer
 from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import inspections, organs
 from inspector_app.ledgers.pack_offers import PackOffer, offers
+from inspector_app.ledgers.tasks import TaskRow
 from inspector_app.operations.inspection_moves import PlanDraft, plan_inspection
 from inspector_app.operations.inspections import LEAST_OFFICERS, InspectionDraft, start_inspection
+from inspector_app.operations.tasks import StartedTask, start_task
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.dates import full_day
@@ -52,10 +54,13 @@ class StartPanel(QWidget):
         super().__init__(parent)
         self.ws, self.jobs = ws, jobs
         self.enterprise: Enterprise | None = None
+        self.task: TaskRow | None = None  # of the office, that is begun here
         self.officer_boxes: dict[str, QCheckBox] = {}
         self._officers: dict[str, Officer] = {}
         self.card = Card(tr("Start inspection"))
         self.band = Band()
+        self.asked = label("", tone="muted", wrap=True)
+        self.asked.hide()
         self.packs_state, self.officers_state = label("", tone="muted"), label("", tone="muted")
         self.packs = PackChoices()
         self.packs.changed.connect(self._count)
@@ -80,6 +85,7 @@ class StartPanel(QWidget):
         self.officer_grid.setHorizontalSpacing(theme.dp(16))
         self.officer_grid.setVerticalSpacing(0)
         head = row(label(tr("Checklists"), size="lead"), self.packs_state, None, self.packs.search)
+        self.card.outer.addWidget(self.asked)
         self.card.outer.addLayout(head)
         self.card.outer.addWidget(self.packs)
         self.card.outer.addLayout(row(label(tr("Officers"), size="lead"), self.officers_state, None, self.roster))
@@ -113,9 +119,11 @@ class StartPanel(QWidget):
 
     # ---- showing ---------------------------------------------------------------------------------------
 
-    def begin(self, enterprise: Enterprise) -> None:
-        """Prepare to start at this enterprise."""
-        self.enterprise = enterprise
+    def begin(self, enterprise: Enterprise, task: TaskRow | None = None) -> None:
+        """Prepare to start at this enterprise; a task of the office chooses the checklists, and may the officers."""
+        self.enterprise, self.task = enterprise, task
+        self.asked.setText(_asked_words(task) if task else "")
+        self.asked.setVisible(task is not None)
         self.card.title.setText(tr("Start inspection"))
         self.card.note.setText(enterprise.name)
         self.band.hide()
@@ -125,7 +133,7 @@ class StartPanel(QWidget):
         known = enterprise.person_in_charge
         self.use_known.setText(tr("Fill in {name}", name=known))
         self.use_known.setVisible(bool(known))
-        self.jobs.run_read(self, partial(_read, self.ws, enterprise), then=self._show, key="start")
+        self.jobs.run_read(self, partial(_read, self.ws, enterprise, task), then=self._show, key="start")
 
     def _fields(self) -> tuple[Field, ...]:
         return (self.place, self.accompanying, self.accompanying_title, self.accompanying_phone, self.expert,
@@ -209,14 +217,30 @@ class StartPanel(QWidget):
             place=self.place.text(),
         )
         self.start.setEnabled(False)
+        if self.task is not None:
+            self._begin_task(draft)
+            return
         work = partial(start_inspection, self.ws, draft)
         self.jobs.run_write(self, work, then=self._on_started, refused=self._on_refused)
 
     def _on_plan(self) -> None:
         if self.enterprise is None:
             return
-        work = partial(_plan, self.ws, self.enterprise.id, self.packs.chosen(), self.people(), self.place.text())
+        draft = _plan_draft(self.ws, self.enterprise.id, self.packs.chosen(), self.people(), self.place.text())
+        if self.task is not None:
+            self._begin_task(draft)
+            return
+        work = partial(plan_inspection, self.ws, draft)
         self.jobs.run_write(self, work, then=self._on_started, refused=self._on_refused)
+
+    def _begin_task(self, draft: InspectionDraft | PlanDraft) -> None:
+        assert self.task is not None
+        work = partial(start_task, self.ws, self.task.task.id, draft)
+        self.jobs.run_write(self, work, then=self._on_task_begun, refused=self._on_refused)
+
+    def _on_task_begun(self, started: StartedTask) -> None:
+        assert started.inspection is not None, "a task to inspect gives an inspection"
+        self._on_started(started.inspection)
 
     def _on_started(self, inspection: Inspection) -> None:
         self.started.emit(inspection.id)
@@ -226,25 +250,35 @@ class StartPanel(QWidget):
         self.band.say("\n".join(sentence(p) for p in problems), tone="bad")
 
 
-def _plan(
+def _plan_draft(
     ws: Workspace, enterprise_id: str, pack_ids: tuple[str, ...], people: tuple[Participant, ...], place: str
-) -> Done[Inspection]:
+) -> PlanDraft:
     """Plan it for the morning of the next working day; officers may be named later."""
     now = ws.now()
     day = ws.law.calendar.add_working_days(now.date(), 1)
     at = now.replace(year=day.year, month=day.month, day=day.day, hour=PLANNED_HOUR, minute=0, second=0, microsecond=0)
     enough = sum(person.role is PersonRole.OFFICER for person in people) >= LEAST_OFFICERS
-    draft = PlanDraft(
+    return PlanDraft(
         enterprise_id=enterprise_id, pack_ids=pack_ids, planned_at=at, people=people if enough else (), place=place
     )
-    return plan_inspection(ws, draft)
 
 
-def _read(ws: Workspace, enterprise: Enterprise) -> StartFacts:
+def _read(ws: Workspace, enterprise: Enterprise, task: TaskRow | None = None) -> StartFacts:
     officers = organs.officers(ws, active_only=True)
+    packs, officer_ids = offers(ws, enterprise), frozenset(task.task.officers) if task else frozenset[str]()
+    if task is not None:
+        packs = tuple(dataclasses.replace(offer, is_chosen=offer.id in task.task.packs) for offer in packs)
     return StartFacts(
-        packs=offers(ws, enterprise), officers=officers, officer_ids=_officers_for(ws, officers), today=ws.today()
+        packs=packs, officers=officers, officer_ids=officer_ids or _officers_for(ws, officers), today=ws.today()
     )
+
+
+def _asked_words(shown: TaskRow) -> str:
+    """Say what the office asks: until when, by which checklists, and its note."""
+    due = shown.task.due_on
+    until = tr("to be done by {day}", day=full_day(due)) if due is not None else ""
+    parts = (tr("Task from the office"), until, tr(", ").join(shown.pack_titles), shown.task.note)
+    return " · ".join(part for part in parts if part)
 
 
 def _officers_for(ws: Workspace, officers: tuple[Officer, ...]) -> frozenset[str]:

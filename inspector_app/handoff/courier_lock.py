@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""Only one program sends from a data folder at a time; a killed one leaves nothing behind that would stop the next."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.storage.file_store import faults_of, make_folder
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold the lock of a file. Refuses COURIER_RUNNING."""
+    with faults_of(path):
+        make_folder(path.parent)
+        file = path.open("a+b")
+    with file:
+        try:
+            _lock(file)
+        except OSError as error:
+            raise Refused([Problem(code=ProblemCode.COURIER_RUNNING, fields={"path": str(path.parent)})]) from error
+        yield
+
+
+def _lock(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
