@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from inspector_app.domain.change import Change, Operation
+from inspector_app.domain.change import Operation
 from inspector_app.domain.merging import Chain
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.domain.unit import BlockState, Membership, Role
+from inspector_app.domain.unit import Membership, Role
 from inspector_app.handoff import keys
 from inspector_app.handoff.devices import key_of
 from inspector_app.handoff.header import BundleHeader, Purpose, header_json
@@ -28,8 +28,6 @@ from inspector_app.storage.value_shapes import is_hash, is_instant, is_key
 from inspector_app.workspace import Workspace
 
 HEAD = "AJH1"
-OFFICE_TABLES = frozenset({"devices", "unit_files"})  # whose rows only the office's own workspace makes
-LEASED = BlockState.LEASED.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,6 @@ def _merge(
         _must_be_the_same(part, checked, path)
         clock = _Clock(ws.device, header.device)
         for operation, changes in part.operations():
-            _must_be_its_own_to_say(operation, changes, ours)
             merger.take(operation, changes)
             clock.look(merger.db, operation)
         if not header.files:
@@ -166,18 +163,6 @@ def _signed_heads(ws: Workspace, header: BundleHeader) -> dict[Chain, SignedHead
             if before is None or before.seq < head.seq:
                 found[head.device, head.incarnation] = head
     return found
-
-
-def _must_be_its_own_to_say(operation: Operation, changes: Sequence[Change], ours: Membership) -> None:
-    """Refuse BUNDLE_MALFORMED where a laptop does what only the office does: enrol, publish, give out numbers."""
-    if operation.device == ours.office_device:
-        return
-    for change in changes:
-        leases = change.table == "number_blocks" and change.old is None and (change.new or {}).get("state") == LEASED
-        if change.table in OFFICE_TABLES or leases:
-            detail = f"{change.table}: only the office"
-            fields = {"device": operation.device[:12], "seq": str(operation.seq), "detail": detail}
-            raise Refused([Problem(code=ProblemCode.BUNDLE_MALFORMED, where=change.table, fields=fields)])
 
 
 def _must_be_answered_for(ws: Workspace, header: BundleHeader, heads: Mapping[Chain, SignedHead]) -> None:

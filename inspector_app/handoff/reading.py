@@ -16,6 +16,7 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severit
 from inspector_app.domain.unit import Membership, Role
 from inspector_app.handoff import quarantine, waiting
 from inspector_app.handoff.applying import Applied, apply_part, is_known
+from inspector_app.handoff.conflicts import count_open
 from inspector_app.handoff.devices import trust_of
 from inspector_app.handoff.header import BundleHeader, Purpose
 from inspector_app.handoff.membership import identities, membership
@@ -228,11 +229,11 @@ class _Reader:
             for file in apply_unit_files(ws):
                 self._warnings += [dataclasses.replace(p, severity=Severity.WARN) for p in file.problems]
         with ws.reader() as db:
-            missing, conflicts = sum(count_wanted(db).values()), int(db["conflicts"].count)
+            missing = sum(count_wanted(db).values())
         return ReadReport(
             parts=tuple(sorted(self._reports, key=lambda part: (part.name, str(part.path)))),
             receipts=tuple(receipts), taken=taken, quarantined=len(quarantine.list_quarantine(ws)),
-            missing_files=missing, conflicts=conflicts, cancelled=self._stopped,
+            missing_files=missing, conflicts=count_open(ws), cancelled=self._stopped,
             new_incarnation=self._new_incarnation or (taken.new_incarnation if taken else ""),
             warnings=(*self._warnings, *waiting.warnings(ws, files=is_office)),
         )  # fmt: skip

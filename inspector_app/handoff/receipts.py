@@ -82,7 +82,8 @@ def make_receipt(ws: Workspace, device: str) -> str:
 def write_receipt(ws: Workspace, device: str, beside: Path | None = None) -> tuple[tuple[Path, ...], Problem | None]:
     """Write a laptop's receipt into the office's folder, and beside its bundle where that can be done.
 
-    One that says the same as the last, only later, takes its place. Gives the files, and a warning where the stick refused.
+    One that says the same as the last, only later, takes its place. Gives the files, and a warning where the stick
+    refused.
     """
     folder = ws.folder / "receipts"
     with faults_of(folder):

@@ -15,13 +15,16 @@ from enum import StrEnum
 from inspector_app.domain.change import Change, Operation
 from inspector_app.domain.merging import Chain
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.storage import chains
+from inspector_app.domain.unit import BlockState
+from inspector_app.storage import chains, membership
 from inspector_app.storage.chains import GENESIS, Mark
 from inspector_app.storage.driver import Database, IntegrityError
 from inspector_app.storage.journal_rows import OPERATION_COLUMNS, change_text, digest, op_of, operation_row, read_change
 from inspector_app.storage.merged_rows import MergedRows, RowKey
 from inspector_app.storage.row_rules import RowRules, operation_faults
 from inspector_app.storage.tables import FILE_COLUMNS
+
+OF_THE_OFFICE = frozenset({"devices", "unit_files"})
 
 
 class Taken(StrEnum):
@@ -58,6 +61,7 @@ class Merger:
         self._at = at
         self._rows = MergedRows(conn)
         self._rules = RowRules(conn)
+        self._office = membership.value(db, "office_device")
         self._marks: dict[Chain, Mark] = chains.marks(conn)
         device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
         self._own: Chain = (str(device), str(incarnation))
@@ -155,6 +159,8 @@ class Merger:
     def _must_be_sound(self, operation: Operation, changes: Sequence[Change]) -> None:
         faults = operation_faults(operation)
         faults.extend(fault for change in changes for fault in self._rules.faults(change))
+        if self._office and operation.device != self._office:  # who belongs to the unit, the office alone says
+            faults.extend(f"{c.table}: only the office" for c in changes if _is_of_the_office(c))
         ordinals = [change.ordinal for change in changes]
         if not changes or ordinals != sorted(set(ordinals)):
             faults.append("changes")
@@ -259,6 +265,12 @@ def read_operation(
     )  # fmt: skip
     _check_saw(operation.saw)
     return operation, tuple(read_change(operation.id, change) for change in changes)
+
+
+def _is_of_the_office(change: Change) -> bool:
+    """Whether only the office may do this: enrol, publish, give out numbers."""
+    gives_numbers = change.table == "number_blocks" and change.old is None and change.new is not None
+    return change.table in OF_THE_OFFICE or (gives_numbers and (change.new or {}).get("state") == BlockState.LEASED)
 
 
 def _check_saw(text: str) -> None:

@@ -9,7 +9,7 @@ from inspector_app.domain.problem_codes import ProblemCode as P
 
 HANDOFF_SENTENCES: Mapping[P, str] = {
     P.UNDO_MERGED: "Data from other laptops came in after the last step, so it cannot be taken back; amend it instead.",
-    P.BUNDLE_CHANGED: "“{name}” was changed or damaged on its way; nothing of this part was taken in.",
+    P.BUNDLE_CHANGED: "“{name}” was changed, damaged or cut short on its way; nothing of this part was taken in.",
     P.BUNDLE_CUT: "“{name}” ends too early: the copy was not finished. Copy it again.",
     P.BUNDLE_SIGNATURE: "The signature of “{name}” does not fit; nothing of it was taken in.",
     P.BUNDLE_KEY: "“{name}” is encrypted for somebody else and cannot be opened here.",
@@ -61,9 +61,9 @@ HANDOFF_SENTENCES: Mapping[P, str] = {
     P.DEVICE_NOT_REVOKED: "The laptop “{device}” is not revoked.",
     P.OFFICE_SET_BACK: (
         "This office folder is a copy or was restored, and may not know the newest blocks. Read what the laptops hand "
-        "over first, then confirm with “office resume” that no other copy of the office gives out numbers."
+        "over first; when no other copy of the office gives out numbers, resume giving them out."
     ),
-    P.NUMBERS_OF_OFFICE: "The numbers of this unit are given out by its office (“office lease”); none are added here.",
+    P.NUMBERS_OF_OFFICE: "The numbers of this unit are given out by its office; none are added here.",
     P.LEASE_MISSING: (
         "This laptop has no numbers of “{word}” for {year} left; ask the office for a block. "
         "The paper can be prepared and numbered later."

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from inspector_app.domain.change import Op
-from inspector_app.domain.conflict import ConflictKind
+from inspector_app.domain.conflict import Choice, ConflictKind
 from inspector_app.domain.merging import EditKind
 from inspector_app.domain.unit import BlockState, DeviceState, InboxState, Role, TaskKind, TaskState
 from inspector_app.domain.unit_file import UnitFileKind, UnitFileState
@@ -39,6 +39,13 @@ HANDOFF_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ConflictKind.NUMBER: "One number twice",
         ConflictKind.ENTERPRISE: "One enterprise twice",
         ConflictKind.SAME_NAME: "Same name",
+    },
+    Choice: {
+        Choice.OTHER: "Another value",
+        Choice.KEEP: "Keep it",
+        Choice.DELETE: "Delete it",
+        Choice.EXPLAIN: "Keep the explanation",
+        Choice.DIFFERENT: "They are different enterprises",
     },
     Role: {Role.ALONE: "Stand-alone unit", Role.MEMBER: "Laptop of an office", Role.OFFICE: "Office"},
     DeviceState: {DeviceState.ACTIVE: "Enrolled", DeviceState.REVOKED: "Revoked"},

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from inspector_app.domain.change import Op
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.problems import ProblemCode as P
 from inspector_app.domain.problems import Refused
@@ -20,10 +21,11 @@ from inspector_app.handoff.statements import ANSWER, REQUEST, is_answer
 from inspector_app.ledgers import organs as organ_ledger
 from inspector_app.operations import documents, inspections, organs
 from inspector_app.storage import organs as organ_rows
+from inspector_app.storage import units
 from inspector_app.workspace import Workspace, create_workspace, open_workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import OFFICERS, an_inspection
-from tests.helpers.unit import a_laptop, an_office, exchange
+from tests.helpers.unit import a_laptop, an_office, exchange, hand_over
 
 
 @pytest.fixture
@@ -273,3 +275,19 @@ def test_a_laptop_may_be_enrolled_from_a_bundle_that_came_too_early(
     with pytest.raises(Refused) as refused:
         enrolment.request_at(laptop, early)
     assert codes(refused) == [P.NOT_OFFICE]
+
+
+def test_a_laptop_cannot_say_who_belongs_to_the_unit(office: Workspace, tmp_path: Path) -> None:
+    laptop = a_laptop(tmp_path / "forger", office, "伪造者")
+    devices.revoke(office, laptop.device, "遗失")
+    exchange(office, laptop)
+    with laptop.operation(Op.RESTORE_DEVICE) as step:
+        step.db.conn.execute("UPDATE devices SET state = 'active', revoked_at = NULL WHERE id = ?", (laptop.device,))
+    with pytest.raises(Refused) as refused:
+        hand_over(laptop, office)
+    assert codes(refused) == [P.BUNDLE_MALFORMED]
+    with office.reader() as db:
+        known = units.get_device(db, laptop.device)
+    assert known is not None
+    assert known.state is DeviceState.REVOKED
+    laptop.close()

@@ -108,7 +108,7 @@ def test_since_a_day_takes_the_end_of_the_chain(laptop: Workspace, clock: Clock,
     clock.now += timedelta(days=3)
     second = an_inspection(laptop, an_enterprise(laptop, 2))
     kept_photos(laptop, second, [some_bytes("late", 1000)])
-    made = hand_over(laptop, stick, since=clock.now.date())
+    hand_over(laptop, stick, since=clock.now.date())
     mark = laptop.marks()[laptop.device, laptop.incarnation]
     header = opened_header(laptop)
     assert [(c.device, c.last) for c in header.chains] == [(laptop.device, mark.seq)]

@@ -159,7 +159,7 @@ class Play:
             ws.close()
 
 
-@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(laptops=st.integers(2, LAPTOPS), office_falls=st.booleans(), chance=st.integers(0, 10**9), length=st.just(60))
 def test_no_number_is_given_out_twice(
     seed: tuple[Path, str], laptops: int, office_falls: bool, chance: int, length: int

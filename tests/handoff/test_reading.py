@@ -356,3 +356,11 @@ def test_operations_of_the_journal_are_what_was_handed_over(unit: Unit) -> None:
         assert [o for o in journal.operations(theirs) if o.device == unit.laptop.device] == [
             o for o in journal.operations(ours) if o.device == unit.laptop.device
         ]
+
+
+def test_two_edits_of_one_plant_are_told_as_a_conflict(tmp_path: Path, clock: Clock) -> None:
+    with a_whole_unit(tmp_path, clock, 2) as unit:
+        for laptop in unit.laptops:
+            an_enterprise(laptop, 50)  # one credit code, entered twice: a proposal to merge
+            unit.hand_over(laptop, unit.stick())
+        assert unit.read(unit.stick()).conflicts == 1

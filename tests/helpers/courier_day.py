@@ -4,9 +4,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.domain.service import AttachmentKind
 from inspector_app.handoff import enrolment
 from inspector_app.handoff.making import Made, make_bundle
@@ -57,3 +61,37 @@ def a_bundle(laptop: Workspace, folder: Path) -> Made:
     """Make the bundle for the office as for a stick."""
     folder.mkdir(parents=True, exist_ok=True)
     return make_bundle(laptop, folder, order_for_office(laptop))
+
+
+@dataclass
+class Day:
+    """An office folder and laptops that are closed at the end."""
+
+    folder: Path
+    office: Path
+    laptops: list[Workspace] = field(default_factory=list)
+
+    def laptop(self, name: str = "one", **options: object) -> Workspace:
+        made = laptop_of(self.office, self.folder / name, name, **options)  # type: ignore[arg-type]
+        self.laptops.append(made)
+        return made
+
+    def office_digest(self) -> str:
+        ws = open_workspace(self.office, clock=system_clock)
+        try:
+            assert ws.check().is_well
+            return ws.digest()
+        finally:
+            ws.close()
+
+    def left_at_the_office(self) -> list[Path]:
+        return [p for p in (self.office / "inbox").rglob("*") if p.is_file()]
+
+
+def problem(refused: pytest.ExceptionInfo[Refused]) -> ProblemCode:
+    (found,) = refused.value.problems
+    return found.code
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock"]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,22 +14,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.unit import Role
+from inspector_app.handoff import leases
 from inspector_app.handoff.making import make_bundle
-from inspector_app.handoff.membership import membership
+from inspector_app.handoff.membership import membership, put_membership_in
 from inspector_app.handoff.outgoing import order_for_office
 from inspector_app.handoff.quarantine import list_quarantine
 from inspector_app.handoff.reading import read_bundles
 from inspector_app.handoff.receipts import take_receipts
 from inspector_app.handoff.standing import standing
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.handoff_choice import Scope
+from inspector_app.ui.models.handoff_choices import Scope
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit, an_enterprise, an_inspection
 from tests.helpers.pages_frame import titles
 from tests.helpers.pages_handoff import LEFT, HandoffWindow, said, tone
-from tests.helpers.unit import a_laptop, an_office
+from tests.helpers.unit import a_laptop, an_office, exchange
 
 Open = Callable[[Workspace], HandoffWindow]
 
@@ -162,6 +165,44 @@ def test_cancel_while_making_leaves_no_half_part(laptop: Workspace, opened: Open
     assert tone(page.result) == "ok" and len(list(stick.glob("*.ajb"))) == 1
 
 
+def test_the_network_queue_says_why_it_waits_and_is_tried_again(
+    laptop: Workspace, opened: Open, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # a port where nobody answers afterwards
+        port = taken.getsockname()[1]
+    with laptop.books() as db:
+        put_membership_in(db, dataclasses.replace(membership(laptop), url=f"http://127.0.0.1:{port}"))
+    window = opened(laptop)
+    page = window.sending()
+    assert page.target.list.show_row("network")
+    window.settle()
+    assert page.primary_words() == tr("Send to the office")
+    window.ctrl_enter()
+    assert tone(page.result) == "bad" and str(port) in said(page.result)
+    (row,) = page.queue.list.rows.rows
+    assert row.chip == tr("Waits") and tr("{count} tries", count=1) in row.detail
+    assert str(port) in page.queue.error.text()
+    window.press(page.queue.again)
+    assert tr("{count} tries", count=2) in page.queue.list.rows.rows[0].detail
+    assert standing(laptop).operations > 0
+
+
+def test_unused_numbers_are_given_back(laptop: Workspace, office: Workspace, opened: Open) -> None:
+    leases.lease(office, laptop.device, "all", 20)
+    exchange(office, laptop)
+    window = opened(laptop)
+    page = window.unit()
+    left = int(page.facts.words()[tr("Numbers left")])
+    assert left >= 20
+    window.ask.yes = False
+    window.press(page.give_back)
+    assert page.give_back.isVisible()
+    window.ask.yes = True
+    window.press(page.give_back)
+    assert page.facts.words()[tr("Numbers left")] == "0"
+    assert not page.give_back.isVisible()
+
+
 def test_readable_copy_asks_first_and_says_that_it_is_not_encrypted(
     laptop: Workspace, opened: Open, tmp_path: Path
 ) -> None:
@@ -237,6 +278,7 @@ def test_joining_by_files_compares_the_code_and_asks_before(
         window.ask.files = [answer]
         window.press(page.joining.answer)
         assert page.joining.print.text() == code
+        assert page.joining.join.visibleRegion().boundingRect().height() >= 30  # scrolled into sight
         window.ask.yes = False
         window.press(page.joining.join)
         assert membership(alone).role is Role.ALONE

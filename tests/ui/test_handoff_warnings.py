@@ -20,9 +20,10 @@ from inspector_app.storage.tables import JOURNALLED
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Report
 from inspector_app.ui.models.handoff_changes import EVERY_TABLE, all_changed
+from inspector_app.ui.models.handoff_pace import Pace
 from inspector_app.ui.widgets.conflict_panel import ConflictPanel
 from inspector_app.ui.widgets.handoff_amounts import late_words, size_words, time_left
-from inspector_app.ui.widgets.handoff_progress import HandoffProgress, Pace
+from inspector_app.ui.widgets.handoff_progress import HandoffProgress
 from inspector_app.ui.widgets.handoff_warnings import WarningList
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace

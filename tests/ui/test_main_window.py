@@ -11,12 +11,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.domain.unit import Role
 from inspector_app.operations import enterprises, findings
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Report
 from inspector_app.ui.widgets.keys_help import KeysHelp
-from inspector_app.wording import sentence, tr
+from inspector_app.wording import op_name, sentence, tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, an_enterprise, an_inspection
@@ -104,13 +106,13 @@ def test_bottom_line_is_truthful(unit: Workspace, open_frame: Open) -> None:
     frame = open_frame(unit)
     foot = frame.window.foot
     assert foot.backup.text() == tr("No backup yet")
-    assert "3" in foot.handover.text()  # organ and two officers
+    assert foot.handover.text() == word(Role.ALONE)  # a stand-alone unit hands nothing over
     assert foot.user.text() == tr("No user chosen")
     assert "09:05" in foot.clock.text()
     an_enterprise(unit)
     frame.window.refresh_foot()
     settle(frame.jobs)
-    assert "4" in foot.handover.text()
+    assert op_name(Op.REGISTER_ENTERPRISE) in foot.undo.text()
 
 
 @pytest.mark.parametrize(("part", "shown"), [("user", "officers"), ("backup", "data"), ("storage", "data")])

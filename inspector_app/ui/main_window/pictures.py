@@ -31,7 +31,7 @@ def grab_screens(window: MainWindow, folder: Path) -> list[Path]:
     _call(window, "enterprises", "show_detail")
     for theme, by in LOOKS:
         window.change_appearance(theme, by)
-        for name in ("today", "enterprises", "inspection", "documents"):
+        for name in ("today", "enterprises", "inspection", "documents", "handoff"):
             window.go(name)
             made.append(_grab(window, folder / f"{name}-{theme}-{round(by * 100)}.png"))
     return made
@@ -40,6 +40,8 @@ def grab_screens(window: MainWindow, folder: Path) -> list[Path]:
 def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     """Give each view with what leads to it: every place, the busiest inspection, the newest documents."""
     from inspector_app.ledgers import documents, inspections
+    from inspector_app.ui.models.handoff_frame import read_frame
+    from inspector_app.ui.widgets.handoff_pages import page_names
 
     assert window.ws is not None
     visits = inspections.rows(window.ws)
@@ -56,6 +58,8 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     yield from ways.items()
     for part in ("officers", "numbers", "packs", "forms", "holidays", "periods", "look", "data"):
         yield f"settings-{part}", partial(_call, window, "settings", "show_part", part)
+    for page in page_names(read_frame(window.ws).role):
+        yield f"handoff-{page}", partial(_call, window, "handoff", "show_page", page)
     yield "start", partial(_call, window, "enterprises", "start_here")
 
 

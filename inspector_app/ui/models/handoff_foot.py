@@ -6,11 +6,24 @@ A stand-alone unit costs nothing here: keys and signatures are not loaded for it
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from inspector_app.domain.unit import Role
-from inspector_app.ledgers.today import Today
-from inspector_app.ui.widgets.foot_line import HandoverFacts
 from inspector_app.wording import tr, word
-from inspector_app.workspace import Workspace
+
+if TYPE_CHECKING:  # heavy: the frame is painted before these are imported
+    from inspector_app.ledgers.today import Today
+    from inspector_app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverFacts:
+    """What is said of the hand-over, and whether it presses: `state` is bad, warn or nothing."""
+
+    words: str
+    state: str = ""
+    is_office: bool = False
 
 
 def handover_facts(ws: Workspace, now: Today) -> HandoverFacts:

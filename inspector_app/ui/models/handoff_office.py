@@ -17,9 +17,9 @@ from inspector_app.ledgers import organs, tasks
 from inspector_app.ledgers.tasks import TaskRow
 from inspector_app.operations.files import save_file
 from inspector_app.ui.jobs import Report
+from inspector_app.ui.models.handoff_pace import Pace
 from inspector_app.ui.models.handoff_sending import drives as drives
 from inspector_app.ui.models.handoff_unit_state import plain
-from inspector_app.ui.widgets.handoff_progress import Pace
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.domain.unit import Role
 from inspector_app.ui.jobs import Report
+from inspector_app.ui.models.handoff_pace import Pace
 from inspector_app.ui.models.handoff_sending import drives as drives
-from inspector_app.ui.widgets.handoff_progress import Pace
 from inspector_app.workspace import Workspace
 
 if TYPE_CHECKING:

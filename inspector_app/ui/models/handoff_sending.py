@@ -7,16 +7,15 @@ Everything of the hand-off is imported when it is first wanted: encryption and s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector_app.domain.unit import Membership, Role
 from inspector_app.ledgers import inspections
 from inspector_app.ui.jobs import Report
-from inspector_app.ui.widgets.dates import full_day
-from inspector_app.ui.widgets.handoff_choice import Choice, Scope
-from inspector_app.ui.widgets.handoff_figures import Outgoing
-from inspector_app.ui.widgets.handoff_progress import Pace
+from inspector_app.ui.models.handoff_choices import Choice, Outgoing, Scope
+from inspector_app.ui.models.handoff_pace import Pace
 from inspector_app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def drives() -> tuple[Drive, ...]:
     return medium.drives()
 
 
-def recent_inspections(ws: Workspace) -> tuple[tuple[str, str], ...]:
-    """Give the newest inspections with the words by which they are chosen."""
+def recent_inspections(ws: Workspace) -> tuple[tuple[str, date, str], ...]:
+    """Give the newest inspections: id, day, and name of the enterprise."""
     rows = inspections.rows(ws)[:MOST_INSPECTIONS]
-    return tuple((r.id, f"{full_day(r.started_at.date())} {r.enterprise_name}") for r in rows)
+    return tuple((r.id, r.started_at.date(), r.enterprise_name) for r in rows)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from inspector_app.domain.change import Done
+from inspector_app.domain.numbering import NumberBlock
 from inspector_app.domain.unit import Membership
 from inspector_app.operations.files import save_file
 from inspector_app.ui.models.handoff_moments import moment
@@ -27,6 +29,7 @@ class UnitRead:
     joined_on: date | None
     device_name: str  # by which the office knows it
     organ: str
+    numbers_left: int  # that the office gave to this laptop and that are not used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ def read_unit(ws: Workspace) -> UnitRead:
     """Read what this data folder is."""
     from inspector_app.handoff.certificates import fingerprint
     from inspector_app.handoff.devices import devices
+    from inspector_app.handoff.leases import leases
     from inspector_app.handoff.membership import membership
     from inspector_app.ledgers import organs
 
@@ -53,6 +57,7 @@ def read_unit(ws: Workspace) -> UnitRead:
         joined_on=joined.date() if joined else None,
         device_name=own,
         organ=organ.name if organ else "",
+        numbers_left=sum(lease.open for lease in leases(ws, device=ws.device) if not lease.is_stale),
     )
 
 
@@ -93,6 +98,13 @@ def join_office(ws: Workspace, path: Path) -> Membership:
     from inspector_app.handoff.enrolment import join_by_path
 
     return join_by_path(ws, path)
+
+
+def give_back(ws: Workspace) -> Done[tuple[NumberBlock, ...]]:
+    """Give the unused numbers of this laptop back to the office."""
+    from inspector_app.handoff import leases
+
+    return leases.return_own(ws)
 
 
 def found_office(ws: Workspace, name: str, recovery: Path) -> Membership:

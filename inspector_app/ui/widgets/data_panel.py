@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector_app.ledgers.today import today
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs, Report
-from inspector_app.ui.models.handoff_foot import handover_facts
-from inspector_app.ui.widgets.foot_line import HandoverFacts
+from inspector_app.ui.models.handoff_foot import HandoverFacts, handover_facts
 from inspector_app.ui.widgets.page import Card, button, label, row, set_tone
 from inspector_app.wording import tr
 from inspector_app.workspace import Health, Workspace

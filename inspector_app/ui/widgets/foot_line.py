@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QW
 
 from inspector_app.domain.change import Op
 from inspector_app.ui import theme
+from inspector_app.ui.models.handoff_foot import HandoverFacts
 from inspector_app.ui.widgets.dates import weekday
 from inspector_app.ui.widgets.elided_label import ElidedLabel
 from inspector_app.ui.widgets.page import button, restyle
@@ -19,15 +20,6 @@ from inspector_app.wording import op_name, tr
 GIGA = 1024**3
 LITTLE, VERY_LITTLE = 5 * GIGA, 1 * GIGA
 MOST_COUNTED = 10_000  # larger totals are bytes, and are said as a part of a hundred
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverFacts:
-    """What is said of the hand-over, and whether it presses: `state` is bad, warn or nothing."""
-
-    words: str
-    state: str = ""
-    is_office: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +107,11 @@ class FootLine(QFrame):
     def show_progress(self, title: str, done: int, total: int) -> None:
         """Show how far long work is; no title ends it."""
         on = bool(title)
+        if on:
+            self.undo.hide()  # first: on a small screen there is room for one of them
         for part in (self.busy, self.progress, self.cancel):
             part.setVisible(on)
-        self.undo.setVisible(self._has_undo and not on)  # on a small screen there is room for one of them
+        self.undo.setVisible(self._has_undo and not on)
         self.busy.setText(_progress_words(title, done, total))
         self.progress.setRange(0, 1000 if total else 0)
         self.progress.setValue(done * 1000 // total if total else 0)

@@ -4,37 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from inspector_app.ui.models.handoff_choices import Choice, Scope
 from inspector_app.ui.widgets.day_field import DayField
 from inspector_app.ui.widgets.field_editor_choices import CalmCombo
 from inspector_app.ui.widgets.page import column, row
 from inspector_app.ui.widgets.segments import Segments
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr
-
-
-class Scope(StrEnum):
-    """How much goes."""
-
-    NEW = "new"
-    SINCE = "since"
-    INSPECTION = "inspection"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A scope with the day or the inspection that it needs."""
-
-    scope: Scope = Scope.NEW
-    since: date | None = None
-    inspection: str = ""
 
 
 class HandoffChoice(QWidget):

@@ -3,32 +3,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector_app.ui import theme
+from inspector_app.ui.models.handoff_choices import Outgoing
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.handoff_amounts import late_words, size_words
 from inspector_app.ui.widgets.page import column, label, row
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """What would go: operations, files and their bytes; `office` is empty for a stand-alone unit."""
-
-    operations: int
-    files: int
-    bytes: int
-    office: str
-    is_encrypted: bool
-    days: int = 0  # since the oldest act that the office does not hold
-    is_late: bool = False
-    is_all: bool = False  # the office holds everything
-    is_never: bool = False  # no receipt was ever taken
 
 
 class HandoffFigures(QWidget):

@@ -8,36 +8,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from inspector_app.ui.jobs import CancelledError, Report
 from inspector_app.ui.widgets.handoff_amounts import size_words, time_left
 from inspector_app.ui.widgets.page import button, column, label, row
 from inspector_app.wording import tr
 
-TELL_EVERY = 0.1  # seconds: a frame of a bundle takes far less
 SMALLEST_SIZE = 10_000  # a total above this is counted in bytes
-
-
-class Pace:
-    """Progress for the lower floors: hands on a report at most ten times a second, and never raises."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._told = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        """Tell how far the work is; the last step is always told."""
-        now = time.monotonic()
-        if now - self._told < TELL_EVERY and done < total:
-            return
-        self._told = now
-        try:
-            self._report(done, total)
-        except CancelledError:
-            return  # the work asks `cancelled` itself, at a place where stopping leaves nothing half done
-
-    def cancelled(self) -> bool:
-        """Whether a stop was asked for."""
-        return self._report.cancelled()
 
 
 class HandoffProgress(QWidget):

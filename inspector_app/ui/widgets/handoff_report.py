@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from inspector_app.ui import theme
 from inspector_app.ui.models.handoff_receiving import ReadSaid
 from inspector_app.ui.widgets.handoff_amounts import breakable, device_words
 from inspector_app.ui.widgets.page import Card, EmptyState, set_tone
-from inspector_app.ui.widgets.row_list import Row, RowList
+from inspector_app.ui.widgets.row_list import Row, RowList, row_height
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import sentence, tr
 
 if TYPE_CHECKING:
     from inspector_app.handoff.read_report import PartReport, ReadReport
 
+ROWS_SEEN = 5  # parts; what is more scrolls
 APPLIED, KNOWN, WAITING, REFUSED, OTHER = "applied", "known", "waiting", "refused", "other"  # handoff.read_report
 _ROLES = {APPLIED: "ok", KNOWN: "muted", WAITING: "warn", REFUSED: "bad", OTHER: "muted"}
 
@@ -39,7 +41,7 @@ class ReportCard(Card):
         self.trouble = WrapLabel()
         self.add(self.verdict)
         self.add(self.trouble)
-        self.add(self.list, 1)
+        self.add(self.list)
         self.add(self.reason)
         self.add(self.spare, 1)
         for part in (self.verdict, self.trouble, self.list, self.reason, self.spare):
@@ -52,7 +54,8 @@ class ReportCard(Card):
         self.list.put([_row(key, part, names) for key, part in self._parts.items()])
         self.nothing.hide()
         self.list.setVisible(bool(parts))
-        self.spare.setVisible(not parts)
+        self.list.setFixedHeight(row_height(two_lines=True) * min(max(1, len(parts)), ROWS_SEEN) + theme.dp(6))
+        self.spare.show()
         words, trouble, tone = verdict_of(said)
         self.verdict.setText(breakable(words))
         self.verdict.setVisible(bool(words))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.models import handoff_sending as state
 from inspector_app.ui.models.handoff_changes import all_changed
+from inspector_app.ui.models.handoff_choices import Choice, Outgoing, Scope
 from inspector_app.ui.models.handoff_sending import MadeSaid, SendRead
+from inspector_app.ui.widgets.dates import full_day
 from inspector_app.ui.widgets.handoff_amounts import size_words
-from inspector_app.ui.widgets.handoff_choice import Choice, HandoffChoice, Scope
-from inspector_app.ui.widgets.handoff_figures import HandoffFigures, Outgoing
+from inspector_app.ui.widgets.handoff_choice import HandoffChoice
+from inspector_app.ui.widgets.handoff_figures import HandoffFigures
 from inspector_app.ui.widgets.handoff_history import HandoffHistory
 from inspector_app.ui.widgets.handoff_progress import HandoffProgress
 from inspector_app.ui.widgets.handoff_queue import HandoffQueue
@@ -152,8 +155,8 @@ class SendPage(QWidget):
             return
         self._count()
 
-    def _on_inspections(self, found: tuple[tuple[str, str], ...]) -> None:
-        self.choice.show_inspections(found)
+    def _on_inspections(self, found: tuple[tuple[str, date, str], ...]) -> None:
+        self.choice.show_inspections([(key, f"{full_day(day)} {name}") for key, day, name in found])
         if found:
             self._count()
 

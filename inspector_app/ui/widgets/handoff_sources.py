@@ -51,17 +51,16 @@ class SourceCard(Card):
         self.add(self.none)
         self.folder = button(tr("A folder …"), self.folder_wanted.emit, icon="folder")
         self.files = button(tr("Files …"), self.files_wanted.emit, icon="documents")
-        self.outer.addLayout(row(self.folder, self.files, None))
+        self.auto = QCheckBox(tr("Read by itself"))
+        self.auto.setToolTip(tr("Read by itself what comes into the inbox or with a stick"))
+        self.auto.clicked.connect(self.auto_switched)
+        self.outer.addLayout(row(self.folder, self.files, None, *((self.auto,) if is_office else ())))
         words = (
             tr("Or drop files here: bundles (.ajb) of laptops, requests to be enrolled (.ajq).")
             if is_office
             else tr("Or drop files here: bundles (.ajb) and receipts (.ajr) from the office.")
         )
         self.add(label(words, tone="muted", wrap=True))
-        self.auto = QCheckBox(tr("Read by itself what comes into the inbox or with a stick"))
-        self.auto.clicked.connect(self.auto_switched)
-        if is_office:
-            self.add(self.auto)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look_wanted)
         self._fill()

@@ -22,7 +22,7 @@ from inspector_app.ui.widgets.handoff_amounts import device_words
 from inspector_app.ui.widgets.handoff_facts import Facts
 from inspector_app.ui.widgets.handoff_join import FoundCard, JoinCard
 from inspector_app.ui.widgets.handoff_result import HandoffResult
-from inspector_app.ui.widgets.page import Card, row, scrolled
+from inspector_app.ui.widgets.page import Card, button, row, scrolled
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -45,6 +45,7 @@ class UnitPage(QWidget):
         super().__init__(parent)
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._open: _Open | None = None
+        self._numbers = 0  # unused, from the office
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.result = HandoffResult()
         self.card = Card(tr("This laptop"))
@@ -52,6 +53,9 @@ class UnitPage(QWidget):
         self.facts = Facts()
         self.card.add(self.meaning)
         self.card.add(self.facts)
+        self.give_back = button(tr("Give numbers back …"), self._on_give_back, icon="ledger")
+        self.give_back.setToolTip(tr("The unused numbers of this laptop; the office may give them to others then"))
+        self.card.outer.addLayout(row(self.give_back, None))
         self.joining = JoinCard()
         self.founding = FoundCard()
         self.ways = QWidget()
@@ -59,6 +63,7 @@ class UnitPage(QWidget):
         line.addWidget(self.joining, 3)
         line.addWidget(self.founding, 2)
         self.ways.setLayout(line)
+        self.ways.hide()  # until it is known that the laptop stands alone
         body = QWidget()
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
@@ -91,11 +96,15 @@ class UnitPage(QWidget):
     def show_unit(self, read: UnitRead) -> None:
         """Show what this laptop is."""
         role = read.membership.role
+        self._numbers = read.numbers_left
         self.card.note.setText(word(role))
         self.meaning.setText(_meaning(role))
         self.facts.show_facts(_facts(self._ws, read))
         self.ways.setVisible(role is Role.ALONE)
+        self.give_back.setVisible(role is Role.MEMBER and read.numbers_left > 0)
         self.founding.offer_name(read.organ)
+        if self.hasFocus():
+            self.focus_first()
 
     # ---- joining an office -------------------------------------------------------------------------------
 
@@ -153,6 +162,22 @@ class UnitPage(QWidget):
 
         work = partial(state.join_office, self._ws, self._open.path)
         self._jobs.run_read(self, work, then=joined, refused=self._on_refused)
+
+    def _on_give_back(self) -> None:
+        words = tr(
+            "The {count} unused numbers of this laptop go back to the office with the next hand-over. Until the office "
+            "gives new ones, nothing can be numbered here. This cannot be taken back.",
+            count=self._numbers,
+        )
+        if not self._ask.confirm(tr("Give numbers back?"), words, tr("Give back")):
+            return
+
+        def given(_blocks: object) -> None:
+            self.result.say(tr("The unused numbers are given back; hand over now, so that the office knows it."))
+            self.refresh()
+            self.membership_changed.emit()
+
+        self._jobs.run_write(self, partial(state.give_back, self._ws), then=given, refused=self._on_refused)
 
     # ---- being the office --------------------------------------------------------------------------------
 
@@ -214,6 +239,7 @@ def _facts(ws: Workspace, read: UnitRead) -> tuple[tuple[str, str, str], ...]:
         (tr("Name of this laptop"), read.device_name, ""),
         (tr("Id of this laptop"), device_words(ws.device), ""),
         (tr("Address of the office"), m.url, ""),
+        (tr("Numbers left"), str(read.numbers_left) if m.role is Role.MEMBER else "", ""),
         (tr("Over the network"), _serving(m.role), ""),
     )
 

@@ -13,7 +13,6 @@ from inspector_app.domain.change import Changes
 from inspector_app.domain.numbering import NumberBlock, NumberGap
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Role
-from inspector_app.handoff.membership import membership
 from inspector_app.ledgers.organs import NumberState, number_state
 from inspector_app.operations import numbers
 from inspector_app.operations.files import save_file
@@ -55,6 +54,8 @@ class Numbers:
 
 
 def _read(ws: Workspace, year: int) -> Numbers:
+    from inspector_app.handoff.membership import membership  # loads signatures: not before it is asked
+
     blocks = numbers.number_blocks(ws)
     own = {(b.word, b.year, b.first): b.device == ws.device for b in blocks}
     listed = [s for s in number_state(ws) if s.year == year]
