@@ -12,11 +12,13 @@ import click
 
 from inspector_app.cli.frame import Command, Group, data_dir, opened
 from inspector_app.cli.kinds import PATH
+from inspector_app.cli.membership import joined
 from inspector_app.cli.result import DONE, REFUSED, Result, as_object, flat, plain, problem_lines, table, warned
 from inspector_app.domain.problems import Problem, Refused
 from inspector_app.handoff import medium, quarantine, reading, receipts, standing, waiting
 from inspector_app.handoff.quarantine import Quarantined
 from inspector_app.handoff.read_report import PartReport, PartState, PartVerdict, ReadReport
+from inspector_app.handoff.statements import is_answer
 from inspector_app.wording import sentence, tr
 
 if TYPE_CHECKING:
@@ -30,7 +32,12 @@ PATHS = click.argument("paths", type=PATH, nargs=-1, required=True, metavar="PAT
 def read(paths: tuple[Path, ...]) -> Result:
     """Read bundles."""
     with opened() as ws:
-        report = reading.read_bundles(ws, paths)
+        answers = [path for path in paths if is_answer(path)]
+        joins = [joined(ws, path) for path in answers]
+        rest = [path for path in paths if path not in answers]
+        if joins and not rest:
+            return joins[-1]
+        report = reading.read_bundles(ws, rest)
     return read_result(report)
 
 
@@ -189,6 +196,8 @@ def waiting_command() -> Result:
 def take(path: Path) -> Result:
     """Take receipts."""
     with opened() as ws:
+        if is_answer(path):
+            return joined(ws, path)
         made = receipts.take_receipts(ws, path)
         now = standing.standing(ws)
     lines = [_handed(made) if made.newer else tr("The receipt tells nothing new.")]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from inspector_app.handoff.certificates import fingerprint
 from inspector_app.handoff.membership import membership
 from inspector_app.operations.files import save_file
 from inspector_app.wording import tr, word
+
+if TYPE_CHECKING:
+    from inspector_app.workspace import Workspace
 
 
 @click.group("device", cls=Group, help=about("device"))
@@ -51,8 +55,13 @@ def _request(out: Path, name: str, holder: str) -> Result:
 def _join(file: Path) -> Result:
     """Join an office."""
     with opened() as ws:
-        made = enrolment.join_by_path(ws, file)
-        data = _data(made, ws.device)
+        return joined(ws, file)
+
+
+def joined(ws: Workspace, file: Path) -> Result:
+    """Join by the office's answer in a file; also where such a file is read or taken as if it were a bundle."""
+    made = enrolment.join_by_path(ws, file)
+    data = _data(made, ws.device)
     head = tr("This laptop belongs to “{name}” now; its numbers come from the office's blocks.", name=made.name)
     return Result(data=data, lines=[head, *_lines(made)])
 

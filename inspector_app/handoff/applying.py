@@ -178,7 +178,7 @@ def _must_be_answered_for(ws: Workspace, header: BundleHeader, heads: Mapping[Ch
         if c.device == header.device or (chain in marks and marks[chain].seq >= c.last):
             continue
         head = heads.get(chain)
-        if head is None or head.seq < c.last or (head.seq == c.last and head.hash != c.head):
+        if head is None or (head.seq, head.hash) != (c.last, c.head):  # below a head anything could be put
             fields = {"name": header.name, "device": c.device[:12]}
             raise Refused([Problem(code=ProblemCode.BUNDLE_SIGNATURE, where=header.name, fields=fields)])
 

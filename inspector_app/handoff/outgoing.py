@@ -7,7 +7,7 @@ cannot be cut in the middle: an order about one day or one inspection takes whol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -134,11 +134,11 @@ def plan(ws: Workspace, order: Order, *, checked: bool = False) -> Plan:
     """
     last = {chain: mark.seq for chain, mark in ws.marks().items()}
     upto = last if order.upto is None else {c: min(s, last.get(c, 0)) for c, s in order.upto.items()}
-    stretches = _Stretches(known=order.known, upto=upto)
     start = _first_place(ws, order, upto)
-    for piece in _operations(ws, start):
-        for operation in piece:
-            stretches.take(operation)
+    stretches = _laid_out(ws, order, upto, start)
+    if order.purpose is Purpose.HANDOFF and (loose := _not_answered_for(ws, stretches.finished())):
+        upto = {chain: seq for chain, seq in upto.items() if chain not in loose}
+        stretches = _laid_out(ws, order, upto, start)
     naming: dict[str, str] = {}
     for n in _named(ws, start if order.files_of_going else 0):  # an earlier file may still be missing there
         wanted = stretches.goes(n.chain, n.seq) or not order.files_of_going
@@ -146,6 +146,29 @@ def plan(ws: Workspace, order: Order, *, checked: bool = False) -> Plan:
             naming.setdefault(n.sha256, n.kind)
     items, warnings = _Files(ws, order, checked).items(naming)
     return Plan(order=order, parts=_parts(stretches.finished(), items), warnings=warnings)
+
+
+def _laid_out(ws: Workspace, order: Order, upto: Mapping[Chain, int], start: int) -> _Stretches:
+    stretches = _Stretches(known=order.known, upto=upto)
+    for piece in _operations(ws, start):
+        for operation in piece:
+            stretches.take(operation)
+    return stretches
+
+
+def _not_answered_for(ws: Workspace, parts: Sequence[PlannedPart]) -> frozenset[Chain]:
+    """Give other laptops' chains that a part would not carry right up to what that laptop signed.
+
+    Below a signed head the receiver could not tell what its laptop did from what we made up; it brings them itself.
+    """
+    with ws.reader() as db:
+        heads = rows.signed_heads(db)
+    return frozenset(
+        (c.device, c.incarnation)
+        for part in parts
+        for c in part.chains
+        if c.device != ws.device and heads.get((c.device, c.incarnation), (0, ""))[0] != c.last
+    )
 
 
 def _may_carry(ws: Workspace) -> dict[Chain, int]:

@@ -95,8 +95,8 @@ def _enterprise_head() -> list[str]:
 
 def _inspection_head() -> list[str]:
     return [
-        tr("Inspection"), tr("Enterprise"), tr("Credit code"), tr("State"), tr("Visit began"), tr("Visit ended"), tr("Place"),
-        tr("Officers"), tr("Remark of the unit"), tr("Findings"),
+        tr("Inspection"), tr("Enterprise"), tr("Credit code"), tr("State"), tr("Visit began"), tr("Visit ended"),
+        tr("Place"), tr("Officers"), tr("Remark of the unit"), tr("Findings"),
     ]  # fmt: skip
 
 
@@ -112,8 +112,8 @@ def _inspection_row(v: Visit) -> list[str]:
 
 def _finding_head() -> list[str]:
     return [
-        tr("Inspection"), tr("Enterprise"), tr("Number of the finding"), tr("Item"), tr("Place"), tr("Finding"), tr("Grade"),
-        tr("Measure"), tr("Deadline"), tr("State"), tr("Legal basis"), tr("Found at"), tr("Photos"),
+        tr("Inspection"), tr("Enterprise"), tr("Number of the finding"), tr("Item"), tr("Place"), tr("Finding"),
+        tr("Grade"), tr("Measure"), tr("Deadline"), tr("State"), tr("Legal basis"), tr("Found at"), tr("Photos"),
     ]  # fmt: skip
 
 

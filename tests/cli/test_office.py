@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.workspace import create_workspace
 from tests.cli.conftest import Cli
 from tests.helpers.records import ORGAN
 
@@ -141,3 +142,16 @@ def test_the_words_of_the_commands_are_chinese(two: Two, cli: Cli) -> None:
     assert "该电脑已经加入" in lines[3]
     helped = cli("office", "--help", data_dir=False, expect=0).out
     assert "登记一台电脑" in helped
+
+
+def test_the_answer_may_be_read_or_taken_like_anything_else_that_the_office_sends(cli: Cli, tmp_path: Path) -> None:
+    office, answer = tmp_path / "office", tmp_path / "answer.aje"
+    cli("office", "init", "--name", "清河县应急管理局", "--data-dir", office, data_dir=False, expect=0)
+    for n, words in enumerate((("bundle", "read"), ("receipts", "take"))):
+        laptop, request = tmp_path / f"laptop-{n}", tmp_path / f"request-{n}.ajq"
+        create_workspace(laptop).close()
+        cli("device", "request", "--out", request, "--data-dir", laptop, data_dir=False, expect=0)
+        cli("office", "enrol", request, "--out", answer, "--data-dir", office, data_dir=False, expect=0)
+        said = cli.json(*words, answer, "--data-dir", laptop, data_dir=False)
+        assert said["role"] == "member"
+        answer.unlink()

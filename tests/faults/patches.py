@@ -104,7 +104,8 @@ def _noted_before_taken() -> None:
 
     def noted(ws: Any, path: Path, checked: Any, *others: Any) -> Any:
         with ws.books() as db:
-            applying._note(ws, SimpleNamespace(db=db, applied=0), checked, path, 0)  # type: ignore[arg-type]
+            dummy = SimpleNamespace(db=db, applied=0, new_incarnation="")
+            applying._note(ws, dummy, checked, path, 0)  # type: ignore[arg-type]
         return apply_part(ws, path, checked, *others)
 
     reading.apply_part = noted  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 from inspector_app.handoff.conflicts import list_conflicts
+from inspector_app.handoff.medium import Drive
 from inspector_app.storage.tables import JOURNALLED
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Report
@@ -24,6 +25,7 @@ from inspector_app.ui.models.handoff_pace import Pace
 from inspector_app.ui.widgets.conflict_panel import ConflictPanel
 from inspector_app.ui.widgets.handoff_amounts import late_words, size_words, time_left
 from inspector_app.ui.widgets.handoff_progress import HandoffProgress
+from inspector_app.ui.widgets.handoff_target import HandoffTarget, Target
 from inspector_app.ui.widgets.handoff_warnings import WarningList
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
@@ -242,6 +244,25 @@ def test_words_of_lateness() -> None:
     assert late_words(9, **{**facts, "is_late": True})[1] == "bad"
     assert late_words(0, **{**facts, "is_never": True})[1] == "warn"
     assert late_words(9, **{**facts, "is_late": True, "is_all": True})[1] == "ok"
+
+
+def test_stick_that_is_put_in_is_chosen_and_too_little_room_is_said(qapp: QApplication, tmp_path: Path) -> None:
+    shown = HandoffTarget()
+    assert shown.target() is None  # a folder is still to be chosen
+    first = Drive(path=tmp_path / "a", name="KINGSTON", free=5_000_000, total=16_000_000)
+    second = Drive(path=tmp_path / "b", name="AIGO", free=900_000_000, total=1_000_000_000)
+    shown.show_drives((first,))
+    assert shown.target() == Target(folder=first.path)
+    shown.show_needed(80_000_000)
+    assert [r.chip for r in shown.list.rows.rows] == [tr("Too little room"), ""]
+    shown.show_drives((first, second))
+    assert shown.target() == Target(folder=second.path)
+    shown.show_drives((first,))  # it was pulled out
+    assert shown.target() in (Target(folder=first.path), None)
+    shown.put_folder(tmp_path)
+    assert shown.target() == Target(folder=tmp_path)
+    shown.show_network("https://192.168.1.20:8620")
+    assert shown.list.show_row("network") and shown.target() == Target(folder=None, is_network=True)
 
 
 def test_progress_is_told_seldom_and_its_end_always() -> None:
