@@ -32,6 +32,7 @@ def build() -> Path:
     command += ["--workpath", str(ROOT / ".cache/pyinstaller"), "--specpath", str(ROOT / ".cache/pyinstaller")]
     command += ["--distpath", str(ROOT / "dist"), "--hidden-import", "inspector_app.photos.child"]
     command += ["--hidden-import", "inspector_app.sheets.child", "--collect-data", "pyxform"]
+    command += ["--collect-submodules", "uvicorn"]  # it finds its protocols by name
     for folder in DATA:
         command += ["--add-data", f"{ROOT / folder}:_bundled/{folder}"]
     for module in LEAVE_OUT:

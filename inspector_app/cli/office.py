@@ -21,7 +21,7 @@ from inspector_app.domain.unit import Device
 from inspector_app.handoff import devices as verbs
 from inspector_app.handoff import enrolment, leases
 from inspector_app.handoff.certificates import fingerprint
-from inspector_app.handoff.membership import need_office
+from inspector_app.handoff.membership import need_office, set_url
 from inspector_app.operations import organs
 from inspector_app.operations.files import save_file
 from inspector_app.wording import tr, word
@@ -42,6 +42,7 @@ def office() -> None:
     "--recovery", type=PATH, default=None, metavar="FILE",
     help=tr("a new file for a second key that opens every bundle; print it and lock it away"),
 )  # fmt: skip
+@click.option("--url", default="", metavar="URL", help=tr("the address that laptops get at their enrolment"))
 @click.option(
     "--organ",
     "organ_file",
@@ -50,17 +51,17 @@ def office() -> None:
     metavar="ORGAN.toml",
     help=tr("the organ's file, for a new folder"),
 )
-def _init(name: str, recovery: Path | None, organ_file: Path | None) -> Result:
+def _init(name: str, recovery: Path | None, url: str, organ_file: Path | None) -> Result:
     """Make an office."""
     if recovery is not None:
         prepare_file(recovery)
     with _opened_or_made(organ_file) as (ws, warnings):
-        made = enrolment.init_office(ws, name=name, recovery=recovery)
+        made = enrolment.init_office(ws, name=name, recovery=recovery, url=url)
         folder, device = str(ws.folder), ws.device
     mark = fingerprint(made.office_key)
     data: dict[str, object] = {
         "data_dir": folder, "unit": made.unit, "name": made.name, "device": device, "fingerprint": mark,
-        "recipients": list(made.recipients), "recovery": str(recovery) if recovery else None,
+        "recipients": list(made.recipients), "recovery": str(recovery) if recovery else None, "url": made.url,
     }  # fmt: skip
     if warnings:
         data["warnings"] = [as_object(p) for p in warnings]
@@ -96,6 +97,19 @@ def _open_or_make(folder: Path, *, is_new: bool) -> Workspace:
         if any(p.code is not ProblemCode.WORKSPACE_MISSING for p in refused.problems):
             raise
     return create_workspace(folder)
+
+
+@office.command("address", help=tr("keep an address at which laptops reach the office, or show it"))
+@click.argument("url", default="", metavar="[URL]")
+@click.option("--forget", is_flag=True, help=tr("forget the address"))
+def _address(url: str, forget: bool) -> Result:
+    """Keep, forget or show the address."""
+    with opened() as ws:
+        made = set_url(ws, url) if url or forget else need_office(ws)
+    said = tr("Laptops reach this office at {url}.", url=made.url)
+    return Result(
+        data={"url": made.url}, lines=[said if made.url else tr("No address is kept; laptops have to be told one.")]
+    )
 
 
 @office.command("enrol", help=tr("enrol a laptop: its request, a bundle of it, or its data folder on this machine"))

@@ -49,6 +49,16 @@ class NumberGap:
     at: datetime | None = None  # when it was explained
 
 
+def without_twins(blocks: Iterable[NumberBlock]) -> tuple[NumberBlock, ...]:
+    """Leave out blocks that say again what another says: laptop and office both note what was used before joining."""
+    found: dict[tuple[object, ...], NumberBlock] = {}
+    for block in blocks:
+        is_past = block.state is BlockState.USED
+        key = (block.word, block.year, block.first, block.last, block.device) if is_past else (block.id,)
+        found.setdefault(key, block)
+    return tuple(found.values())
+
+
 def next_serial(blocks: Iterable[NumberBlock], used: Collection[int]) -> int | None:
     """Give the smallest serial of the blocks that is not used (issued or void), or None when used up."""
     for block in sorted(blocks, key=lambda b: b.first):

@@ -27,6 +27,7 @@ from inspector_app.handoff.membership import (
     need_office,
     office_secrets,
     put_membership_in,
+    sound_url,
 )
 from inspector_app.handoff.statements import (
     ANSWER,
@@ -57,11 +58,12 @@ class Enrolled:
     is_new: bool
 
 
-def init_office(ws: Workspace, *, name: str = "", recovery: Path | None = None) -> Membership:
+def init_office(ws: Workspace, *, name: str = "", recovery: Path | None = None, url: str = "") -> Membership:
     """Make a workspace the office of a unit: its keys, its certificate, itself as the first device.
 
     `recovery` is a new file for a second key that opens every bundle, to be printed and locked away; only its
-    public half stays here. Refuses OFFICE_EXISTS, MEMBER_ALREADY, FILE_EXISTS and what cannot be written.
+    public half stays here. `url` is the address that laptops get with their answers. Refuses OFFICE_EXISTS,
+    MEMBER_ALREADY, COURIER_ADDRESS, FILE_EXISTS and what cannot be written.
     """
     known = membership(ws)
     if known.role is Role.OFFICE:
@@ -72,12 +74,13 @@ def init_office(ws: Workspace, *, name: str = "", recovery: Path | None = None) 
         organ = organs.get_organ(db)
     name = texts.cleaned(name) or (organ.name if organ else "") or tr("Office")
     refuse(texts.problems_of(name, "name"))
+    url = sound_url(url)
     office_key, office_age = keys.new_signing_key(), keys.new_age_identity()
     recipients = [keys.recipient_of(office_age), *([_write_recovery(recovery, name)] if recovery else [])]
     tls, tls_key = tls_certificate(name, ws.now())
     unit = Membership(
         role=Role.OFFICE, unit=ws.new_id(), name=name, office_device=ws.device, office_key=keys.public_key(office_key),
-        recipients=tuple(recipients), organ_id=organ.id if organ else "", tls=tls, joined_at=_utc(ws.now()),
+        recipients=tuple(recipients), organ_id=organ.id if organ else "", url=url, tls=tls, joined_at=_utc(ws.now()),
     )  # fmt: skip
     certificate = _certificate(unit, ws.device, ws.incarnation, device_secrets(ws), name, ws.now())
     unit = dataclasses.replace(unit, certificate=signed_certificate(certificate, office_key))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import DocumentKind
-from inspector_app.domain.numbering import NumberBlock, full_word
+from inspector_app.domain.numbering import NumberBlock, full_word, without_twins
 from inspector_app.domain.organ import Organ
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity, refuse
 from inspector_app.domain.unit import BlockState, Device, DeviceState, Role
@@ -134,7 +134,7 @@ def leases(ws: Workspace, *, device: str = "", year: int | None = None) -> tuple
         newest = {d.id: incarnation_in(ws, db, d) for d in units.list_devices(db)}
         found = []
         used: dict[tuple[str, int], frozenset[int]] = {}
-        for block in organs.list_blocks(db):
+        for block in without_twins(organs.list_blocks(db)):
             wanted = device in ("", block.device) and year in (None, block.year)
             if not wanted or block.last < block.first:
                 continue

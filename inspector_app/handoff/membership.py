@@ -12,6 +12,7 @@ from inspector_app.handoff import keys
 from inspector_app.storage import membership as books
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.number_series import LEASE_INCARNATION
 
 DEVICE_KEY, DEVICE_AGE, OFFICE_KEY, OFFICE_AGE = "device", "device_age", "office", "office_age"
 _TEXTS = ("unit", "name", "office_device", "office_key", "certificate", "organ_id", "url", "tls", "joined_at")
@@ -53,6 +54,32 @@ def need_member(ws: Workspace) -> Membership:
     if known.role is not Role.MEMBER:
         raise Refused([Problem(code=ProblemCode.NOT_MEMBER, fields={"path": str(ws.folder)})])
     return known
+
+
+def is_office_set_back(ws: Workspace) -> bool:
+    """Whether this is an office's folder that was copied or restored and gives out no numbers until resumed."""
+    with ws.reader() as db:
+        is_office = membership_in(db).role is Role.OFFICE
+        return is_office and books.value(db, LEASE_INCARNATION) != ws.incarnation
+
+
+def set_url(ws: Workspace, url: str) -> Membership:
+    """Keep the address at which laptops reach this office; answers to requests carry it from now on. "" forgets it.
+
+    Refuses NOT_OFFICE, COURIER_ADDRESS.
+    """
+    need_office(ws)
+    known = sound_url(url)
+    with ws.books() as db:
+        books.put_values(db, {"url": known})
+    return membership(ws)
+
+
+def sound_url(url: str) -> str:
+    """Give an office's address as the courier takes it; "" is none. Refuses COURIER_ADDRESS."""
+    from inspector_app.handoff.courier_line import office_url  # loads TLS: not for every command
+
+    return office_url(url) if url.strip() else ""
 
 
 def device_secrets(ws: Workspace) -> tuple[str, str]:

@@ -56,7 +56,7 @@ def note(ws: Workspace, path: Path, problems: Sequence[Problem], device: str = "
         return False
     first = faults[0]
     row = rows.QuarantineRow(
-        id=ws.new_id(), path=str(path), name=path.name, sha256=_sum(path), reason=first.code.value,
+        id=ws.new_id(), path=str(path.absolute()), name=path.name, sha256=_sum(path), reason=first.code.value,
         fields=first.fields, device=device, at=instant_out(ws.now()) or "",
     )  # fmt: skip
     with ws.books() as db:

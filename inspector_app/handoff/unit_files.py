@@ -119,7 +119,7 @@ def apply_unit_files(ws: Workspace) -> tuple[PublishedFile, ...]:
     with ws.reader() as db:
         files, noted = rows.list_unit_files(db), _noted(books.values(db))
     newest, failed = _newest(files), {}
-    for slot in dict.fromkeys(file.slot for file in files):
+    for slot in dict.fromkeys((*(file.slot for file in files), *noted)):  # noted: one whose publishing was taken back
         name, before = f"{_NOTED}{slot[0]}:{slot[1]}", noted.get(slot, "")
         file = newest.get(slot)
         if slot[0] is UnitFileKind.OTHER or (file.sha256 if file else "") == before:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import OfficialDocument
-from inspector_app.domain.numbering import NumberBlock, NumberGap, full_word, next_serial, number_of, passed_over
+from inspector_app.domain.numbering import (
+    NumberBlock,
+    NumberGap,
+    full_word,
+    next_serial,
+    number_of,
+    passed_over,
+    without_twins,
+)
 from inspector_app.domain.organ import Organ, SerialMode
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.domain.unit import BlockState, Role
@@ -135,7 +143,7 @@ def _own_series(ws: Workspace, db: Database, year: int) -> frozenset[str]:
 def number_blocks(ws: Workspace, year: int | None = None) -> tuple[NumberBlock, ...]:
     """Give the blocks, by word, year and first serial."""
     with ws.reader() as db:
-        return tuple(b for b in organs.list_blocks(db) if year is None or b.year == year)
+        return without_twins(b for b in organs.list_blocks(db) if year is None or b.year == year)
 
 
 def add_block(ws: Workspace, draft: BlockDraft) -> Done[NumberBlock]:

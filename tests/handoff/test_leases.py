@@ -316,7 +316,7 @@ def test_a_unit_that_joins_later_keeps_everything_it_issued(tmp_path: Path, cloc
     exchange(office, laptop)
     assert numbers.gaps(office, 2026) == ()
     assert [(b.word, b.first, b.last, b.state) for b in numbers.number_blocks(laptop) if b.device == laptop.device] == [
-        ("应急检记", 1, 2, BlockState.USED), ("应急检记", 1, 2, BlockState.USED), ("应急检记", 3, 7, BlockState.LEASED),
+        ("应急检记", 1, 2, BlockState.USED), ("应急检记", 3, 7, BlockState.LEASED),
     ]  # fmt: skip
     assert laptop.check().is_well
     assert office.check().is_well

@@ -19,7 +19,7 @@ from inspector_app.domain.problems import ProblemCode
 from inspector_app.domain.unit_file import UnitFileKind, UnitFileState
 from inspector_app.handoff.unit_files import apply_unit_files, publish_file, remove_file, unit_files
 from inspector_app.locations import bundled
-from inspector_app.operations import holidays, law_updates
+from inspector_app.operations import holidays, law_updates, undo
 from inspector_app.storage import unit_files as rows
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
@@ -155,3 +155,13 @@ def test_a_law_update_travels_by_itself(unit: Trips) -> None:
     with unit.one.reader() as db:
         assert db.conn.execute("SELECT count(*) FROM law_updates").fetchone()[0] == 1
     assert unit.one.files.is_intact(hashlib.sha256(data).hexdigest())
+
+
+def test_a_publishing_that_was_taken_back_leaves_nothing_in_force(unit: Trips) -> None:
+    publish_file(unit.office, UnitFileKind.HOLIDAY, notice())
+    apply_unit_files(unit.office)
+    placed = list((unit.office.folder / "holidays").glob("*.json"))
+    assert placed
+    undo.undo_last(unit.office)
+    apply_unit_files(unit.office)
+    assert [path for path in placed if path.exists()] == []

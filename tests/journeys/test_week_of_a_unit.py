@@ -276,7 +276,7 @@ def test_a_week(unit_of_five: Unit) -> None:
     assert len({ws.digest() for ws in everybody}) == 1
     for ws in everybody:
         assert ws.check().is_well
-        assert standing(ws).operations == 0
+        assert (standing(ws).operations, standing(ws).files) == (0, 0)
     assert all(one.missing_operations == 0 for one in reconciliation.reconciliation(office))
     with office.reader() as db:
         states = dict(db.conn.execute("SELECT id, state FROM tasks").fetchall())

@@ -18,8 +18,8 @@ from inspector_app.domain.inspection import AnswerResult
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.operations import enterprises, findings, inspections, undo
 from inspector_app.storage import journal
-from inspector_app.storage.rebuilding import rebuilt, stored
 from inspector_app.storage.driver import DatabaseError, IntegrityError
+from inspector_app.storage.rebuilding import rebuilt, stored
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, a_unit, an_enterprise, an_inspection

@@ -319,5 +319,5 @@ def test_becoming_the_office_writes_the_recovery_paper(opened: Open, tmp_path: P
     window.press(page.founding.found)
     assert membership(ws).role is Role.OFFICE
     assert "AGE-SECRET-KEY-1" in window.ask.target.read_text(encoding="utf-8")
-    assert list(window.screen.pages) == ["laptops", "receive", "reconcile", "numbers", "conflicts", "unit"]
+    assert list(window.screen.pages) == ["laptops", "receive", "reconcile", "numbers", "files", "conflicts", "unit"]
     window.close()

@@ -182,7 +182,8 @@ def test_keys_of_the_screen_name_its_pages(office: Workspace, opened: Open) -> N
     window = opened(office)
     named = [words for key, words in list(window.screen.keys()) if key.startswith("Alt+")]
     assert named == [
-        tr("Laptops"), tr("Take in"), tr("Reconciliation"), tr("Number blocks"), tr("Conflicts"), tr("This laptop"),
+        tr("Laptops"), tr("Take in"), tr("Reconciliation"), tr("Number blocks"), tr("Files given out"),
+        tr("Conflicts"), tr("This laptop"),
     ]  # fmt: skip
     window.frame.activate()
     QTest.keyClick(window.window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)

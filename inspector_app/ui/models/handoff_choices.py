@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from inspector_app.domain.problems import Problem, Refused
+
 
 class Scope(StrEnum):
     """How much goes."""
@@ -39,3 +41,13 @@ class Outgoing:
     is_late: bool = False
     is_all: bool = False  # the office holds everything
     is_never: bool = False  # no receipt was ever taken
+
+
+def sound_address(text: str) -> tuple[str, tuple[Problem, ...]]:
+    """Give an office's address as the courier takes it, or nothing and what is wrong with it."""
+    from inspector_app.handoff.courier_line import office_url  # loads TLS: when somebody types one
+
+    try:
+        return office_url(text), ()
+    except Refused as refused:
+        return "", refused.problems

@@ -91,12 +91,15 @@ def make(ws: Workspace, choice: Choice, folder: Path, report: Report) -> MadeSai
     return MadeSaid(made=made, hint=eject_hint(folder) if made.safe_to_remove else "")
 
 
-def send(ws: Workspace, report: Report) -> courier.Report:
-    """Send over the network what the office does not hold, take its receipt, and read what waits there."""
+def send(ws: Workspace, office: str, report: Report) -> courier.Report:
+    """Send over the network what the office does not hold, take its receipt, and read what waits there.
+
+    `office` is an address that was typed; it is kept once our office answered there. Empty: the one that is kept.
+    """
     from inspector_app.handoff import courier
 
     pace = Pace(report)
-    return courier.send(ws, progress=pace, cancelled=pace.cancelled)
+    return courier.send(ws, office, progress=pace, cancelled=pace.cancelled)
 
 
 def make_readable(ws: Workspace, choice: Choice, folder: Path, report: Report) -> ReadableMade:

@@ -107,6 +107,13 @@ def give_back(ws: Workspace) -> Done[tuple[NumberBlock, ...]]:
     return leases.return_own(ws)
 
 
+def set_url(ws: Workspace, url: str) -> Membership:
+    """Keep the address at which laptops reach this office."""
+    from inspector_app.handoff import membership
+
+    return membership.set_url(ws, url)
+
+
 def found_office(ws: Workspace, name: str, recovery: Path) -> Membership:
     """Make this workspace the office; the recovery paper is a new file."""
     from inspector_app.handoff.enrolment import init_office

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Role
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -21,6 +22,7 @@ from inspector_app.ui.models.handoff_changes import EVERY_TABLE
 from inspector_app.ui.models.handoff_frame import CONFLICTS, LAPTOPS, Frame
 from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.handoff_pages import make_page, page_names, page_title
+from inspector_app.ui.widgets.handoff_result import HandoffResult
 from inspector_app.ui.widgets.handoff_warnings import WarningList
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.wording import tr, word
@@ -66,6 +68,8 @@ class HandoffScreen(FreshWidget):
         self.warnings = WarningList()
         self.warnings.page_wanted.connect(self.show_page)
         self.warnings.copy_seen.connect(self._on_copy_seen)
+        self.warnings.resume_wanted.connect(self._on_resume)
+        self.result = HandoffResult()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -74,6 +78,7 @@ class HandoffScreen(FreshWidget):
         outer.setContentsMargins(side, theme.dp(4), side, theme.dp(12))
         outer.setSpacing(theme.dp(4))
         outer.addWidget(self.warnings)
+        outer.addWidget(self.result)
         outer.addWidget(self.tabs, 1)
         self.addAction(self.primary_action)
         self._key("F5", self.refresh)
@@ -235,6 +240,24 @@ class HandoffScreen(FreshWidget):
 
     def _on_copy_seen(self) -> None:
         self.jobs.run_read(self, partial(state.acknowledge_copy, self.ws), then=lambda _none: self._on_settled())
+
+    def _on_resume(self) -> None:
+        words = tr(
+            "From now on this folder gives out the numbers of the unit. If another copy of the office gives them out "
+            "too, papers get the same numbers. Has everything been read that the laptops hand over, and is no other "
+            "copy in use? This cannot be taken back."
+        )
+        if not self.ask.confirm(tr("Resume giving out numbers?"), words, tr("Resume")):
+            return
+
+        def resumed(_none: object) -> None:
+            self.result.say(tr("This folder gives out the numbers now; no other copy may."))
+            self._on_settled()
+
+        def refused(problems: tuple[Problem, ...]) -> None:
+            self.result.say(tr("Nothing was changed."), tone="bad", problems=problems)
+
+        self.jobs.run_read(self, partial(state.resume_numbers, self.ws), then=resumed, refused=refused)
 
     # ---- the primary act ---------------------------------------------------------------------------------
 

@@ -29,12 +29,12 @@ class Field(QWidget):
         self.edit.setAccessibleName(title)
         self.title.setBuddy(self.edit)
         self.words: QLabel = label(help_text, tone="muted", size="small", wrap=True)
-        self.words.setVisible(bool(help_text))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(4))
         for part in (self.title, self.edit, self.words):
             box.addWidget(part)
+        self.words.setVisible(bool(help_text))  # only now: without a parent it would open as a window
         self.setFocusProxy(self.edit)
         self.edit.textEdited.connect(self.edited)
         self.edit.editingFinished.connect(self._on_left)

@@ -39,8 +39,8 @@ class DispatchForm(Card):
     def begin(self, devices: Sequence[Device]) -> None:
         """Open for these laptops."""
         self._devices = tuple(devices)
-        one = devices[0].name if len(devices) == 1 else tr("{count} laptops", count=len(devices))
-        self.title.setText(tr("Hand out to {name}", name=one))
+        many = tr("Hand out to {count} laptops", count=len(devices))
+        self.title.setText(tr("Hand out to {name}", name=devices[0].name) if len(devices) == 1 else many)
         said = [
             tr(
                 "What the laptop does not have yet: the register, other teams' work, its tasks and numbers, "

@@ -99,7 +99,7 @@ def _columns() -> tuple[Column, ...]:
         Column(title=tr("Year"), words=lambda s: str(s.block.year), wide=64),
         Column(title=tr("Numbers"), words=lambda s: f"{s.block.first}–{s.block.last}", wide=120,
                order=lambda s: (s.block.word, s.block.first)),
-        Column(title=tr("Laptops"), words=_whose, wide=170),
+        Column(title=tr("Laptops"), words=_whose, wide=240),
         Column(title=tr("Used"), words=lambda s: str(s.used), wide=70, order=lambda s: s.used),
         Column(title=tr("Left"), words=_rest, wide=70, order=lambda s: s.open),
         Column(title=tr("State"), words=lambda s: lease_state(s)[0], wide=130, tone=_state_tone),

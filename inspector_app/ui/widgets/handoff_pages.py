@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.domain.unit import Role
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.models.handoff_frame import CONFLICTS, LAPTOPS, NUMBERS, RECEIVE, RECONCILE, SEND, UNIT
+from inspector_app.ui.models.handoff_frame import CONFLICTS, FILES, LAPTOPS, NUMBERS, RECEIVE, RECONCILE, SEND, UNIT
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
 _PAGES = {
     Role.ALONE: (UNIT, SEND, CONFLICTS),
     Role.MEMBER: (SEND, RECEIVE, CONFLICTS, UNIT),
-    Role.OFFICE: (LAPTOPS, RECEIVE, RECONCILE, NUMBERS, CONFLICTS, UNIT),
+    Role.OFFICE: (LAPTOPS, RECEIVE, RECONCILE, NUMBERS, FILES, CONFLICTS, UNIT),
 }
 
 
@@ -28,7 +28,7 @@ def page_title(name: str) -> str:
     """Give the word of a tab."""
     return {
         SEND: tr("Hand over"), RECEIVE: tr("Take in"), LAPTOPS: tr("Laptops"), RECONCILE: tr("Reconciliation"),
-        NUMBERS: tr("Number blocks"), CONFLICTS: tr("Conflicts"), UNIT: tr("This laptop"),
+        NUMBERS: tr("Number blocks"), FILES: tr("Files given out"), CONFLICTS: tr("Conflicts"), UNIT: tr("This laptop"),
     }[name]  # fmt: skip
 
 
@@ -54,6 +54,10 @@ def make_page(name: str, ws: Workspace, jobs: Jobs, ask: Ask, role: Role) -> QWi
         from inspector_app.ui.widgets.handoff_numbers import NumbersPage
 
         return NumbersPage(ws, jobs)
+    if name == FILES:
+        from inspector_app.ui.widgets.handoff_files import FilesPage
+
+        return FilesPage(ws, jobs, ask)
     if name == CONFLICTS:
         from inspector_app.ui.widgets.conflict_panel import ConflictPanel
 

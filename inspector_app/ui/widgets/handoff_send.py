@@ -121,7 +121,7 @@ class SendPage(QWidget):
 
     def _show(self, read: SendRead) -> None:
         now = self._ws.now()
-        self.target.show_network(read.membership.url if read.membership.role is Role.MEMBER else "")
+        self.target.show_network(read.membership.url if read.membership.role is Role.MEMBER else None)
         self.history.show_bundles(read.made, now.date())
         self.queue.show_queue(read.queue, now)
 
@@ -196,7 +196,8 @@ class SendPage(QWidget):
             self.result.say(f"{head} {lies}", tone=tone, problems=made.warnings)
 
     def _send(self) -> None:
-        work = partial(state.send, self._ws)
+        chosen = self.target.target()
+        work = partial(state.send, self._ws, chosen.url if chosen is not None else "")
         self.run.start(tr("Sending"), tr("Sending to the office"), work, self._on_sent, failed=_queued())
 
     def _on_sent(self, report: courier.Report) -> None:

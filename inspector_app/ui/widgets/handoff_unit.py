@@ -16,10 +16,13 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models import handoff_unit_state as state
+from inspector_app.ui.models.handoff_unit_files import GivenFile, read_given
 from inspector_app.ui.models.handoff_unit_state import Answer, UnitRead
 from inspector_app.ui.widgets.dates import full_day
+from inspector_app.ui.widgets.handoff_address import AddressForm
 from inspector_app.ui.widgets.handoff_amounts import device_words
 from inspector_app.ui.widgets.handoff_facts import Facts
+from inspector_app.ui.widgets.handoff_file_card import GivenCard, ask_and_save
 from inspector_app.ui.widgets.handoff_join import FoundCard, JoinCard
 from inspector_app.ui.widgets.handoff_result import HandoffResult
 from inspector_app.ui.widgets.page import Card, button, row, scrolled
@@ -46,6 +49,7 @@ class UnitPage(QWidget):
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._open: _Open | None = None
         self._numbers = 0  # unused, from the office
+        self._role = Role.ALONE
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.result = HandoffResult()
         self.card = Card(tr("This laptop"))
@@ -56,6 +60,9 @@ class UnitPage(QWidget):
         self.give_back = button(tr("Give numbers back …"), self._on_give_back, icon="ledger")
         self.give_back.setToolTip(tr("The unused numbers of this laptop; the office may give them to others then"))
         self.card.outer.addLayout(row(self.give_back, None))
+        self.address = AddressForm()
+        self.card.add(self.address)
+        self.given = GivenCard()
         self.joining = JoinCard()
         self.founding = FoundCard()
         self.ways = QWidget()
@@ -68,13 +75,15 @@ class UnitPage(QWidget):
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.dp(12))
-        for part in (self.result, self.card, self.ways):
+        for part in (self.result, self.card, self.given, self.ways):
             box.addWidget(part)
         box.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.dp(8), 0, 0)
         self._area = scrolled(body)
         outer.addWidget(self._area)
+        self.address.wanted.connect(self._on_address)
+        self.given.file_wanted.connect(self._on_file)
         self.joining.request_wanted.connect(self._on_request)
         self.joining.answer_wanted.connect(self._on_answer)
         self.joining.join_wanted.connect(self._on_join)
@@ -85,26 +94,47 @@ class UnitPage(QWidget):
     def refresh(self) -> None:
         """Read again what this laptop is."""
         self._jobs.run_read(self, partial(state.read_unit, self._ws), then=self.show_unit, key="unit")
+        self._jobs.run_read(self, partial(read_given, self._ws), then=self._show_given, key="files")
 
     def focus_first(self) -> None:
         """Put the focus where something is to be done."""
         if self.ways.isVisibleTo(self):
             self.joining.name.setFocus()
+        elif self.given.isVisibleTo(self):
+            self.given.list.setFocus()
         else:
             self.setFocus()
 
     def show_unit(self, read: UnitRead) -> None:
         """Show what this laptop is."""
-        role = read.membership.role
+        role = self._role = read.membership.role
         self._numbers = read.numbers_left
         self.card.note.setText(word(role))
         self.meaning.setText(_meaning(role))
         self.facts.show_facts(_facts(self._ws, read))
+        self.address.setVisible(role is Role.OFFICE)
+        self.address.show_url(read.membership.url)
         self.ways.setVisible(role is Role.ALONE)
         self.give_back.setVisible(role is Role.MEMBER and read.numbers_left > 0)
         self.founding.offer_name(read.organ)
         if self.hasFocus():
             self.focus_first()
+
+    def _show_given(self, files: tuple[GivenFile, ...]) -> None:
+        """Show a laptop what its office gave out; the office has a page of its own for that."""
+        self.given.show_files(files if self._role is Role.MEMBER else ())
+
+    def _on_file(self, file: GivenFile) -> None:
+        ask_and_save(self, self._ws, self._jobs, self._ask, file, self.result)
+
+    def _on_address(self, url: str) -> None:
+        def kept(now: Membership) -> None:
+            self.address.show_url(now.url, again=True)
+            words = tr("Laptops that are enrolled from now on get the address {url}.", url=now.url)
+            self.result.say(words if now.url else tr("The address is forgotten; laptops have to be told one."))
+            self.refresh()
+
+        self._jobs.run_read(self, partial(state.set_url, self._ws, url), then=kept, refused=self.address.show_problems)
 
     # ---- joining an office -------------------------------------------------------------------------------
 
@@ -238,7 +268,7 @@ def _facts(ws: Workspace, read: UnitRead) -> tuple[tuple[str, str, str], ...]:
         ),
         (tr("Name of this laptop"), read.device_name, ""),
         (tr("Id of this laptop"), device_words(ws.device), ""),
-        (tr("Address of the office"), m.url, ""),
+        (tr("Address of the office"), m.url if m.role is Role.MEMBER else "", ""),
         (tr("Numbers left"), str(read.numbers_left) if m.role is Role.MEMBER else "", ""),
         (tr("Over the network"), _serving(m.role), ""),
     )

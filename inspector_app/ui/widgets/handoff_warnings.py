@@ -19,6 +19,7 @@ _PAGES = {
     ProblemCode.HANDOFF_LATE: SEND, ProblemCode.DEVICE_SILENT: LAPTOPS, ProblemCode.CLOCK_FAR_OFF: LAPTOPS,
     ProblemCode.BUNDLE_WAITS: RECEIVE, ProblemCode.FILES_AWAITED: RECEIVE,
 }  # fmt: skip
+_OF_COPIES = (ProblemCode.OFFICE_SET_BACK, ProblemCode.COPY_OF_WORKSPACE)
 
 
 class WarningList(QWidget):
@@ -26,6 +27,7 @@ class WarningList(QWidget):
 
     page_wanted = Signal(str)
     copy_seen = Signal()
+    resume_wanted = Signal()  # an office's copied folder is to give out numbers again
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,7 @@ class WarningList(QWidget):
 
     def show_warnings(self, problems: Sequence[Problem]) -> None:
         """Show these; the folder that is a copy first, for that decides about numbers."""
-        ordered = sorted(problems, key=lambda p: p.code is not ProblemCode.COPY_OF_WORKSPACE)
+        ordered = sorted(problems, key=lambda p: p.code not in _OF_COPIES)
         shown = [p for p in ordered if _key(p) not in self._closed]
         while len(self.bands) < min(len(shown), MOST):
             self._add()
@@ -58,6 +60,10 @@ class WarningList(QWidget):
             band.say(said, tone="warn", action=tr("I have read it"), then=self.copy_seen.emit)
             band.dismiss.hide()
             return
+        if problem.code is ProblemCode.OFFICE_SET_BACK:
+            band.say(said, tone="bad", action=tr("Resume giving out numbers …"), then=lambda: self._ask_resume(band))
+            band.dismiss.hide()
+            return
         page = _PAGES.get(problem.code, "")
         band.dismiss.show()
         band.say(said, tone="warn", action=tr("Look") if page else "", then=lambda: self._go(band, page))
@@ -65,6 +71,10 @@ class WarningList(QWidget):
     def _go(self, band: Band, page: str) -> None:
         band.show()  # it stays until it is dealt with
         self.page_wanted.emit(page)
+
+    def _ask_resume(self, band: Band) -> None:
+        band.show()  # a person may say no
+        self.resume_wanted.emit()
 
     def _add(self) -> None:
         band = Band("warn")
