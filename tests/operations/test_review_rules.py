@@ -163,7 +163,9 @@ PLAIN: list[tuple[str, Plant]] = [
     ("R32", lambda case: replace(case, enterprise=replace(case.enterprise, credit_code=a_code(9)))),
     ("R33", unattached(AttachmentKind.LICENCE)),
     ("R34", row(ORDER, year=2025)),
-    ("R34", row(ORDER, serial=7)),
+    ("R34", lambda case: replace(
+        row(ORDER, serial=7)(case), numbers=replace(case.numbers, gaps={("应急责改", 2026): (2, 3)})
+    )),
     ("R34", row(ORDER, number="（清河）应急责改[2026]1号")),
     ("R35", paper(ORDER, word="应急整改")),
     ("R36", both(unserved(ORDER), later(days=5))),

@@ -236,6 +236,7 @@ def test_a_caption_typed_in_the_viewer_is_saved(viewer: ViewerPage, unit: Worksp
     assert kept(unit, visit).caption == "GD-03 off"
 
 
+@pytest.mark.spoils
 def test_marks_that_cannot_be_read_are_not_thrown_away(page: StripPage, unit: Workspace, visit: Inspection) -> None:
     strange = '{"marks":[],"version":99}'
     with unit.operation(Op.AMEND_PHOTO) as step:
