@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -27,31 +25,7 @@ from tests.helpers import after_issue
 from tests.helpers.clock import Clock
 from tests.helpers.differing import ORDER, RECORD, all_alike, amended, codes, mended
 from tests.helpers.makers import a_finding, an_enterprise, an_inspection, an_order
-from tests.helpers.unit import a_laptop, an_office, exchange
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    made = an_office(tmp_path / "office", clock)
-    made.actor = "周科长"
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def left(tmp_path: Path, office: Workspace) -> Iterator[Workspace]:
-    made = a_laptop(tmp_path / "left", office, "一组电脑")
-    made.actor = "王建国"
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def right(tmp_path: Path, office: Workspace, left: Workspace) -> Iterator[Workspace]:
-    made = a_laptop(tmp_path / "right", office, "二组电脑")
-    made.actor = "李慧敏"
-    yield made
-    made.close()
+from tests.helpers.unit import exchange
 
 
 def test_an_order_looked_at_again_by_two_teams_keeps_both_rounds_and_shows_the_cautious_state(

@@ -13,6 +13,15 @@ from inspector_app.ui.jobs import Jobs
 from tests.helpers.pages_documents import Answers
 
 
+@pytest.fixture(autouse=True)
+def nothing_stays_open(qapp: QApplication) -> Iterator[None]:
+    """A window that a test left open would keep every later program of the process from ending."""
+    yield
+    for widget in qapp.topLevelWidgets():
+        if widget.isVisible():
+            widget.hide()
+
+
 @pytest.fixture
 def ask() -> Answers:
     """Answers that a test fills in."""

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 from inspector_app.handoff.conflicts import list_conflicts
@@ -136,8 +137,9 @@ def test_copy_of_the_folder_is_said_until_somebody_has_read_it(opened: Open, ws:
     window.close()
 
 
-def test_more_warnings_than_fit_are_counted(qapp: QApplication) -> None:
+def test_more_warnings_than_fit_are_counted(qtbot: QtBot) -> None:
     made = WarningList()
+    qtbot.addWidget(made)  # closed at the end: a window left open would keep every later program from ending
     problems = [
         Problem(code=ProblemCode.DEVICE_SILENT, fields={"device": f"{n} 号", "days": "9"}, severity=Severity.WARN)
         for n in range(5)
