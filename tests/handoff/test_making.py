@@ -11,6 +11,7 @@ import pytest
 
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.domain.unit import Role
+from inspector_app.handoff import outgoing
 from inspector_app.handoff.header import Purpose
 from inspector_app.handoff.keys import read_signed
 from inspector_app.handoff.making import make_bundle
@@ -23,6 +24,7 @@ from tests.helpers.clock import Clock
 from tests.helpers.handing_over import codes, hand_over, held, names, opened_header, take_receipt
 from tests.helpers.kept_photos import kept_photos, some_bytes
 from tests.helpers.makers import an_enterprise, an_inspection
+from tests.helpers.unit import exchange
 
 
 def test_a_bundle_brings_everything_to_the_office(office: Workspace, laptop: Workspace, stick: Path) -> None:
@@ -150,12 +152,11 @@ def test_the_plan_says_what_will_go_before_it_goes(laptop: Workspace, stick: Pat
 
 
 def test_operations_go_in_the_order_in_which_they_were_learned(
-    office: Workspace, laptop: Workspace, stick: Path
+    office: Workspace, laptop: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     an_enterprise(office, 20)
-    from tests.helpers.unit import exchange
-
     exchange(office, laptop)
+    monkeypatch.setattr(outgoing, "_not_answered_for", lambda *_: frozenset())  # the office's chain goes along
     an_enterprise(laptop, 21)
     made = make_bundle(laptop, stick, dataclasses.replace(order_for_office(laptop, everything=True), upto=None))
     with open_part(made.paths[0], identities(office)) as part:

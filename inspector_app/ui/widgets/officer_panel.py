@@ -116,18 +116,19 @@ class OfficerPanel(QWidget):
         elif not self._id and not self.list.currentIndex().isValid() and not self.fields["name"].text():
             self.list.step(1)
         elif self._id in self.officers:
-            self._fill(self.officers[self._id])
+            self._fill(self.officers[self._id], is_other=False)
 
     def _on_shown(self, officer_id: str) -> None:
         if officer_id in self.officers:
             self._id = officer_id
-            self._fill(self.officers[officer_id])
+            self._fill(self.officers[officer_id], is_other=True)
             self.state.setText("")
 
-    def _fill(self, officer: Officer) -> None:
+    def _fill(self, officer: Officer, *, is_other: bool) -> None:
+        """Show an officer; where it is the same one read again, what is being typed stays."""
         for name, field in self.fields.items():
             value = getattr(officer, name)
-            if not field.edit.hasFocus():
+            if is_other or not field.edit.hasFocus():
                 field.put(value.isoformat() if isinstance(value, date) else value or "")
         self.active.setChecked(officer.is_active)
         self._dress()
