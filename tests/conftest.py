@@ -11,7 +11,7 @@ import pytest
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit
-from tests.helpers.travel import faults_on_the_way
+from tests.helpers.travel import faults_on_the_way, worn_facts
 
 
 @pytest.fixture
@@ -26,9 +26,11 @@ def ws(tmp_path: Path, clock: Clock, request: pytest.FixtureRequest) -> Iterator
     made = create_workspace(tmp_path / "workspace", clock=clock)
     yield made
     faults = faults_on_the_way(made)
+    wrong_facts = worn_facts(made)
     made.close()
     if request.node.get_closest_marker("spoils") is None:
         assert faults == [], "another laptop would refuse what was written here"
+        assert wrong_facts == (), "the facts for lists and figures are older than the tables"
 
 
 @pytest.fixture

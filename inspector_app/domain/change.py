@@ -90,6 +90,27 @@ class Op(StrEnum):
     MERGE_ENTERPRISES = "merge_enterprises"
     PUBLISH_FILE = "publish_file"
     REMOVE_UNIT_FILE = "remove_unit_file"
+    # a year's use: the register, the office's acts about findings, cases
+    KEEP_PROFILE = "keep_profile"
+    KEEP_RECORD = "keep_record"
+    REMOVE_RECORD = "remove_record"
+    TAKE_SELF_REPORTS = "take_self_reports"
+    ASSIGN_FINDINGS = "assign_findings"
+    REMIND_FINDINGS = "remind_findings"
+    LIST_FINDINGS = "list_findings"
+    OPEN_CASE = "open_case"
+    MOVE_CASE = "move_case"
+    # the year's plan and random draws
+    MAKE_PLAN = "make_plan"
+    AMEND_PLAN = "amend_plan"
+    APPROVE_PLAN = "approve_plan"
+    CHANGE_PLAN = "change_plan"
+    FREEZE_DRAW = "freeze_draw"
+    MAKE_DRAW = "make_draw"
+    REPLACE_PICK = "replace_pick"
+    VOID_DRAW = "void_draw"
+    PUBLISH_DRAW = "publish_draw"
+    FILL_YEAR = "fill_year"
 
     @property
     def can_undo(self) -> bool:
@@ -100,6 +121,8 @@ class Op(StrEnum):
 LASTING = frozenset({
     Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT, Op.SERVE_DOCUMENT, Op.WITHDRAW_SERVICE,
     Op.ENROL_DEVICE, Op.REVOKE_DEVICE, Op.RESTORE_DEVICE, Op.LEASE_NUMBERS, Op.RETURN_NUMBERS, Op.SETTLE_CONFLICT,
+    Op.APPROVE_PLAN, Op.CHANGE_PLAN, Op.FREEZE_DRAW, Op.MAKE_DRAW, Op.REPLACE_PICK, Op.VOID_DRAW, Op.PUBLISH_DRAW,
+    Op.FILL_YEAR,
 })  # fmt: skip
 
 

@@ -8,8 +8,6 @@ can be read by the program. A new column must be named here (a test asks for it)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from inspector_app.domain.checklist import DeadlineClass
 from inspector_app.domain.document import DocumentKind, DocumentState, Verdict
@@ -22,71 +20,37 @@ from inspector_app.domain.phrase import PhraseState
 from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
 from inspector_app.domain.unit import BlockState, DeviceState, TaskKind, TaskState
 from inspector_app.domain.unit_file import UnitFileKind
+from inspector_app.storage.column_shapes import (
+    COUNT,
+    DAY,
+    DAYS,
+    FLAG,
+    HASH,
+    INSTANT,
+    KEY,
+    PLACE,
+    SERIAL,
+    TEXT,
+    TEXTS,
+    YEAR,
+    Column,
+    Real,
+    Shape,
+    Whole,
+    Words,
+    words,
+)
+from inspector_app.storage.year_columns import PROFILE, YEAR_COLUMNS
 
+__all__ = ["COLUMNS", "Column", "Real", "Shape", "Whole", "Words"]
 
-class Shape(StrEnum):
-    """The shape of a text; whether it may be missing (NULL) the table itself says."""
-
-    TEXT = "text"  # what people write
-    KEY = "key"  # an id, a reference, a code: short, on one line; may be empty where nothing is referred to
-    DAY = "day"  # 2026-03-05
-    INSTANT = "instant"  # 2026-03-05T01:30:00.000000Z
-    HASH = "hash"  # 64 hex digits, or empty
-    TEXTS = "texts"  # a JSON list of texts
-    LEFT_OUT = "left_out"  # the same, or null: nobody has chosen
-    FIELDS = "fields"  # a JSON object: the fields of a form
-    CLAUSES = "clauses"  # a JSON list of legal bases
-    PEOPLE = "people"  # a JSON list of participants
-    WITNESSES = "witnesses"  # a JSON list of witnesses
-    MARKS = "marks"  # what is drawn on a photo
-    JSON = "json"  # any JSON
-    TABLE = "table"  # the name of a journalled table
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One of these texts."""
-
-    allowed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole number in a range."""
-
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Real:
-    """A number in a range."""
-
-    least: float
-    most: float
-
-
-Column = Shape | Words | Whole | Real
-
-
-def _words(kind: type[StrEnum], *more: str) -> Words:
-    return Words(frozenset({*(word.value for word in kind), *more}))
-
-
-TEXT, KEY, DAY, INSTANT, HASH, TEXTS = Shape.TEXT, Shape.KEY, Shape.DAY, Shape.INSTANT, Shape.HASH, Shape.TEXTS
-FLAG = Whole(0, 1)
-YEAR = Whole(0, 9999)
-SERIAL = Whole(0, 10_000_000)
-COUNT = Whole(0, 1 << 53)
-PLACE = Whole(0, 1_000_000_000)  # the ordinal of a row among its like
-DAYS = Whole(-1_000_000, 1_000_000)
 
 COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "organ": {
         "id": KEY, "name": TEXT, "short_name": TEXT, "review_organ": TEXT, "court": TEXT, "numbering_word": TEXT,
-        "enforcement_power": _words(EnforcementPower), "address": TEXT, "phone": TEXT, "region_code": TEXT,
-        "is_demo": FLAG, "sector": _words(OrganSector), "standing": _words(OrganStanding),
-        "serial_mode": _words(SerialMode),
+        "enforcement_power": words(EnforcementPower), "address": TEXT, "phone": TEXT, "region_code": TEXT,
+        "is_demo": FLAG, "sector": words(OrganSector), "standing": words(OrganStanding),
+        "serial_mode": words(SerialMode),
     },
     "officers": {
         "id": KEY, "name": TEXT, "certificate_no": TEXT, "unit": TEXT, "valid_from": DAY, "valid_to": DAY,
@@ -95,11 +59,11 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "enterprises": {
         "id": KEY, "name": TEXT, "credit_code": TEXT, "address": TEXT, "district": TEXT, "industry": TEXT,
         "person_in_charge": TEXT, "title": TEXT, "phone": TEXT, "note": TEXT, "initials": TEXT, "visit_cap": COUNT,
-        "merged_into": KEY,
+        "merged_into": KEY, **PROFILE,
     },
     "inspections": {
-        "id": KEY, "enterprise_id": KEY, "state": _words(InspectionState), "started_at": INSTANT,
-        "finished_at": INSTANT, "place": TEXT, "party_remark": TEXT, "task_source": _words(TaskSource, ""),
+        "id": KEY, "enterprise_id": KEY, "state": words(InspectionState), "started_at": INSTANT,
+        "finished_at": INSTANT, "place": TEXT, "party_remark": TEXT, "task_source": words(TaskSource, ""),
         "approved_on": DAY, "approver": TEXT, "notice_served_at": INSTANT, "no_notice_reason": TEXT,
         "entry_scan": TEXT, "avoidance_declared": FLAG, "cap_reason": TEXT, "end_reason": TEXT,
     },
@@ -108,18 +72,18 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "title": TEXT,
     },
     "inspection_people": {
-        "id": KEY, "inspection_id": KEY, "ordinal": PLACE, "role": _words(PersonRole), "name": TEXT,
+        "id": KEY, "inspection_id": KEY, "ordinal": PLACE, "role": words(PersonRole), "name": TEXT,
         "certificate_no": TEXT, "title": TEXT, "unit": TEXT, "phone": TEXT, "officer_id": KEY,
     },
     "answers": {
-        "id": KEY, "inspection_id": KEY, "item_code": KEY, "result": _words(AnswerResult), "remark": TEXT,
+        "id": KEY, "inspection_id": KEY, "item_code": KEY, "result": words(AnswerResult), "remark": TEXT,
         "answered_at": INSTANT, "spot_id": KEY, "value": TEXT, "label": TEXT, "author": TEXT,
-        "author_role": _words(PersonRole, ""), "private_note": TEXT,
+        "author_role": words(PersonRole, ""), "private_note": TEXT,
     },
     "findings": {
         "id": KEY, "inspection_id": KEY, "ordinal": PLACE, "item_code": KEY, "place": TEXT, "description": TEXT,
-        "grade": _words(Grade), "measure": TEXT, "deadline_class": _words(DeadlineClass), "deadline": DAY,
-        "clauses": Shape.CLAUSES, "status": _words(FindingStatus), "found_at": INSTANT, "withdrawn_reason": TEXT,
+        "grade": words(Grade), "measure": TEXT, "deadline_class": words(DeadlineClass), "deadline": DAY,
+        "clauses": Shape.CLAUSES, "status": words(FindingStatus), "found_at": INSTANT, "withdrawn_reason": TEXT,
         "order_basis": Shape.CLAUSES, "penalty": Shape.CLAUSES, "duplicate_of": KEY,
     },
     "photos": {
@@ -127,18 +91,18 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "bytes": COUNT, "format": TEXT, "width": PLACE, "height": PLACE, "taken_at": TEXT,
         "latitude": Real(-90, 90), "longitude": Real(-180, 180), "camera": TEXT, "file_name": TEXT,
         "added_at": INSTANT, "taker": TEXT, "caption": TEXT, "rotation": Whole(0, 359), "marks": Shape.MARKS,
-        "removed_reason": TEXT, "stage": _words(PhotoStage), "reinspection_id": KEY, "item_code": KEY,
+        "removed_reason": TEXT, "stage": words(PhotoStage), "reinspection_id": KEY, "item_code": KEY,
     },
     "document_drafts": {
-        "id": KEY, "inspection_id": KEY, "kind": _words(DocumentKind), "left_out": Shape.LEFT_OUT,
+        "id": KEY, "inspection_id": KEY, "kind": words(DocumentKind), "left_out": Shape.LEFT_OUT,
         "fields": Shape.FIELDS, "refers_to": KEY, "reinspection_id": KEY,
     },
     "number_blocks": {
         "id": KEY, "word": TEXT, "year": YEAR, "first": SERIAL, "last": SERIAL, "device": KEY, "incarnation": KEY,
-        "state": _words(BlockState), "reason": TEXT, "at": INSTANT,
+        "state": words(BlockState), "reason": TEXT, "at": INSTANT,
     },
     "documents": {
-        "id": KEY, "inspection_id": KEY, "kind": _words(DocumentKind), "state": _words(DocumentState),
+        "id": KEY, "inspection_id": KEY, "kind": words(DocumentKind), "state": words(DocumentState),
         "number": TEXT, "word": TEXT, "year": YEAR, "serial": SERIAL, "form_id": KEY, "form_version": TEXT,
         "form_sha256": HASH, "issued_on": DAY, "issued_at": INSTANT, "content": Shape.JSON, "content_sha256": HASH,
         "sha256": HASH, "sm3": HASH, "pages": PLACE, "bytes": COUNT, "copies_printed": PLACE, "void_reason": TEXT,
@@ -151,20 +115,20 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "person": TEXT, "at": INSTANT,
     },
     "number_gaps": {"id": KEY, "word": TEXT, "year": YEAR, "serial": SERIAL, "reason": TEXT, "at": INSTANT},
-    "order_lives": {"id": KEY, "state": _words(OrderState), "held": _words(OrderState)},
+    "order_lives": {"id": KEY, "state": words(OrderState), "held": words(OrderState)},
     "order_events": {
-        "id": KEY, "document_id": KEY, "ordinal": PLACE, "verb": _words(OrderVerb), "state": _words(OrderState),
+        "id": KEY, "document_id": KEY, "ordinal": PLACE, "verb": words(OrderVerb), "state": words(OrderState),
         "happened_on": DAY, "person": TEXT, "reason": TEXT, "new_deadline": DAY, "finding_ids": TEXTS,
         "refers_to": KEY, "fields": Shape.FIELDS,
     },
     "services": {
-        "id": KEY, "document_id": KEY, "method": _words(ServiceMethod), "served_at": INSTANT, "place": TEXT,
-        "receiver": TEXT, "capacity": _words(Capacity, ""), "authority": TEXT, "servers": TEXTS, "refusal": TEXT,
+        "id": KEY, "document_id": KEY, "method": words(ServiceMethod), "served_at": INSTANT, "place": TEXT,
+        "receiver": TEXT, "capacity": words(Capacity, ""), "authority": TEXT, "servers": TEXTS, "refusal": TEXT,
         "witnesses": Shape.WITNESSES, "media": TEXTS, "consent": TEXT, "address": TEXT, "tracking_no": TEXT,
         "medium": TEXT, "remark": TEXT, "withdrawn_reason": TEXT,
     },
     "attachments": {
-        "id": KEY, "inspection_id": KEY, "document_id": KEY, "kind": _words(AttachmentKind), "title": TEXT,
+        "id": KEY, "inspection_id": KEY, "document_id": KEY, "kind": words(AttachmentKind), "title": TEXT,
         "file_name": TEXT, "format": TEXT, "sha256": HASH, "sm3": HASH, "bytes": COUNT, "pages": PLACE,
         "added_at": INSTANT, "note": TEXT, "removed_reason": TEXT,
     },
@@ -173,7 +137,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "finished_at": INSTANT, "place": TEXT, "people": Shape.PEOPLE, "opinion": TEXT, "party_remark": TEXT,
     },
     "verdicts": {
-        "id": KEY, "reinspection_id": KEY, "finding_id": KEY, "ordinal": PLACE, "verdict": _words(Verdict),
+        "id": KEY, "reinspection_id": KEY, "finding_id": KEY, "ordinal": PLACE, "verdict": words(Verdict),
         "fact": TEXT,
     },
     "sign_offs": {
@@ -181,12 +145,12 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "accepted_by": TEXT, "accepted_on": DAY, "evidence": TEXTS, "remark": TEXT,
     },
     "follow_ups": {
-        "id": KEY, "inspection_id": KEY, "kind": _words(FollowUpKind), "subject": TEXT,
-        "state": _words(FollowUpState), "opened_on": DAY, "fields": Shape.FIELDS,
+        "id": KEY, "inspection_id": KEY, "kind": words(FollowUpKind), "subject": TEXT,
+        "state": words(FollowUpState), "opened_on": DAY, "fields": Shape.FIELDS,
     },
     "follow_up_events": {
-        "id": KEY, "follow_up_id": KEY, "ordinal": PLACE, "verb": _words(FollowUpVerb),
-        "state": _words(FollowUpState), "happened_on": DAY, "person": TEXT, "text": TEXT, "fields": Shape.FIELDS,
+        "id": KEY, "follow_up_id": KEY, "ordinal": PLACE, "verb": words(FollowUpVerb),
+        "state": words(FollowUpState), "happened_on": DAY, "person": TEXT, "text": TEXT, "fields": Shape.FIELDS,
     },
     "spots": {
         "id": KEY, "inspection_id": KEY, "item_code": KEY, "ordinal": PLACE, "place": TEXT, "finding_id": KEY,
@@ -202,8 +166,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "applied_at": INSTANT,
     },
     "phrases": {
-        "id": KEY, "item_code": KEY, "state": _words(PhraseState), "text": TEXT, "place": TEXT, "measure": TEXT,
-        "deadline_class": _words(DeadlineClass), "deadline_days": DAYS, "clauses": Shape.CLAUSES,
+        "id": KEY, "item_code": KEY, "state": words(PhraseState), "text": TEXT, "place": TEXT, "measure": TEXT,
+        "deadline_class": words(DeadlineClass), "deadline_days": DAYS, "clauses": Shape.CLAUSES,
         "learned_from": TEXTS, "person": TEXT, "at": INSTANT, "note": TEXT,
     },
     "equipment": {
@@ -214,12 +178,12 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "imports": {"id": KEY, "source_name": TEXT, "source_format": TEXT, "sha256": HASH, "note": TEXT, "at": INSTANT},
     "devices": {
         "id": KEY, "name": TEXT, "holder": TEXT, "public_key": HASH, "recipient": TEXT,
-        "state": _words(DeviceState), "certificate": TEXT, "enrolled_at": INSTANT, "revoked_at": INSTANT,
+        "state": words(DeviceState), "certificate": TEXT, "enrolled_at": INSTANT, "revoked_at": INSTANT,
         "reason": TEXT,
     },
     "tasks": {
-        "id": KEY, "kind": _words(TaskKind), "device": KEY, "enterprise_id": KEY, "document_id": KEY, "packs": TEXTS,
-        "officers": TEXTS, "due_on": DAY, "note": TEXT, "state": _words(TaskState), "made_by": TEXT,
+        "id": KEY, "kind": words(TaskKind), "device": KEY, "enterprise_id": KEY, "document_id": KEY, "packs": TEXTS,
+        "officers": TEXTS, "due_on": DAY, "note": TEXT, "state": words(TaskState), "made_by": TEXT,
         "made_at": INSTANT, "done_id": KEY, "reason": TEXT,
     },
     "settlements": {
@@ -227,7 +191,8 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "person": TEXT, "reason": TEXT, "at": INSTANT,
     },
     "unit_files": {
-        "id": KEY, "kind": _words(UnitFileKind), "name": TEXT, "sha256": HASH, "bytes": COUNT, "note": TEXT,
+        "id": KEY, "kind": words(UnitFileKind), "name": TEXT, "sha256": HASH, "bytes": COUNT, "note": TEXT,
         "removed_reason": TEXT, "at": INSTANT,
     },
+    **YEAR_COLUMNS,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.storage import chains, journal
+from inspector_app.storage import chains, facts, journal
 from inspector_app.storage.driver import Connection, Database, DatabaseError, connect, translated
 from inspector_app.storage.identity import Copied, Identity
 from inspector_app.storage.migrations import migrations
@@ -60,6 +60,7 @@ def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], 
             _name_device(conn, make_id, made_at)
             _stay_oneself(conn, folder, make_id, made_at)
             journal.install(db)
+            facts.install(conn)
         else:
             conn.execute("PRAGMA query_only = ON")
         device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
@@ -84,6 +85,7 @@ def _read_only_medium(path: Path, key: str | None) -> Opened:
             path = Path(shutil.copyfile(path, Path(copy.name) / FILE_NAME))
             older = connect(path, key=key)
             _apply(Database(older, execute_plugins=False))
+            facts.install(older)
             older.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             older.close()
         first, second = (
@@ -96,7 +98,7 @@ def _read_only_medium(path: Path, key: str | None) -> Opened:
 def _is_older(path: Path, key: str | None) -> bool:
     db = Database(connect(path, key=key, read_only=True, unchanging=True), execute_plugins=False)
     try:
-        return bool(migrations.pending(db))
+        return bool(migrations.pending(db)) or not facts.is_current(db.conn)
     finally:
         db.conn.close()
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from inspector_app.domain.change import Change, Changes, Op, Operation
-from inspector_app.storage import chains
+from inspector_app.storage import chains, facts
 from inspector_app.storage.chains import GENESIS
 from inspector_app.storage.driver import Connection, Database
 from inspector_app.storage.journal_rows import OPERATION_COLUMNS, digest, operation_of, operation_row, parsed
@@ -93,6 +93,7 @@ def finish(conn: Connection, draft: Operation) -> tuple[Operation, Changes]:
         if chains.anything_merged(conn):
             with unjournalled(conn):
                 MergedRows(conn).refresh_after(changes)
+    facts.settle(conn)
     conn.execute("COMMIT")
     touched: dict[str, set[str]] = {}
     for change in changes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from inspector_app.storage.driver import Database, Migrations
 from inspector_app.storage.handoff_tables import HANDOFF
+from inspector_app.storage.year_tables import YEAR
 
 migrations = Migrations("inspector")
 
@@ -308,6 +309,13 @@ def m0003_checklists(db: Database) -> None:
 def m0004_handoff(db: Database) -> None:
     """Hand-off between laptops and office; two documents may bear one number, since both papers exist."""
     for statement in _statements(HANDOFF):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m0005_year(db: Database) -> None:
+    """A year's use: supervision of enterprises, cases, plans, draws, and facts by which lists and figures are fast."""
+    for statement in _statements(YEAR):
         db.conn.execute(statement)
 
 

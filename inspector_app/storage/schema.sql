@@ -55,6 +55,12 @@ CREATE TABLE conflicts (
   heads TEXT NOT NULL, shown TEXT NOT NULL, frozen INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE credit_listings (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, kind TEXT NOT NULL, basis TEXT NOT NULL,
+  organ TEXT NOT NULL, listed_on TEXT, ends_on TEXT, delisted_on TEXT, delist_reason TEXT NOT NULL,
+  note TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE device (
   id TEXT NOT NULL PRIMARY KEY, incarnation TEXT NOT NULL, made_at TEXT NOT NULL
 ) STRICT;
@@ -87,11 +93,26 @@ CREATE TABLE "documents" (
   fields TEXT NOT NULL DEFAULT '{}', reinspection_id TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+CREATE TABLE draw_picks (
+  id TEXT NOT NULL PRIMARY KEY, draw_id TEXT NOT NULL REFERENCES draws (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, officers TEXT NOT NULL, state TEXT NOT NULL,
+  replaces TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, inspection_id TEXT NOT NULL, published_on TEXT
+) STRICT;
+
+CREATE TABLE draws (
+  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, made_at TEXT NOT NULL, place TEXT NOT NULL,
+  operator TEXT NOT NULL, supervisor TEXT NOT NULL, witness TEXT NOT NULL, conditions TEXT NOT NULL,
+  objects_sha256 TEXT NOT NULL, objects INTEGER NOT NULL, officers_sha256 TEXT NOT NULL, officers INTEGER NOT NULL,
+  wanted INTEGER NOT NULL, per_unit INTEGER NOT NULL, algorithm TEXT NOT NULL, seed TEXT NOT NULL,
+  seed_source TEXT NOT NULL, drawn_at TEXT, record_sha256 TEXT NOT NULL, published_on TEXT, channel TEXT NOT NULL,
+  link TEXT NOT NULL, void_reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE enterprises (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, credit_code TEXT NOT NULL, address TEXT NOT NULL,
   district TEXT NOT NULL, industry TEXT NOT NULL, person_in_charge TEXT NOT NULL, title TEXT NOT NULL,
   phone TEXT NOT NULL, note TEXT NOT NULL, initials TEXT NOT NULL
-, visit_cap INTEGER, merged_into TEXT NOT NULL DEFAULT '') STRICT;
+, visit_cap INTEGER, merged_into TEXT NOT NULL DEFAULT '', industry_code TEXT NOT NULL DEFAULT '', district_code TEXT NOT NULL DEFAULT '', sector TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'active', grade TEXT NOT NULL DEFAULT '', grade_basis TEXT NOT NULL DEFAULT '', sponsor_unit TEXT NOT NULL DEFAULT '', sponsor_person TEXT NOT NULL DEFAULT '', sponsor_level TEXT NOT NULL DEFAULT '', visit_cycle_days INTEGER, risk_grade TEXT NOT NULL DEFAULT '', standardisation TEXT NOT NULL DEFAULT '', standardised_until TEXT, employees INTEGER, latitude REAL, longitude REAL) STRICT;
 
 CREATE TABLE equipment (
   id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT,
@@ -99,6 +120,43 @@ CREATE TABLE equipment (
   started_on TEXT, inspected_on TEXT, due_on TEXT, safety_class TEXT NOT NULL, note TEXT NOT NULL,
   removed_reason TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE facts_state (version INTEGER NOT NULL) STRICT;
+
+CREATE TABLE finding_acts (
+  id TEXT NOT NULL PRIMARY KEY, finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT,
+  verb TEXT NOT NULL, person TEXT NOT NULL, officer_id TEXT NOT NULL, due_on TEXT, text TEXT NOT NULL, at TEXT NOT NULL,
+  made_by TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE finding_clauses (
+  n INTEGER NOT NULL, law TEXT NOT NULL, clause TEXT NOT NULL, PRIMARY KEY (law, clause, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding_counts (
+  found TEXT NOT NULL, due TEXT NOT NULL, accepted TEXT NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL,
+  grade TEXT NOT NULL, supervised INTEGER NOT NULL, on_time INTEGER NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (found, due, accepted, district, sector, grade, supervised, on_time)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding_facts (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, visit_id TEXT NOT NULL, enterprise_id TEXT NOT NULL,
+  enterprise TEXT NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL, officers TEXT NOT NULL,
+  item_code TEXT NOT NULL, found_on TEXT NOT NULL, due_on TEXT NOT NULL, accepted_on TEXT NOT NULL,
+  grade TEXT NOT NULL, status TEXT NOT NULL, is_live INTEGER NOT NULL, is_running INTEGER NOT NULL,
+  on_time INTEGER NOT NULL, supervised INTEGER NOT NULL, has_measure INTEGER NOT NULL, assignee TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE finding_text USING fts5 (
+  text, initials, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
+
+CREATE TABLE 'finding_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'finding_text_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'finding_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'finding_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE findings (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -143,6 +201,11 @@ CREATE TABLE inspections (
   state TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, place TEXT NOT NULL, party_remark TEXT NOT NULL
 , task_source TEXT NOT NULL DEFAULT '', approved_on TEXT, approver TEXT NOT NULL DEFAULT '', notice_served_at TEXT, no_notice_reason TEXT NOT NULL DEFAULT '', entry_scan TEXT NOT NULL DEFAULT '', avoidance_declared INTEGER NOT NULL DEFAULT 0, cap_reason TEXT NOT NULL DEFAULT '', end_reason TEXT NOT NULL DEFAULT '') STRICT;
 
+CREATE TABLE insurances (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, insurer TEXT NOT NULL, policy_no TEXT NOT NULL,
+  starts_on TEXT, ends_on TEXT, insured INTEGER, amount INTEGER, note TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE kept_packs (
   id TEXT NOT NULL PRIMARY KEY, pack_id TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
   title TEXT NOT NULL, source_name TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL,
@@ -154,6 +217,18 @@ CREATE TABLE keys (name TEXT NOT NULL PRIMARY KEY, secret TEXT NOT NULL) STRICT;
 CREATE TABLE law_updates (
   id TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, issuer TEXT NOT NULL,
   issued_on TEXT, person TEXT NOT NULL, applied_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE licences (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, kind TEXT NOT NULL, number TEXT NOT NULL,
+  scope TEXT NOT NULL, issuer TEXT NOT NULL, issued_on TEXT, expires_on TEXT, note TEXT NOT NULL,
+  removed_reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE major_hazards (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, name TEXT NOT NULL, level TEXT NOT NULL,
+  substances TEXT NOT NULL, place TEXT NOT NULL, person TEXT NOT NULL, filing_no TEXT NOT NULL, filed_on TEXT,
+  note TEXT NOT NULL, removed_reason TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE membership (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -216,6 +291,13 @@ CREATE TABLE parts_read (
   PRIMARY KEY (bundle, part)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE penalty_cases (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, inspection_id TEXT NOT NULL, number TEXT NOT NULL,
+  cause TEXT NOT NULL, subject TEXT NOT NULL, person TEXT NOT NULL, procedure TEXT NOT NULL, state TEXT NOT NULL,
+  opened_on TEXT NOT NULL, decided_on TEXT, decision_no TEXT NOT NULL, penalties TEXT NOT NULL, fine INTEGER NOT NULL,
+  received INTEGER NOT NULL, received_on TEXT, closed_on TEXT, note TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE photos (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   finding_id TEXT REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL, sha256 TEXT NOT NULL,
@@ -229,6 +311,26 @@ CREATE TABLE phrases (
   id TEXT NOT NULL PRIMARY KEY, item_code TEXT NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL,
   place TEXT NOT NULL, measure TEXT NOT NULL, deadline_class TEXT NOT NULL, deadline_days INTEGER,
   clauses TEXT NOT NULL, learned_from TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE plan_changes (
+  id TEXT NOT NULL PRIMARY KEY, plan_id TEXT NOT NULL REFERENCES plans (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, at TEXT NOT NULL, verb TEXT NOT NULL, plan_unit_id TEXT NOT NULL, text TEXT NOT NULL,
+  reason TEXT NOT NULL, approver TEXT NOT NULL, approval_no TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE plan_units (
+  id TEXT NOT NULL PRIMARY KEY, plan_id TEXT NOT NULL REFERENCES plans (id) ON DELETE RESTRICT,
+  enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, kind TEXT NOT NULL, month INTEGER NOT NULL, reason TEXT NOT NULL, items TEXT NOT NULL,
+  officers TEXT NOT NULL, workdays INTEGER NOT NULL, state TEXT NOT NULL, state_reason TEXT NOT NULL,
+  inspection_id TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE plans (
+  id TEXT NOT NULL PRIMARY KEY, year INTEGER NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL,
+  state TEXT NOT NULL, officers INTEGER NOT NULL, statutory_days INTEGER NOT NULL, other_days INTEGER NOT NULL,
+  idle_days INTEGER NOT NULL, texts TEXT NOT NULL, approved_by TEXT NOT NULL, approval_no TEXT NOT NULL,
+  approved_on TEXT, filed_with TEXT NOT NULL, filed_on TEXT, made_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE quarantine (
@@ -253,6 +355,19 @@ CREATE TABLE rule_passes (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   rule TEXT NOT NULL, place TEXT NOT NULL, document_id TEXT NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL,
   at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE self_findings (
+  id TEXT NOT NULL PRIMARY KEY, report_id TEXT NOT NULL REFERENCES self_reports (id) ON DELETE RESTRICT,
+  ordinal INTEGER NOT NULL, description TEXT NOT NULL, place TEXT NOT NULL, grade TEXT NOT NULL, measure TEXT NOT NULL,
+  person TEXT NOT NULL, found_on TEXT, deadline TEXT, rectified_on TEXT, note TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE self_reports (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, kind TEXT NOT NULL, period_from TEXT NOT NULL,
+  period_to TEXT NOT NULL, reported_on TEXT NOT NULL, checked_by TEXT NOT NULL, found INTEGER NOT NULL,
+  rectified INTEGER NOT NULL, source_name TEXT NOT NULL, source_sha256 TEXT NOT NULL, note TEXT NOT NULL,
+  removed_reason TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE services (
@@ -299,6 +414,12 @@ CREATE TABLE tasks (
   state TEXT NOT NULL, made_by TEXT NOT NULL, made_at TEXT NOT NULL, done_id TEXT NOT NULL, reason TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE triages (
+  id TEXT NOT NULL PRIMARY KEY, enterprise_id TEXT NOT NULL REFERENCES enterprises (id) ON DELETE RESTRICT, triage TEXT NOT NULL, conclusion TEXT NOT NULL,
+  assessed_on TEXT, assessor TEXT NOT NULL, measures TEXT NOT NULL, deadline TEXT, person TEXT NOT NULL, done_on TEXT,
+  result TEXT NOT NULL, removed_reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE unit_files (
   id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
   note TEXT NOT NULL, removed_reason TEXT NOT NULL, at TEXT NOT NULL
@@ -308,6 +429,17 @@ CREATE TABLE verdicts (
   id TEXT NOT NULL PRIMARY KEY, reinspection_id TEXT NOT NULL REFERENCES reinspections (id) ON DELETE RESTRICT,
   finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL,
   verdict TEXT NOT NULL, fact TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE views (
+  id TEXT NOT NULL PRIMARY KEY, ledger TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL,
+  UNIQUE (ledger, name)
+) STRICT;
+
+CREATE TABLE visit_facts (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, enterprise_id TEXT NOT NULL, enterprise TEXT NOT NULL,
+  initials TEXT NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL, officers TEXT NOT NULL, day TEXT NOT NULL,
+  state TEXT NOT NULL, source TEXT NOT NULL, took_place INTEGER NOT NULL, minutes INTEGER
 ) STRICT;
 
 CREATE TABLE waiting_operations (
@@ -332,9 +464,13 @@ CREATE INDEX changes_by_row ON changes (table_name, row_id);
 
 CREATE INDEX conflicts_by_row ON conflicts (table_name, row_id);
 
+CREATE INDEX credit_listings_by_enterprise ON credit_listings (enterprise_id, kind);
+
 CREATE INDEX document_lines_by_document ON document_lines (document_id, ordinal);
 
 CREATE INDEX document_lines_by_finding ON document_lines (finding_id);
+
+CREATE INDEX documents_by_day ON documents (issued_on, kind);
 
 CREATE INDEX documents_by_inspection ON documents (inspection_id, issued_at);
 
@@ -346,13 +482,59 @@ CREATE INDEX documents_by_reference ON documents (refers_to);
 
 CREATE INDEX documents_by_serial ON documents (word, year, serial);
 
+CREATE INDEX draw_picks_by_draw ON draw_picks (draw_id, ordinal);
+
+CREATE INDEX draw_picks_by_enterprise ON draw_picks (enterprise_id);
+
 CREATE INDEX enterprises_by_code ON enterprises (credit_code);
+
+CREATE INDEX enterprises_by_district ON enterprises (district, name);
+
+CREATE INDEX enterprises_by_grade ON enterprises (grade, name) WHERE grade <> '';
 
 CREATE INDEX enterprises_by_name ON enterprises (name);
 
+CREATE INDEX enterprises_by_risk ON enterprises (risk_grade, name) WHERE risk_grade <> '';
+
+CREATE INDEX enterprises_by_sector ON enterprises (sector, name);
+
 CREATE INDEX enterprises_by_target ON enterprises (merged_into) WHERE merged_into <> '';
 
+CREATE INDEX equipment_by_day ON equipment (due_on) WHERE removed_reason = '';
+
 CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name);
+
+CREATE INDEX finding_acts_by_finding ON finding_acts (finding_id, at);
+
+CREATE INDEX finding_clauses_by_finding ON finding_clauses (n);
+
+CREATE INDEX finding_facts_assigned ON finding_facts (assignee, n) WHERE assignee <> '';
+
+CREATE INDEX finding_facts_by_accepted ON finding_facts (accepted_on, n);
+
+CREATE INDEX finding_facts_by_district ON finding_facts (district, found_on, n);
+
+CREATE INDEX finding_facts_by_due ON finding_facts (due_on, n);
+
+CREATE INDEX finding_facts_by_enterprise ON finding_facts (enterprise_id, found_on);
+
+CREATE INDEX finding_facts_by_found ON finding_facts (found_on, n);
+
+CREATE INDEX finding_facts_by_grade ON finding_facts (grade, found_on, n);
+
+CREATE INDEX finding_facts_by_item ON finding_facts (item_code, found_on, n);
+
+CREATE INDEX finding_facts_by_name ON finding_facts (enterprise, n);
+
+CREATE INDEX finding_facts_by_sector ON finding_facts (sector, found_on, n);
+
+CREATE INDEX finding_facts_by_status ON finding_facts (status, found_on, n);
+
+CREATE INDEX finding_facts_by_visit ON finding_facts (visit_id);
+
+CREATE INDEX finding_facts_running ON finding_facts (due_on, n) WHERE is_running = 1;
+
+CREATE INDEX finding_facts_supervised ON finding_facts (found_on, n) WHERE supervised = 1;
 
 CREATE INDEX findings_by_inspection ON findings (inspection_id, ordinal);
 
@@ -366,17 +548,29 @@ CREATE INDEX follow_ups_by_inspection ON follow_ups (inspection_id, kind);
 
 CREATE INDEX follow_ups_by_state ON follow_ups (kind, state);
 
+CREATE INDEX follow_ups_by_subject ON follow_ups (subject, kind);
+
 CREATE INDEX form_confirmations_by_form ON form_confirmations (form_sha256);
 
 CREATE INDEX inspection_packs_by_inspection ON inspection_packs (inspection_id, ordinal);
 
 CREATE INDEX inspection_people_by_inspection ON inspection_people (inspection_id, ordinal);
 
+CREATE INDEX inspections_by_day ON inspections (started_at);
+
 CREATE INDEX inspections_by_enterprise ON inspections (enterprise_id, started_at);
 
 CREATE INDEX inspections_by_state ON inspections (state, started_at);
 
+CREATE INDEX insurances_by_enterprise ON insurances (enterprise_id, ends_on);
+
 CREATE INDEX kept_packs_by_pack ON kept_packs (pack_id, version);
+
+CREATE INDEX licences_by_end ON licences (expires_on) WHERE removed_reason = '';
+
+CREATE INDEX licences_by_enterprise ON licences (enterprise_id, kind);
+
+CREATE INDEX major_hazards_by_enterprise ON major_hazards (enterprise_id, level);
 
 CREATE INDEX number_blocks_by_word ON number_blocks (word, year, first);
 
@@ -384,11 +578,23 @@ CREATE INDEX order_events_by_document ON order_events (document_id, ordinal);
 
 CREATE INDEX order_lives_by_state ON order_lives (state);
 
+CREATE INDEX penalty_cases_by_day ON penalty_cases (opened_on);
+
+CREATE INDEX penalty_cases_by_enterprise ON penalty_cases (enterprise_id);
+
 CREATE INDEX photos_by_hash ON photos (sha256);
 
 CREATE INDEX photos_by_inspection ON photos (inspection_id, finding_id, ordinal);
 
 CREATE INDEX phrases_by_item ON phrases (item_code, state);
+
+CREATE INDEX plan_changes_by_plan ON plan_changes (plan_id, ordinal);
+
+CREATE INDEX plan_units_by_enterprise ON plan_units (enterprise_id);
+
+CREATE INDEX plan_units_by_plan ON plan_units (plan_id, month);
+
+CREATE INDEX plans_by_year ON plans (year, version);
 
 CREATE INDEX reinspections_by_document ON reinspections (document_id, round);
 
@@ -396,15 +602,35 @@ CREATE INDEX reinspections_by_inspection ON reinspections (inspection_id, starte
 
 CREATE INDEX rule_passes_by_inspection ON rule_passes (inspection_id, rule);
 
+CREATE INDEX self_findings_by_report ON self_findings (report_id, ordinal);
+
+CREATE INDEX self_reports_by_enterprise ON self_reports (enterprise_id, kind, period_to);
+
 CREATE INDEX services_by_document ON services (document_id, served_at);
 
 CREATE INDEX settlements_by_row ON settlements (table_name, row_id);
+
+CREATE INDEX sign_offs_by_day ON sign_offs (accepted_on);
 
 CREATE INDEX spots_by_inspection ON spots (inspection_id, item_code, ordinal);
 
 CREATE INDEX tasks_by_device ON tasks (device, state);
 
+CREATE INDEX triages_by_enterprise ON triages (enterprise_id, triage);
+
 CREATE INDEX verdicts_by_finding ON verdicts (finding_id);
 
 CREATE INDEX verdicts_by_reinspection ON verdicts (reinspection_id, ordinal);
+
+CREATE INDEX visit_facts_by_day ON visit_facts (day, n);
+
+CREATE INDEX visit_facts_by_district ON visit_facts (district, day, n);
+
+CREATE INDEX visit_facts_by_enterprise ON visit_facts (enterprise_id, day);
+
+CREATE INDEX visit_facts_by_name ON visit_facts (enterprise, n);
+
+CREATE INDEX visit_facts_by_sector ON visit_facts (sector, day, n);
+
+CREATE INDEX visit_facts_for_figures ON visit_facts (took_place, day, district, sector, source, enterprise_id);
 

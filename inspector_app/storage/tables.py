@@ -40,6 +40,20 @@ JOURNALLED = (
     "tasks",
     "settlements",
     "unit_files",
+    "finding_acts",
+    "penalty_cases",
+    "licences",
+    "major_hazards",
+    "insurances",
+    "credit_listings",
+    "self_reports",
+    "self_findings",
+    "triages",
+    "plans",
+    "plan_units",
+    "plan_changes",
+    "draws",
+    "draw_picks",
 )
 
 # Where a row names a kept file, and of what kind it is in a bundle.
@@ -53,4 +67,8 @@ FILE_COLUMNS = (
     ("imports", "sha256", "blob"),
     ("attachments", "sha256", "blob"),
     ("unit_files", "sha256", "blob"),
+    ("self_reports", "source_sha256", "blob"),
+    ("draws", "objects_sha256", "blob"),
+    ("draws", "officers_sha256", "blob"),
+    ("draws", "record_sha256", "blob"),
 )

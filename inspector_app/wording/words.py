@@ -9,7 +9,6 @@ from enum import StrEnum
 from inspector_app.domain.change import Op
 from inspector_app.domain.checklist import DeadlineClass, ItemGrade, Verified
 from inspector_app.domain.document import DocumentKind, DocumentState, Verdict
-from inspector_app.domain.enterprise import Industry
 from inspector_app.domain.finding import FindingStatus, FindingVerb, Grade, PhotoStage
 from inspector_app.domain.follow_up import FollowUpKind, FollowUpState, FollowUpVerb
 from inspector_app.domain.inspection import AnswerResult, InspectionState, InspectionVerb, PersonRole, TaskSource
@@ -24,6 +23,7 @@ from inspector_app.wording.checklist_words import CHECKLIST_OPS, CHECKLIST_WORDS
 from inspector_app.wording.handoff_words import HANDOFF_OPS, HANDOFF_WORDS
 from inspector_app.wording.law_library_words import LAW_LIBRARY_WORDS
 from inspector_app.wording.law_words import LAW_WORDS
+from inspector_app.wording.year_words import YEAR_OPS, YEAR_WORDS
 
 # By class first: members of different StrEnums with the same value are equal to each other.
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -76,6 +76,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Op.ADVANCE_FOLLOW_UP: "Advance follow-up",
         **CHECKLIST_OPS,
         **HANDOFF_OPS,
+        **YEAR_OPS,
     },
     Verified: {Verified.V: "Verified", Verified.M: "To be verified"},
     ItemGrade: {
@@ -128,13 +129,6 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DocumentKind.CLOSURE_PROPOSAL: "Closure proposal",
     },
     DocumentState: {DocumentState.ISSUED: "Issued", DocumentState.VOID: "Void"},
-    Industry: {
-        Industry.HAZMAT: "Hazardous chemicals",
-        Industry.CONSTRUCTION: "Construction",
-        Industry.SPECIAL_EQUIPMENT: "Special equipment",
-        Industry.FIREWORKS: "Fireworks",
-        Industry.OTHER: "Other industry",
-    },
     Grade: {Grade.GENERAL: "General", Grade.MAJOR: "Major"},
     FindingStatus: {
         FindingStatus.RECORDED: "Recorded",
@@ -383,6 +377,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     **CHECKLIST_WORDS,
     **CALCULATION_WORDS,
     **HANDOFF_WORDS,
+    **YEAR_WORDS,
     Severity: {Severity.BLOCK: "Must be mended", Severity.WARN: "To be noted"},
 }
 

@@ -25,7 +25,7 @@ from inspector_app.law.book import LawBook
 from inspector_app.locations import bundled
 from inspector_app.photos.worker import PhotoWorker
 from inspector_app.settings import Settings, read_settings, write_settings
-from inspector_app.storage import chains, journal, membership, parts_read
+from inspector_app.storage import chains, facts, journal, membership, parts_read
 from inspector_app.storage.chains import Mark
 from inspector_app.storage.database import FILE_NAME, Opened, damage, open_database
 from inspector_app.storage.driver import Database, translated
@@ -230,6 +230,7 @@ class Workspace(PackShelf):
             merger = Merger(db, bundle=bundle, at=at, new_id=self.new_id)
             yield merger
             merger.take_waiting()
+            facts.settle(db.conn)
             wanted = [f for f in merger.files if not self.files.path(f.sha256).is_file()]
             db.conn.executemany(
                 "INSERT INTO wanted_files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
@@ -314,6 +315,7 @@ class Workspace(PackShelf):
             awaited = {str(row[0]) for row in db.conn.execute("SELECT sha256 FROM wanted_files")}
             named = [str(row[0]) for row in db.conn.execute(NAMED_FILES)]
             database = damage(db)
+            wrong_facts = facts.wrong(db.conn)
         bad: list[str] = []
         for n, name in enumerate(named, start=1):
             if not self.files.is_intact(name) and not (name in awaited and not self.files.path(name).exists()):
@@ -321,7 +323,10 @@ class Workspace(PackShelf):
             if progress is not None:
                 progress(n, len(named))
         return Health(
-            database, broken.id if broken else "", tuple(t for t in kept if kept[t] != replayed[t]), tuple(bad)
+            database,
+            broken.id if broken else "",
+            (*(t for t in kept if kept[t] != replayed[t]), *wrong_facts),
+            tuple(bad),
         )
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ from inspector_app.storage import (
     order_lives,
     organs,
     phrases,
+    record_rows,
     reinspections,
     services,
     spots,
@@ -117,7 +118,17 @@ class Tables:
             self.nullable = {t: _nullable(db, t) for t in JOURNALLED}
             self.references = {t: _references(db, t) for t in JOURNALLED}
         with ws.books() as db, journal.unjournalled(db.conn):
-            for table in ("enterprises", "inspections", "findings", "documents", "reinspections", "follow_ups"):
+            for table in (
+                "enterprises",
+                "inspections",
+                "findings",
+                "documents",
+                "reinspections",
+                "follow_ups",
+                "self_reports",
+                "plans",
+                "draws",
+            ):
                 insert(db, table, self.row(table, PARENT))
 
     def row(self, table: str, row_id: str) -> dict[str, object]:
@@ -162,10 +173,16 @@ def visits_of(db: Database, row: Mapping[str, object]) -> None:
     visits.touching(db, made)
 
 
+def record_reader(kind: type) -> Callable[[Database, Mapping[str, object]], object]:
+    return lambda db, row: record_rows.get_record(db, kind, str(row["id"]))
+
+
 READERS: Mapping[str, Callable[[Database, Mapping[str, object]], object]] = {
     "organ": lambda db, r: organs.organ_of(db, r["id"]),
     "officers": lambda db, r: (organs.list_officers(db), organs.get_officer(db, r["id"])),
-    "enterprises": lambda db, r: (enterprises.list_enterprises(db), enterprises.get_enterprise(db, r["id"])),
+    "enterprises": lambda db, r: (
+        enterprises.list_enterprises(db), enterprises.get_enterprise(db, r["id"]), record_rows.get_profile(db, r["id"]),
+    ),
     "inspections": visits_of,
     "inspection_packs": lambda db, r: inspections.get_inspection(db, PARENT),
     "inspection_people": lambda db, r: inspections.get_inspection(db, PARENT),
@@ -203,6 +220,7 @@ READERS: Mapping[str, Callable[[Database, Mapping[str, object]], object]] = {
     "tasks": lambda db, r: units.list_tasks(db),
     "settlements": lambda db, r: json.loads(r["value"]),
     "unit_files": lambda db, r: unit_files.list_unit_files(db),
+    **{table: record_reader(kind) for kind, table in record_rows.TABLES.items() if table != "enterprises"},
 }  # fmt: skip
 
 

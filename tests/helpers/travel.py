@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 from inspector_app.domain.change import Change
+from inspector_app.storage import facts
 from inspector_app.storage.row_rules import RowRules
 from inspector_app.workspace import Workspace
 
@@ -25,3 +26,11 @@ def _change(operation: str, ordinal: int, table: str, row_id: str, old: str | No
         operation_id=operation, ordinal=ordinal, table=table, row_id=row_id,
         old=None if old is None else json.loads(old), new=None if new is None else json.loads(new),
     )  # fmt: skip
+
+
+def worn_facts(ws: Workspace) -> tuple[str, ...]:
+    """Give the tables of facts (for lists and figures) that are not what the other tables say."""
+    if ws._closed:
+        return ()
+    with ws.reader() as db:
+        return facts.wrong(db.conn)
