@@ -7,7 +7,7 @@ APP := $(BIN)/inspector-app
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format lint types contracts words schema goldens shots bench requirements package clean faults
+.PHONY: help run test check format lint types contracts words schema goldens shots bench bench-city requirements package clean faults
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ shots: $(VENV)/dev.stamp ## every screen on demo data in .cache/shots; the READM
 
 bench: $(VENV)/dev.stamp ## the figures of docs/measurements.md
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/bench --override-ini addopts= --import-mode=importlib -p no:randomly -q -s -o faulthandler_timeout=0 --benchmark-columns=min,median,max,rounds
+
+bench-city: $(VENV)/dev.stamp ## one city's year measured: makes it once (minutes), then .cache/bench/city-year.md
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.city
 
 faults: $(VENV)/dev.stamp ## thousands of faults of making and reading bundles, and of damaged parts (ARGS="--runs N --seed N")
 	$(BIN)/python -m tests.faults.campaign $(ARGS)

@@ -20,10 +20,10 @@ from inspector_app import logs
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.locations import default_data_dir
 from inspector_app.settings import LANGUAGES, THEMES, read_settings
-from inspector_app.wording import set_language
+from inspector_app.wording import language, set_language
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QLockFile
+    from PySide6.QtCore import QLockFile, QTranslator
     from PySide6.QtWidgets import QApplication
 
     from inspector_app.office.server import Listening
@@ -84,6 +84,7 @@ def run(options: Options) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("inspector-app")
+    words = _qt_words(app)
     theme.apply_theme(app, options.theme or settings.theme, options.scale or settings.font_scale)
     said, caught = qInstallMessageHandler(_qt_message), sys.excepthook
     session = _Session(app, options, folder)
@@ -92,8 +93,20 @@ def run(options: Options) -> int:
         return int(app.exec())
     finally:
         session.end()
+        app.removeTranslator(words)
         sys.excepthook = caught
         qInstallMessageHandler(said)
+
+
+def _qt_words(app: QApplication) -> QTranslator:
+    """Give Qt's own dialogs (files, colours, the menu of a field) the language of the program (decision 23)."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words.load(QLocale(language()), "qtbase", "_", folder):
+        app.installTranslator(words)
+    return words
 
 
 def take_screenshots(folder: Path) -> int:

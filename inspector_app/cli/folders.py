@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from importlib import import_module
 from pathlib import Path
@@ -25,9 +26,13 @@ MOST_SEED = 2**31 - 1
 @click.command("demo", cls=Command, help=about("demo"))
 @click.option("--seed", type=Whole(0, MOST_SEED), default=1, metavar="N", help=tr("other people and enterprises"))
 @click.option("--out", type=PATH, default=None, metavar="DIR", help=tr("where the PDFs go"))
-def _demo(seed: int, out: Path | None) -> Result:
+@click.option("--city-year", is_flag=True, help=tr("a whole city's year instead of the county; takes minutes"))
+@click.option("--year", type=Whole(2015, 2100), default=None, metavar="Y", help=tr("which year the city's data is of"))
+def _demo(seed: int, out: Path | None, city_year: bool, year: int | None) -> Result:
     """Fill a data folder with the demonstration; say where its papers lie."""
     folder = data_dir(required=True)
+    if city_year:
+        return _city_year(folder, seed, year)
     # The demonstration stands beside the command line, not below it; only its name is known here.
     made = import_module("inspector_app.demo").make_demo(folder, seed=seed, out=out)
     papers = [flat(paper) for paper in made.papers]
@@ -35,6 +40,38 @@ def _demo(seed: int, out: Path | None) -> Result:
     head = tr("Demonstration data: {path}", path=str(folder))
     rows = [(str(p.number), str(p.path)) for p in made.papers]
     return Result(data=data, lines=[head, *table(rows)])
+
+
+def _city_year(folder: Path, seed: int, year: int | None) -> Result:
+    """Make the city's year, telling on the error channel how far it is."""
+    said: dict[str, int] = {}
+
+    def tell(what: str, done: int, every: int) -> None:
+        share = 10 * done // max(every, 1)
+        if said.get(what) != share:
+            said[what] = share
+            click.echo(f"{_step(what)} {done}/{every}", err=True)
+
+    made = import_module("inspector_app.demo.city_year").make_city_year(folder, seed=seed, year=year, progress=tell)
+    totals = dataclasses.asdict(made.totals)
+    words = tr(
+        "A city's year {year}: {enterprises} enterprises, {findings} findings, {rectified} rectified, in {path}",
+        year=made.year, path=str(folder), enterprises=made.totals.enterprises, findings=made.totals.findings,
+        rectified=made.totals.rectified,
+    )  # fmt: skip
+    return Result(data={"data_dir": str(folder), "year": made.year, "totals": totals}, lines=[words])
+
+
+def _step(table: str) -> str:
+    named = {
+        "officers": tr("Officers"), "enterprises": tr("Enterprises"), "equipment": tr("Special equipment"),
+        "visits": tr("Inspections"), "orders": tr("Orders"), "follow_ups": tr("Follow-up"),
+        "licences": tr("Licence or certificate"), "major_hazards": tr("Major hazard source"),
+        "insurances": tr("Liability insurance"), "credit_listings": tr("Credit listing"),
+        "penalty_cases": tr("Penalty case"), "plan_units": tr("Unit of the plan"),
+        "follow_up_events": tr("Step of a follow-up"), "plans": tr("Year's plan"),
+    }  # fmt: skip
+    return named[table]
 
 
 @click.command("init", cls=Command, help=about("init"))

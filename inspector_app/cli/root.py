@@ -58,16 +58,21 @@ class _Root(Group):
             from inspector_app.cli import deadlines
 
             return deadlines.deadline if cmd_name == "deadline" else deadlines.holiday_group
-        return _group_of_work(cmd_name) or _group_after_issue(cmd_name) or _group_of_handoff(cmd_name)
+        return (
+            _group_of_work(cmd_name)
+            or _group_after_issue(cmd_name)
+            or _group_of_handoff(cmd_name)
+            or _group_of_figures(cmd_name)
+        )
 
 
 def _group_of_work(name: str) -> click.Command | None:
     """Read the module of what is done at an enterprise."""
     match name:
         case "enterprises":
-            from inspector_app.cli import enterprises
+            from inspector_app.cli import enterprise_records, enterprises
 
-            return enterprises.enterprises
+            return _with(enterprises.enterprises, enterprise_records.ENTERPRISE_COMMANDS)
         case "equipment":
             from inspector_app.cli import equipment
 
@@ -85,9 +90,9 @@ def _group_of_work(name: str) -> click.Command | None:
 
             return audits.import_audit
         case "findings":
-            from inspector_app.cli import findings, reinspections
+            from inspector_app.cli import finding_acts, findings, reinspections
 
-            return _with(findings.findings, reinspections.FINDING_COMMANDS)
+            return _with(findings.findings, (*reinspections.FINDING_COMMANDS, *finding_acts.FINDING_COMMANDS))
         case "photos":
             from inspector_app.cli import photos
 
@@ -176,6 +181,36 @@ def _group_of_handoff(name: str) -> click.Command | None:
 
             more = (*tasks.OFFICE_COMMANDS, *office_books.OFFICE_COMMANDS, *office_serve.OFFICE_COMMANDS)
             return _with(office.office, more)
+    return None
+
+
+def _group_of_figures(name: str) -> click.Command | None:
+    """Read the module of ledgers, figures, plan and draws."""
+    match name:
+        case "ledger":
+            from inspector_app.cli import ledger
+
+            return ledger.ledger
+        case "statistics" | "report":
+            from inspector_app.cli import statistics
+
+            return statistics.statistics if name == "statistics" else statistics.report
+        case "cases":
+            from inspector_app.cli import penalty_cases
+
+            return penalty_cases.cases
+        case "plan":
+            from inspector_app.cli import plans
+
+            return plans.plan
+        case "draw":
+            from inspector_app.cli import draws
+
+            return draws.draw
+        case "map":
+            from inspector_app.cli import maps
+
+            return maps.maps
     return None
 
 

@@ -22,9 +22,9 @@ def make_register(parts: Parts, chance: Random) -> tuple[EnterpriseDraft, ...]:
     codes: set[str] = set()
     for kind in parts.kinds:
         for n in range(kind.count):
-            code = _credit_code(parts.region, chance)
+            code = credit_code(parts.region, chance)
             while code in codes:
-                code = _credit_code(parts.region, chance)
+                code = credit_code(parts.region, chance)
             codes.add(code)
             district = chance.choice(parts.districts)
             made.append(
@@ -50,7 +50,7 @@ def person(parts: Parts, chance: Random) -> str:
     return chance.choice(parts.surnames) + chance.choice(pool)
 
 
-def _credit_code(region: str, chance: Random) -> str:
+def credit_code(region: str, chance: Random) -> str:
     """Make a unified social credit code whose outer (GB 32100) and inner (GB 11714) check digits are right."""
     body = "".join(chance.choice(ALPHABET) for _ in range(8))
     values = [int(c) if c.isdigit() else ord(c) - ord("A") + 10 for c in body]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,12 +34,12 @@ class Picture:
 class Pen:
     """One document being drawn. `y` is always measured downwards from the top edge of the paper."""
 
-    def __init__(self, fonts: FontSet, title: str) -> None:
+    def __init__(self, fonts: FontSet, title: str, *, across: bool = False) -> None:
         self.fonts = fonts
         self._out = io.BytesIO()
         self._canvas: Any = Canvas(
             self._out,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            pagesize=(PAGE_HEIGHT, PAGE_WIDTH) if across else (PAGE_WIDTH, PAGE_HEIGHT),
             invariant=1,
             pageCompression=1,
             initialFontName=fonts.first(),
@@ -53,6 +54,10 @@ class Pen:
     def next_page(self) -> None:
         """End the page."""
         self._canvas.showPage()
+
+    def begin_level_page(self) -> None:
+        """Begin a page of a document that lies `across`: `y` counts down from its long side."""
+        self._canvas.translate(0, PAGE_WIDTH - PAGE_HEIGHT)
 
     def finish(self) -> bytes:
         """Give the whole document."""
@@ -123,6 +128,36 @@ class Pen:
         if dotted:
             self._canvas.setDash(1, 3)
         self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=1, fill=0)
+        self._canvas.restoreState()
+
+    def area(self, points: Sequence[tuple[float, float]], *, grey: float | None, edge: float = 0.5) -> None:
+        """Draw a closed figure, filled with a grey (0 black, 1 white) or empty, with an edge of a width."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(edge)
+        if grey is not None:
+            self._canvas.setFillGray(grey)
+        figure = self._canvas.beginPath()
+        figure.moveTo(points[0][0], PAGE_HEIGHT - points[0][1])
+        for x, y in points[1:]:
+            figure.lineTo(x, PAGE_HEIGHT - y)
+        figure.close()
+        self._canvas.drawPath(figure, stroke=1 if edge else 0, fill=0 if grey is None else 1)
+        self._canvas.restoreState()
+
+    def stroke(
+        self, points: Sequence[tuple[float, float]], *, width: float = 0.5, grey: float = 0.0, dashed: bool = False
+    ) -> None:
+        """Draw an open line through points."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(width)
+        self._canvas.setStrokeGray(grey)
+        if dashed:
+            self._canvas.setDash(3, 2)
+        line = self._canvas.beginPath()
+        line.moveTo(points[0][0], PAGE_HEIGHT - points[0][1])
+        for x, y in points[1:]:
+            line.lineTo(x, PAGE_HEIGHT - y)
+        self._canvas.drawPath(line, stroke=1, fill=0)
         self._canvas.restoreState()
 
     def watermark(self, words: str, y: float, size: float) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from inspector_app.documents.layout import pieces_of
 from inspector_app.documents.measures import MM, PAGE_HEIGHT, PAGE_WIDTH, RUNNING, TEXT_HEIGHT, TOP, Scale
 from inspector_app.documents.pages import paginate
 from inspector_app.documents.pen import Pen, load_picture
+from inspector_app.documents.pieces import Piece
 from inspector_app.documents.render import Rendered
 
 _SCALE = Scale(12.0)
@@ -42,25 +43,30 @@ def render_plain(content: DocumentContent, fonts: FontSet) -> Rendered:
 
     Nothing is refused: a character that no face has, or that hides, is shown by its code point.
     """
-    is_bare = content.running == nothing_running()
     with fonts.lock:
-        content = _shown(content, fonts)
-        pages = paginate(pieces_of(content, fonts, _SCALE), TEXT_HEIGHT)
-        pen = Pen(fonts, content.title)
-        for number, page in enumerate(pages, start=1):
-            draw_watermarks(pen, content.running)
-            if not is_bare:
-                draw_running(pen, content.running, number, len(pages))
-            y = TOP
-            for at, piece in enumerate(page.placed):
-                y += piece.before if at else 0.0
-                piece.draw(pen, y)
-                y += piece.height
-            pen.next_page()
-        return Rendered(pen.finish(), len(pages))
+        content = shown(content, fonts)
+        return print_pieces(content, pieces_of(content, fonts, _SCALE), fonts)
 
 
-def _shown(value: Any, fonts: FontSet) -> Any:
+def print_pieces(content: DocumentContent, pieces: Iterable[Piece], fonts: FontSet) -> Rendered:
+    """Print pieces on A4 pages under the running head of a content; the caller holds the lock of the fonts."""
+    is_bare = content.running == nothing_running()
+    pages = paginate(pieces, TEXT_HEIGHT)
+    pen = Pen(fonts, content.title)
+    for number, page in enumerate(pages, start=1):
+        draw_watermarks(pen, content.running)
+        if not is_bare:
+            draw_running(pen, content.running, number, len(pages))
+        y = TOP
+        for at, piece in enumerate(page.placed):
+            y += piece.before if at else 0.0
+            piece.draw(pen, y)
+            y += piece.height
+        pen.next_page()
+    return Rendered(pen.finish(), len(pages))
+
+
+def shown(value: Any, fonts: FontSet) -> Any:
     """Give a content with every text as it can be printed."""
     if isinstance(value, StrEnum):
         return value
@@ -68,9 +74,9 @@ def _shown(value: Any, fonts: FontSet) -> Any:
         text = visible(value, _MARK)
         return "".join(c if c == "\n" or all(fonts.glyph(c, role) for role in Role) else _mark(c) for c in text)
     if isinstance(value, tuple):
-        return tuple(_shown(part, fonts) for part in value)
+        return tuple(shown(part, fonts) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _shown(getattr(value, f.name), fonts) for f in fields(value) if f.init})
+        return replace(value, **{f.name: shown(getattr(value, f.name), fonts) for f in fields(value) if f.init})
     return value
 
 
@@ -87,7 +93,7 @@ def render_scans(title: str, head: str, pictures: Sequence[bytes], fonts: FontSe
             wide, high = PAGE_WIDTH - 2 * _MARGIN, PAGE_HEIGHT - 2 * _MARGIN - _HEAD
             scale = min(wide / picture.width, high / picture.height)
             size = picture.width * scale, picture.height * scale
-            pen.words(_shown(head, fonts), _MARGIN, _MARGIN, RUNNING, pitch=12)
+            pen.words(shown(head, fonts), _MARGIN, _MARGIN, RUNNING, pitch=12)
             pen.picture(picture, (PAGE_WIDTH - size[0]) / 2, _MARGIN + _HEAD, *size)
             pen.next_page()
         return Rendered(pen.finish(), len(pictures))

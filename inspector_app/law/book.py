@@ -7,7 +7,7 @@ Each file is read when it is first asked for, and again when it was changed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar, cast
@@ -16,15 +16,28 @@ from inspector_app.domain.calendar import WorkCalendar
 from inspector_app.domain.periods import Due, Period
 from inspector_app.domain.periods import due as due_of
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.law import case_file, documents, follow_ups, next_steps, periods, rules, sectors
+from inspector_app.law import (
+    case_file,
+    documents,
+    follow_ups,
+    next_steps,
+    periods,
+    planning_words,
+    reports,
+    rules,
+    sectors,
+    self_reports,
+)
 from inspector_app.law.case_file import CaseWords
 from inspector_app.law.documents import DocumentLaw
 from inspector_app.law.follow_ups import FollowUpLaw
 from inspector_app.law.holidays import LoadedCalendar, load_calendar
 from inspector_app.law.next_steps import StepRow
 from inspector_app.law.periods import PeriodTable
+from inspector_app.law.reports import ReportText
 from inspector_app.law.rules import Rules
 from inspector_app.law.sectors import SectorName
+from inspector_app.law.self_reports import SelfReportLaw
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, int, int], ...]
@@ -74,6 +87,25 @@ class LawBook:
         """The words of the number register, the cover and the index of a case file."""
         files = [self.folder / case_file.FILE_NAME]
         return self._fresh("case_words", files, lambda: case_file.load_case_words(self.folder))
+
+    @property
+    def self_reports(self) -> SelfReportLaw:
+        """Which enterprise owes which self-report; a unit's own file stands for the whole of ours."""
+        files = [folder / self_reports.FILE_NAME for folder in self._law]
+        return self._fresh("self_reports", files, lambda: self_reports.load_self_reports(self._law))
+
+    @property
+    def planning_words(self) -> CaseWords:
+        """The words of the printed year's plan and of the printed record of a draw."""
+        files = [self.folder / planning_words.FILE_NAME]
+        return self._fresh("planning_words", files, lambda: planning_words.load_planning_words(self.folder))
+
+    @property
+    def report_texts(self) -> Mapping[str, ReportText]:
+        """The texts of the reports; a unit's own file stands for ours of the same name."""
+        folders = [folder.parent / reports.FOLDER for folder in self._law]
+        files = [file for folder in folders for file in sorted(folder.glob("*.toml"))]
+        return self._fresh("reports", files, lambda: reports.load_reports(folders))
 
     @property
     def loaded_calendar(self) -> LoadedCalendar:

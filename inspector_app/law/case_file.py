@@ -56,18 +56,23 @@ class CaseWords:
 
 def load_case_words(folder: Path) -> CaseWords:
     """Read the file. Refuses every fault at once."""
+    return load_words(folder, FILE_NAME, WORDS)
+
+
+def load_words(folder: Path, file_name: str, wanted: Mapping[str, Mapping[str, frozenset[str]]]) -> CaseWords:
+    """Read a file of words: each part and name that is wanted, with no other slots. Refuses every fault at once."""
     problems: list[Problem] = []
-    values = read_toml(folder / FILE_NAME, problems)
+    values = read_toml(folder / file_name, problems)
     if problems:
         raise Refused(problems)
-    top = Record(values, FILE_NAME, problems)
+    top = Record(values, file_name, problems)
     top.number("format", 1, 1, required=True)
     words: dict[str, dict[str, str]] = {}
     marks: dict[str, FactMark] = {}
-    for part, names in WORDS.items():
+    for part, names in wanted.items():
         table = values.get(part)
         top.skip(part)
-        entry = Record(table if isinstance(table, dict) else {}, f"{FILE_NAME}:{part}", problems)
+        entry = Record(table if isinstance(table, dict) else {}, f"{file_name}:{part}", problems)
         words[part] = {name: _word(entry, name, slots) for name, slots in names.items()}
         marks[part] = entry.word("mark", FactMark) or FactMark.FM
         entry.text("source")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.domain.document import DocumentKind, DocumentState
-from inspector_app.domain.finding import RUNNING, Finding
-from inspector_app.ledgers.likeness import pattern
-from inspector_app.storage.enterprises import entries_of, joined, marks
+from inspector_app.domain.finding import Finding
+from inspector_app.storage import facts
+from inspector_app.storage.enterprises import shown_id
 from inspector_app.storage.findings import finding_from
 from inspector_app.storage.rows import fetch, whole
 from inspector_app.workspace import Workspace
@@ -19,20 +19,18 @@ ORDERS = (
     DocumentKind.RECTIFICATION_ORDER, DocumentKind.SPECIAL_EQUIPMENT_ORDER, DocumentKind.CONSTRUCTION_ORDER,
     DocumentKind.HAZARD_NOTICE,
 )  # fmt: skip
-SQL = (
-    """
-SELECT f.*, e.name AS enterprise_name,
+# The facts are narrow and indexed, and know the enterprise that is shown; only what fits is looked up in `findings`.
+_ORDERS = ", ".join(f"'{kind}'" for kind in ORDERS)
+SQL = f"""
+SELECT f.*, x.enterprise AS enterprise_name,
   (SELECT d.number FROM document_lines l JOIN documents d ON d.id = l.document_id
-    WHERE l.finding_id = f.id AND d.kind IN (:orders) AND d.state = :issued
+    WHERE l.finding_id = f.id AND d.kind IN ({_ORDERS}) AND d.state = '{DocumentState.ISSUED}'
     ORDER BY d.issued_at DESC LIMIT 1) AS document_number,
-  (SELECT count(*) FROM photos p WHERE p.finding_id = f.id AND p.removed_reason = '') AS photo_count,
+  (SELECT count(*) FROM photos p WHERE p.inspection_id = f.inspection_id AND p.finding_id = f.id
+    AND p.removed_reason = '') AS photo_count,
   EXISTS (SELECT 1 FROM conflicts c WHERE c.table_name = 'findings' AND c.row_id = f.id) AS has_conflict
-FROM findings f JOIN inspections i ON i.id = f.inspection_id :enterprise
-""".replace(":enterprise", joined("i.enterprise_id"))
-    .replace(":orders", ", ".join(f"'{kind}'" for kind in ORDERS))
-    .replace(":issued", f"'{DocumentState.ISSUED}'")
-)
-RUNS = f"f.status IN ({', '.join(repr(status.value) for status in sorted(RUNNING))})"
+FROM finding_facts x JOIN findings f ON f.id = x.id
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +54,11 @@ def rows(
     enterprise_id: str | None = None,
     due_by: date | None = None,
 ) -> tuple[FindingRow, ...]:
-    """Give the findings, newest first.
+    """Give the findings, newest first: of a visit or an enterprise, or whatever fits; for long lists see `ledger`.
 
-    `status` is a FindingStatus word or `overdue` (running, deadline before today). `search` looks in wording,
-    place, item code and enterprise. `due_by` keeps those running with a deadline up to that day.
+    `status` is a FindingStatus word or `overdue` (running, deadline before today). `search` looks for every word in
+    wording, place, measure, item code, enterprise and its initials, officers, numbers of documents. `due_by` keeps
+    those running with a deadline up to that day.
     """
     today = ws.today()
     tests: list[str] = []
@@ -70,21 +69,18 @@ def rows(
         params.extend(values)
 
     if status == "overdue":
-        keep(f"{RUNS} AND f.deadline < ?", today.isoformat())
+        keep("x.is_running = 1 AND x.due_on > '' AND x.due_on < ?", today.isoformat())
     elif status is not None:
-        keep("f.status = ?", status)
+        keep("x.status = ?", status)
     if due_by is not None:
-        keep(f"{RUNS} AND f.deadline <= ?", due_by.isoformat())
+        keep("x.is_running = 1 AND x.due_on > '' AND x.due_on <= ?", due_by.isoformat())
     if inspection_id is not None:
-        keep("f.inspection_id = ?", inspection_id)
-    for word in search.split():
-        like = pattern(word)
-        columns = ("f.description", "f.place", "f.measure", "f.item_code", "e.name")
-        keep("(" + " OR ".join(f"{c} LIKE ? ESCAPE '\\'" for c in columns) + ")", *([like] * len(columns)))
+        keep("x.visit_id = ?", inspection_id)
+    if search.split():
+        keep("x.n IN (SELECT rowid FROM finding_text WHERE finding_text MATCH ?)", facts.phrase_query(search))
     with ws.reader() as db:
         if enterprise_id is not None:
-            owners = entries_of(db, enterprise_id)
-            keep(f"i.enterprise_id IN ({marks(owners)})", *owners)
+            keep("x.enterprise_id = ?", shown_id(db, enterprise_id))
         where = f" WHERE {' AND '.join(tests)}" if tests else ""
         found = fetch(db, f"{SQL}{where} ORDER BY f.found_at DESC, f.inspection_id, f.ordinal", params)
     return tuple(_row(r, today) for r in found)

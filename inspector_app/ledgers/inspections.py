@@ -23,7 +23,9 @@ from inspector_app.storage.enterprises import joined
 from inspector_app.storage.rows import fetch, instant_in, instant_or_none, whole
 from inspector_app.workspace import Workspace
 
-__all__ = ["InspectionRow", "InspectionView", "SectionProgress", "asked_items", "gaps", "rows", "view"]
+__all__ = ["InspectionRow", "InspectionView", "SectionProgress", "asked_items", "current", "gaps", "rows", "view"]
+
+NEWEST = 60  # ended inspections in a list for going on; the ledger has them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +115,17 @@ SELECT i.*, e.id AS shown_id, e.name AS enterprise_name,
     AS noncompliant,
   (SELECT count(*) FROM findings f WHERE f.inspection_id = i.id AND f.status <> 'withdrawn') AS findings,
   (SELECT max(a.answered_at) FROM answers a WHERE a.inspection_id = i.id) AS last_answer
-FROM inspections i {joined("i.enterprise_id")}
+FROM ({{chosen}}) i {joined("i.enterprise_id")} ORDER BY i.started_at DESC, i.id
 """
+# The newest first and only then their counts, or every inspection ever made would be counted.
+CHOSEN = f"SELECT i.* FROM inspections i {joined('i.enterprise_id')} {{where}} ORDER BY i.started_at DESC, i.id LIMIT ?"
 
 
 def rows(
-    ws: Workspace, *, state: InspectionState | None = None, enterprise_id: str | None = None, search: str = ""
-) -> tuple[InspectionRow, ...]:
-    """Give inspections, newest first.
+    ws: Workspace, *, state: InspectionState | None = None, enterprise_id: str | None = None, search: str = "",
+    limit: int = -1,
+) -> tuple[InspectionRow, ...]:  # fmt: skip
+    """Give inspections, newest first, all of them or at most `limit`.
 
     `total` counts the items that a person answers; whether an answer hides some of them is not looked at here.
     """
@@ -132,13 +137,28 @@ def rows(
     if search.strip():
         tests.append("instr(e.name, ?) > 0")
         params.append(search.strip())
+    return _rows(ws, tests, params, enterprise_id, limit)
+
+
+def current(ws: Workspace, *, ended: int = NEWEST) -> tuple[InspectionRow, ...]:
+    """Give what is to be worked on: every inspection that is not over, and the newest of those that are."""
+    over = [state.value for state in InspectionState if state.is_over or state is InspectionState.TERMINATED]
+    left = [state.value for state in InspectionState if state.value not in over]
+    going = _rows(ws, [f"i.state IN ({enterprises.marks(left)})"], [*left], None, -1)
+    # `+` keeps the state's index out of it: the newest are found by their day, without sorting all the others
+    return (*going, *_rows(ws, [f"+i.state IN ({enterprises.marks(over)})"], [*over], None, ended))
+
+
+def _rows(
+    ws: Workspace, tests: list[str], params: list[object], enterprise_id: str | None, limit: int
+) -> tuple[InspectionRow, ...]:
     with ws.reader() as db:
         if enterprise_id is not None:
             owners = enterprises.entries_of(db, enterprise_id)
             tests.append(f"i.enterprise_id IN ({enterprises.marks(owners)})")
             params.extend(owners)
         where = f" WHERE {' AND '.join(tests)}" if tests else ""
-        found = fetch(db, f"{SQL}{where} ORDER BY i.started_at DESC, i.id", params)
+        found = fetch(db, SQL.format(chosen=CHOSEN.format(where=where)), [*params, limit])
         totals = _Totals(ws)
         return tuple(_row(totals, db, row) for row in found)
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.domain.unit import Role
 from inspector_app.ledgers import inspections as inspection_rows
@@ -59,22 +58,24 @@ def today(ws: Workspace) -> Today:
 
 
 def _month(ws: Workspace, now: date) -> tuple[DayFigure, ...]:
-    """Count by the day in China: what was found, and what was open at its end (found and not signed off)."""
+    """Count by the day in China: what was found, and what was open at its end (found and not accepted)."""
     first = now - timedelta(days=MONTH_DAYS - 1)
-    day_of = "date(f.found_at, '+8 hours')"
-    gone = ", ".join(repr(status.value) for status in FindingStatus if not status.is_live)
-    live = f"FROM findings f WHERE f.status NOT IN ({gone})"
-    closed = "FROM sign_offs s JOIN findings f ON f.id = s.id WHERE f.status = ?"
     since = [first.isoformat()]
-    shut = FindingStatus.CLOSED.value
     with ws.reader() as db:
-        rows = fetch(db, f"SELECT {day_of} AS day, count(*) AS n {live} AND {day_of} >= ? GROUP BY 1", since)
-        ends = fetch(
-            db, f"SELECT s.accepted_on AS day, count(*) AS n {closed} AND s.accepted_on >= ? GROUP BY 1", [shut, *since]
+        made, ended = (
+            {
+                str(row["day"]): whole(row["n"])
+                for row in fetch(
+                    db,
+                    f"SELECT {day} AS day, count(*) AS n FROM finding_facts WHERE {day} >= ? AND is_live = 1"
+                    " GROUP BY 1",
+                    since,
+                )
+            }
+            for day in ("found_on", "accepted_on")
         )
-        still_open = count(db, f"SELECT count(*) {live} AND {day_of} < ?", since)
-        still_open -= count(db, f"SELECT count(*) {closed} AND s.accepted_on < ?", [shut, *since])
-    made, ended = ({str(row["day"]): whole(row["n"]) for row in found} for found in (rows, ends))
+        still_open = count(db, "SELECT coalesce(sum(number), 0) FROM finding_counts WHERE accepted = ''")
+    still_open += sum(ended.values()) - sum(made.values())
     figures = []
     for n in range(MONTH_DAYS):
         day = first + timedelta(days=n)

@@ -153,14 +153,21 @@ def issue_document(
         draft = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm)
         problems = (*_problems(ws, step.db, draft, confirm=confirm), *_draft(ws, step.db, draft)[0])
         refuse((*problems, *(without_reason(step.db, draft, problems, given) if need_reasons else ())))
-        word, serial, number = next_number_in(ws, step, draft.facts.organ, draft.form, inspection_id, on)
-        made = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm, number=number)
-        content = fill(made.form, made.facts)
-        rendered = render(made.form, content, _pictures(ws, made.photos), ws.fonts)
-        document = _document(ws, step, made, content, rendered, word, serial)
-        _keep(ws, step, document, made)
+        document = issued_in(ws, step, draft, confirm=confirm)
         keep_passes_in(step, document, problems, given, ws.actor)
     return Done(value=document, changes=step.changes)
+
+
+def issued_in(ws: Workspace, step: Step, draft: Gathered, *, confirm: bool = False) -> OfficialDocument:
+    """Number, fill, print and keep a draft inside an open operation; whether it may be issued was asked before."""
+    inspection_id, kind, on = draft.inspection.id, draft.facts.kind, draft.facts.issued_on
+    word, serial, number = next_number_in(ws, step, draft.facts.organ, draft.form, inspection_id, on)
+    made = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm, number=number)
+    content = fill(made.form, made.facts)
+    rendered = render(made.form, content, _pictures(ws, made.photos), ws.fonts)
+    document = _document(ws, step, made, content, rendered, word, serial)
+    _keep(ws, step, document, made)
+    return document
 
 
 def _document(

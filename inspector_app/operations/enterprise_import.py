@@ -4,26 +4,33 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
-from inspector_app.domain.problems import Problem, ProblemCode, refuse
-from inspector_app.operations.enterprises import TEXTS, cleaned, enterprise_problems, initials_of
+from inspector_app.domain.enterprise_profile import EnterpriseProfile
+from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
+from inspector_app.operations.enterprise_profiles import profile_problems, tidy
+from inspector_app.operations.enterprises import TEXTS, cap_problems, cleaned, enterprise_problems, initials_of
 from inspector_app.operations.files import read_small_file
-from inspector_app.sheets import Sheet, read_sheet
+from inspector_app.operations.register_columns import CAP_HEADINGS, PROFILE_HEADINGS, read_profile
+from inspector_app.operations.table_columns import Columns, Headings, find_columns
+from inspector_app.sheets import read_sheet
 from inspector_app.storage import enterprises
 from inspector_app.storage.driver import Database
-from inspector_app.workspace import Workspace
+from inspector_app.storage.register_rows import Registered, insert_registered, put_registered, registered
+from inspector_app.workspace import Step, Workspace, code_tables
+from inspector_app.workspace.code_tables import CodeTables
 
 FILE_LIMIT = 50_000_000
-HEAD_ROWS = 10  # the head may stand under a title
+CHUNK = 100  # rows written at once
 
 # What offices call the columns; the first that fits is taken. Blanks and brackets are passed over.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
+HEADINGS: Headings = {
     "name": ("企业名称", "单位名称", "被检查单位", "生产经营单位", "名称", "name"),
     "credit_code": ("统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "credit_code"),
     "address": ("生产经营地址", "经营地址", "单位地址", "企业地址", "详细地址", "地址", "住所", "address"),
@@ -34,6 +41,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "phone": ("联系电话", "电话", "手机", "联系方式", "phone"),
     "note": ("备注", "说明", "note"),
 }
+ALL_HEADINGS: Headings = {**HEADINGS, **PROFILE_HEADINGS, **CAP_HEADINGS}
 
 
 class RowAction(StrEnum):
@@ -47,13 +55,18 @@ class RowAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRow:
-    """One row of the file: what it says, what would happen, what is wrong with it."""
+    """One row of the file: what it says, what would happen, what is wrong with it.
+
+    `profile` and `visit_cap` are what would be kept: what the register knows, with what the row states over it.
+    """
 
     row_number: int
     draft: EnterpriseDraft
     action: RowAction
     enterprise_id: str
     problems: tuple[Problem, ...]
+    profile: EnterpriseProfile = field(default_factory=EnterpriseProfile)
+    visit_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +100,19 @@ class ImportResult:
 def preview_import(ws: Workspace, path: Path, progress: Callable[[int, int], None] | None = None) -> ImportPreview:
     """Read a register file and say for each row what would happen; nothing is written.
 
-    Refuses FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE, TABLE_EMPTY and COLUMN_MISSING (no column of names).
+    Refuses FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE, TABLE_EMPTY and COLUMN_MISSING (no column of names), and
+    every fault of the unit's own code tables.
     """
+    tables = code_tables.tables(ws.folder)
+    refuse(tables.faults)
     sheet = read_sheet(read_small_file(path, FILE_LIMIT), path.name)
-    head, columns = _columns(sheet, path.name)
+    columns = find_columns(sheet, ALL_HEADINGS, ("name",), path.name)
     with ws.reader() as db:
-        by_code, by_name = _known(db)
-    seen: dict[str, int] = {}
+        reader = _RowReader(columns, *_known(db), tables)
     rows = []
-    for n, cells in enumerate(sheet.rows[head + 1 :], start=head + 2):
+    for n, cells in enumerate(sheet.rows[columns.head + 1 :], start=columns.head + 2):
         if any(cells):
-            rows.append(_row(n, cells, columns, sheet.rows[head], by_code, by_name, seen))
+            rows.append(reader.read(n, cells))
         if progress is not None and n % 500 == 0:
             progress(n, len(sheet.rows))
     if not rows:
@@ -106,12 +121,12 @@ def preview_import(ws: Workspace, path: Path, progress: Callable[[int, int], Non
     return ImportPreview(path=path, rows=tuple(rows), problems=problems)
 
 
-def _known(db: Database) -> tuple[dict[str, Enterprise], dict[str, Enterprise]]:
+def _known(db: Database) -> tuple[dict[str, Registered], dict[str, Registered]]:
     """Give the register by code and by name; what was merged into another entry means that one."""
-    shown = enterprises.list_enterprises(db)
-    by_code = {e.credit_code: e for e in shown if e.credit_code}
-    by_name = {e.name: e for e in shown}
-    by_id = {e.id: e for e in shown}
+    shown = list(registered(db))
+    by_code = {r.enterprise.credit_code: r for r in shown if r.enterprise.credit_code}
+    by_name = {r.enterprise.name: r for r in shown}
+    by_id = {r.enterprise.id: r for r in shown}
     for main, entries in enterprises.merged_entries(db).items():
         for entry in entries if main in by_id else ():
             by_name.setdefault(entry.name, by_id[main])
@@ -120,67 +135,72 @@ def _known(db: Database) -> tuple[dict[str, Enterprise], dict[str, Enterprise]]:
     return by_code, by_name
 
 
-def _columns(sheet: Sheet, name: str) -> tuple[int, dict[str, int]]:
-    best: tuple[int, dict[str, int]] = (0, {})
-    for n, cells in enumerate(sheet.rows[:HEAD_ROWS]):
-        found = _headings(cells)
-        if "name" in found and len(found) > len(best[1]):
-            best = (n, found)
-    if not best[1]:
-        fields = {"column": HEADINGS["name"][0]}
-        refuse([Problem(code=ProblemCode.COLUMN_MISSING, where=name, fields=fields)])
-    return best
+class _RowReader:
+    """Reads rows; one that names an enterprise twice is bad the second time."""
+
+    def __init__(
+        self, columns: Columns, by_code: Mapping[str, Registered], by_name: Mapping[str, Registered], tables: CodeTables
+    ) -> None:
+        self._columns = columns
+        self._tables = tables
+        self._by_code = by_code
+        self._by_name = by_name
+        self._seen: dict[str, int] = {}
+
+    def read(self, number: int, row: Sequence[str]) -> ImportRow:
+        """Say what a row of the file would do."""
+        cells = self._columns.cells(row)
+        draft = cleaned(EnterpriseDraft(**{"name": "", **{n: cells[n] for n in TEXTS if n in cells}}))
+        stated, problems = read_profile(cells)
+        cap = stated.pop("visit_cap", None)
+        known = self._by_code.get(draft.credit_code) if draft.credit_code else self._by_name.get(draft.name)
+        profile = self._profile(stated, known)
+        problems += enterprise_problems(draft)
+        problems += [*cap_problems(cap), *self._repeated(draft, number)]
+        problems += self._profile_problems(profile, known) if stated else ()
+        placed = tuple(self._columns.placed(problem, number) for problem in problems)
+        action = RowAction.BAD if blocking(placed) else RowAction.NEW
+        if known is not None and action is RowAction.NEW:
+            draft = self._completed(draft, known.enterprise)
+            cap = known.enterprise.visit_cap if cap is None else cap or None
+            action = RowAction.SAME if _is_same(draft, profile, cap, known) else RowAction.UPDATE
+        return ImportRow(
+            row_number=number, draft=draft, action=action, enterprise_id=known.enterprise.id if known else "",
+            problems=placed, profile=profile, visit_cap=cap or None,
+        )  # fmt: skip
+
+    def _profile(self, stated: Mapping[str, Any], known: Registered | None) -> EnterpriseProfile:
+        base = known.profile if known is not None else EnterpriseProfile()
+        return tidy(dataclasses.replace(base, **stated), self._tables) if stated else base
+
+    def _profile_problems(self, profile: EnterpriseProfile, known: Registered | None) -> Iterator[Problem]:
+        """Say what is wrong with what the row changes; what the register says already is not this file's matter."""
+        before = known.profile if known is not None else EnterpriseProfile()
+        if profile == before:
+            return
+        for problem in profile_problems(profile, self._tables):
+            is_new = getattr(before, problem.where) != getattr(profile, problem.where)
+            if is_new or problem.code is ProblemCode.VALUE_MISSING:
+                yield problem
+
+    def _repeated(self, draft: EnterpriseDraft, number: int) -> list[Problem]:
+        key = draft.credit_code or draft.name
+        first = self._seen.setdefault(key, number) if key else number
+        if first == number:
+            return []
+        fields = {"name": draft.name, "credit_code": draft.credit_code, "first_row": str(first)}
+        where = "credit_code" if draft.credit_code else "name"
+        return [Problem(code=ProblemCode.ENTERPRISE_DUPLICATE, where=where, fields=fields)]
+
+    def _completed(self, draft: EnterpriseDraft, known: Enterprise) -> EnterpriseDraft:
+        """Keep what the register knows and the file has no column, or an empty cell, for."""
+        return EnterpriseDraft(**{name: getattr(draft, name) or getattr(known, name) for name in TEXTS})
 
 
-def _headings(cells: Sequence[str]) -> dict[str, int]:
-    plain = ["".join(c for c in cell if c.isalnum() or c == "_").lower() for cell in cells]
-    found: dict[str, int] = {}
-    for field, words in HEADINGS.items():
-        exact = [n for word in words for n, cell in enumerate(plain) if cell == word]
-        loose = [n for word in words for n, cell in enumerate(plain) if len(word) > 2 and word in cell]
-        free = [n for n in (*exact, *loose) if n not in found.values()]
-        if free:
-            found[field] = free[0]
-    return found
-
-
-def _row(
-    number: int, cells: Sequence[str], columns: Mapping[str, int], heads: Sequence[str],
-    by_code: Mapping[str, Enterprise], by_name: Mapping[str, Enterprise], seen: dict[str, int],
-) -> ImportRow:  # fmt: skip
-    values = {field: cells[n] if n < len(cells) else "" for field, n in columns.items()}
-    draft = cleaned(EnterpriseDraft(**{"name": "", **values}))
-    problems = list(enterprise_problems(draft))
-    key = draft.credit_code or draft.name
-    if key and key in seen:
-        code = ProblemCode.ENTERPRISE_DUPLICATE
-        fields = {"name": draft.name, "credit_code": draft.credit_code, "first_row": str(seen[key])}
-        problems.append(Problem(code=code, where="credit_code" if draft.credit_code else "name", fields=fields))
-    seen.setdefault(key, number)
-    placed = tuple(_placed(p, number, columns, heads) for p in problems)
-    known = by_code.get(draft.credit_code) if draft.credit_code else by_name.get(draft.name)
-    action = RowAction.BAD if placed else RowAction.NEW
-    if known is not None and not placed:
-        draft = _completed(draft, known, columns)
-        same = all(getattr(draft, n) == getattr(known, n) for n in TEXTS)
-        action = RowAction.SAME if same else RowAction.UPDATE
-    return ImportRow(
-        row_number=number, draft=draft, action=action, enterprise_id=known.id if known else "", problems=placed
-    )
-
-
-def _placed(problem: Problem, row: int, columns: Mapping[str, int], heads: Sequence[str]) -> Problem:
-    n = columns.get(problem.where)
-    column = heads[n] if n is not None and n < len(heads) else problem.where
-    fields = {**problem.fields, "row": str(row), "column": column}
-    return dataclasses.replace(problem, where=f"row:{row}:{column}", fields=fields)
-
-
-def _completed(draft: EnterpriseDraft, known: Enterprise, columns: Mapping[str, int]) -> EnterpriseDraft:
-    """Keep what the register knows and the file has no column, or an empty cell, for."""
-    values = {n: getattr(draft, n) or getattr(known, n) for n in TEXTS if n in columns}
-    kept = {n: getattr(known, n) for n in TEXTS if n not in columns}
-    return EnterpriseDraft(**{**kept, **values})
+def _is_same(draft: EnterpriseDraft, profile: EnterpriseProfile, cap: int | None, known: Registered) -> bool:
+    entry = known.enterprise
+    texts_are = all(getattr(draft, name) == getattr(entry, name) for name in TEXTS)
+    return texts_are and profile == known.profile and cap == entry.visit_cap
 
 
 def import_enterprises(
@@ -195,18 +215,22 @@ def import_enterprises(
         refuse(preview.problems)
     wanted = [r for r in preview.rows if r.action in (RowAction.NEW, RowAction.UPDATE)]
     with ws.operation(Op.IMPORT_ENTERPRISES) as step:
-        for n, row in enumerate(wanted, start=1):
-            values = {name: getattr(row.draft, name) for name in TEXTS}
-            known = enterprises.get_enterprise(step.db, row.enterprise_id) if row.enterprise_id else None
-            made = Enterprise(
-                id=row.enterprise_id or step.new_id(), initials=initials_of(row.draft.name),
-                visit_cap=known.visit_cap if known else None, **values,
-            )  # fmt: skip
-            enterprises.put_enterprise(step.db, made)
-            if progress is not None and n % 100 == 0:
-                progress(n, len(wanted))
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            made = [Registered(enterprise=_entry(step, row), profile=row.profile) for row in chunk]
+            insert_registered(step.db, [m for m, row in zip(made, chunk, strict=True) if not row.enterprise_id])
+            for entry in (m for m, row in zip(made, chunk, strict=True) if row.enterprise_id):
+                put_registered(step.db, entry.enterprise, entry.profile)
+            if progress is not None:
+                progress(start + len(chunk), len(wanted))
     result = ImportResult(
         added=preview.count(RowAction.NEW), updated=preview.count(RowAction.UPDATE),
         same=preview.count(RowAction.SAME), skipped=preview.count(RowAction.BAD),
     )  # fmt: skip
     return Done(value=result, changes=step.changes)
+
+
+def _entry(step: Step, row: ImportRow) -> Enterprise:
+    values = {name: getattr(row.draft, name) for name in TEXTS}
+    initials = initials_of(row.draft.name)
+    return Enterprise(id=row.enterprise_id or step.new_id(), initials=initials, visit_cap=row.visit_cap, **values)

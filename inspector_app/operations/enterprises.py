@@ -15,7 +15,7 @@ from inspector_app.storage.enterprises import initials_of
 from inspector_app.workspace import Step, Workspace
 
 __all__ = [
-    "TEXTS", "amend_enterprise", "amend_enterprise_in", "cleaned", "enterprise_problems", "initials_of",
+    "TEXTS", "amend_enterprise", "amend_enterprise_in", "cap_problems", "cleaned", "enterprise_problems", "initials_of",
     "register_enterprise", "register_enterprise_in",
 ]  # fmt: skip
 
@@ -33,7 +33,7 @@ def register_enterprise(ws: Workspace, draft: EnterpriseDraft, *, visit_cap: int
 def register_enterprise_in(step: Step, draft: EnterpriseDraft, *, visit_cap: int | None = None) -> Enterprise:
     """Register an enterprise inside an open operation."""
     draft = cleaned(draft)
-    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, None)))
+    refuse((*enterprise_problems(draft), *cap_problems(visit_cap), *_twins(step.db, draft, None)))
     enterprise = Enterprise(
         id=step.new_id(), initials=initials_of(draft.name), visit_cap=visit_cap or None, **_fields(draft)
     )
@@ -61,14 +61,15 @@ def amend_enterprise_in(
     known = enterprises.get_enterprise(step.db, enterprise_id)
     if known is None:
         raise Refused([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "enterprise", "id": enterprise_id[:80]})])
-    refuse((*enterprise_problems(draft), *_cap_problems(visit_cap), *_twins(step.db, draft, known)))
+    refuse((*enterprise_problems(draft), *cap_problems(visit_cap), *_twins(step.db, draft, known)))
     cap = known.visit_cap if visit_cap is None else visit_cap or None
     enterprise = Enterprise(id=known.id, initials=initials_of(draft.name), visit_cap=cap, **_fields(draft))
     enterprises.put_enterprise(step.db, enterprise)
     return enterprise
 
 
-def _cap_problems(visit_cap: int | None) -> tuple[Problem, ...]:
+def cap_problems(visit_cap: int | None) -> tuple[Problem, ...]:
+    """Say whether a number of visits a year is too large."""
     if visit_cap is None or 0 <= visit_cap <= MOST_VISITS:
         return ()
     fields = {"field": "visit_cap", "found": str(visit_cap), "allowed": f"0-{MOST_VISITS}"}

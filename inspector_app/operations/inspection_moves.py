@@ -20,7 +20,7 @@ from inspector_app.domain.inspection import (
     Participant,
 )
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
-from inspector_app.operations import task_links
+from inspector_app.operations import plan_links, task_links
 from inspector_app.operations.answering import write_defaults_in
 from inspector_app.operations.inspections import cleaned_person, packs_of, people_problems
 from inspector_app.operations.visits import inspection_in, refuse_documented
@@ -91,6 +91,7 @@ def plan_inspection_in(ws: Workspace, step: Step, draft: PlanDraft) -> Inspectio
         packs=tuple(ws.keep_pack(pack) for pack in packs), people=people, task=task,
     )  # fmt: skip
     inspections.put_inspection(step.db, inspection)
+    plan_links.link_visit_in(step, inspection)
     return inspection
 
 
@@ -108,6 +109,7 @@ def set_task(ws: Workspace, inspection_id: str, task: InspectionTask | None = No
         refuse(_task_problems(task))
         after = dataclasses.replace(before, task=task)
         inspections.put_inspection(step.db, after)
+        plan_links.source_changed_in(step, before, after)
     return Done(value=after, changes=step.changes)
 
 
@@ -245,6 +247,7 @@ def refuse_entry(ws: Workspace, inspection_id: str, reason: str, at: datetime | 
         if ended <= before.started_at:
             refuse([_order("finished_at", before.started_at, ended)])
         after = _put(step, before, state=state, finished_at=ended, end_reason=_reason(reason))
+        plan_links.visit_ended_in(step, after.id)
     return Done(value=after, changes=step.changes)
 
 
@@ -255,6 +258,7 @@ def terminate(ws: Workspace, inspection_id: str, reason: str) -> Done[Inspection
         state = _after(before, InspectionVerb.TERMINATE)
         after = _put(step, before, state=state, end_reason=_reason(reason))
         task_links.inspection_called_off_in(step, after.id, after.end_reason)
+        plan_links.visit_called_off_in(step, after.id)
     return Done(value=after, changes=step.changes)
 
 

@@ -20,7 +20,7 @@ from inspector_app.domain.inspection import (
 )
 from inspector_app.domain.organ import EnforcementPower
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
-from inspector_app.operations import answering, task_links
+from inspector_app.operations import answering, plan_links, task_links
 from inspector_app.operations.answering import Answered
 from inspector_app.operations.visits import author_of, inspection_in, refuse_documented, refuse_finished
 from inspector_app.storage import enterprises, inspections, kept_packs, organs
@@ -74,6 +74,7 @@ def start_inspection_in(ws: Workspace, step: Step, draft: InspectionDraft) -> In
         people=people,
     )
     inspections.put_inspection(step.db, inspection)
+    plan_links.link_visit_in(step, inspection)
     answering.write_defaults_in(ws, step, inspection)
     return inspection
 
@@ -242,4 +243,5 @@ def finish_inspection_in(
     answering.freeze_computed_in(ws, step, before)
     inspections.put_inspection(step.db, after)
     task_links.inspection_finished_in(step, after.id)
+    plan_links.visit_ended_in(step, after.id)
     return after

@@ -30,6 +30,7 @@ class Opened:
     incarnation: str
     read_only: Problem | None
     copy: tempfile.TemporaryDirectory[str] | None = None  # where older data on a read-only medium was copied to
+    connect_reader: Callable[[], Database] | None = None  # one more connection that cannot write
 
     def close(self) -> None:
         """Close both; the write-ahead log is folded in, so the file alone is whole."""
@@ -64,8 +65,11 @@ def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], 
         else:
             conn.execute("PRAGMA query_only = ON")
         device, incarnation = conn.execute("SELECT id, incarnation FROM device").fetchone()
-        reader = Database(connect(path, key=key, read_only=True), execute_plugins=False)
-        return Opened(db, reader, str(device), str(incarnation), newer)
+
+        def read() -> Database:
+            return Database(connect(path, key=key, read_only=True), execute_plugins=False)
+
+        return Opened(db, read(), str(device), str(incarnation), newer, connect_reader=read)
 
 
 def _is_writable(path: Path) -> bool:
@@ -88,11 +92,13 @@ def _read_only_medium(path: Path, key: str | None) -> Opened:
             facts.install(older)
             older.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             older.close()
-        first, second = (
-            Database(connect(path, key=key, read_only=True, unchanging=True), execute_plugins=False) for _ in "12"
-        )
+
+        def read() -> Database:
+            return Database(connect(path, key=key, read_only=True, unchanging=True), execute_plugins=False)
+
+        first, second = read(), read()
         device, incarnation = first.conn.execute("SELECT id, incarnation FROM device").fetchone()
-    return Opened(first, second, str(device), str(incarnation), reason, copy)
+    return Opened(first, second, str(device), str(incarnation), reason, copy, read)
 
 
 def _is_older(path: Path, key: str | None) -> bool:

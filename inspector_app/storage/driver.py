@@ -33,6 +33,8 @@ DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
 
 LEAST_VERSION = (3, 51, 3)
+READING_CACHE = 32_000  # KiB of pages: lists and figures of a city's year come from here
+WRITING_CACHE = 12_000  # a writer looks up single rows
 LEAST_FREE = 200_000  # bytes; less than one operation with its log needs
 
 
@@ -52,7 +54,7 @@ def connect(path: Path, *, key: str | None = None, read_only: bool = False, unch
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA cell_size_check = ON")
     conn.execute("PRAGMA temp_store = MEMORY")
-    conn.execute("PRAGMA cache_size = -32000")
+    conn.execute(f"PRAGMA cache_size = {-READING_CACHE if read_only else -WRITING_CACHE}")
     if read_only:
         conn.execute("PRAGMA query_only = ON")
         return conn

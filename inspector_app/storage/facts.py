@@ -175,7 +175,8 @@ def _spread(conn: Connection) -> None:
     conn.execute(
         "INSERT OR IGNORE INTO stale SELECT 'visit', i.id FROM inspections i WHERE i.enterprise_id IN ("
         "WITH RECURSIVE down (id) AS (SELECT id FROM temp.stale WHERE kind = 'enterprise'"
-        " UNION SELECT x.id FROM enterprises x JOIN down ON x.merged_into = down.id) SELECT id FROM down)"
+        " UNION SELECT x.id FROM down JOIN enterprises x ON x.merged_into = down.id AND x.merged_into <> '')"
+        " SELECT id FROM down)"
     )
     conn.execute(
         "INSERT OR IGNORE INTO stale SELECT 'finding', f.id FROM findings f"

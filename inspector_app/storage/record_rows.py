@@ -14,7 +14,6 @@ import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
 from inspector_app.domain.draw import Draw, DrawPick
@@ -107,10 +106,14 @@ class _Codec:
     read: Callable[[Any], object]
 
 
-@cache
+_KNOWN: dict[type, Mapping[str, _Codec]] = {}  # a kind's hints never change; reading them takes a while
+
+
 def _codecs(kind: type) -> Mapping[str, _Codec]:
-    hints = typing.get_type_hints(kind)
-    return {f.name: _codec(hints[f.name]) for f in dataclasses.fields(kind)}
+    if kind not in _KNOWN:
+        hints = typing.get_type_hints(kind)
+        _KNOWN[kind] = {f.name: _codec(hints[f.name]) for f in dataclasses.fields(kind)}
+    return _KNOWN[kind]
 
 
 def _codec(hint: Any) -> _Codec:

@@ -21,6 +21,10 @@ FIXED: Mapping[str, frozenset[str]] = {
         "issued_on", "issued_at", "content", "content_sha256", "sha256", "sm3", "pages", "bytes", "refers_to", "fields",
         "reinspection_id",
     }),
+    "draws": frozenset({
+        "made_at", "conditions", "objects_sha256", "objects", "officers_sha256", "officers", "wanted", "per_unit",
+        "algorithm",
+    }),
 }  # fmt: skip
 NEVER_CHANGED = frozenset({"document_lines", "settlements"})
 NEVER_DROPPED = frozenset({"documents", "document_lines", "settlements"})

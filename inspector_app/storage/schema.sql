@@ -44,11 +44,11 @@ CREATE TABLE chains (
   PRIMARY KEY (device, incarnation)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE changes (
+CREATE TABLE "changes" (
   operation_id TEXT NOT NULL REFERENCES operations (id) DEFERRABLE INITIALLY DEFERRED,
   ordinal INTEGER NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT,
   PRIMARY KEY (operation_id, ordinal)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE conflicts (
   id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL,
@@ -492,13 +492,21 @@ CREATE INDEX enterprises_by_district ON enterprises (district, name);
 
 CREATE INDEX enterprises_by_grade ON enterprises (grade, name) WHERE grade <> '';
 
+CREATE INDEX enterprises_by_industry ON enterprises (industry, name) WHERE industry <> '';
+
 CREATE INDEX enterprises_by_name ON enterprises (name);
 
 CREATE INDEX enterprises_by_risk ON enterprises (risk_grade, name) WHERE risk_grade <> '';
 
 CREATE INDEX enterprises_by_sector ON enterprises (sector, name);
 
+CREATE INDEX enterprises_by_state ON enterprises (state, name) WHERE state <> 'active';
+
 CREATE INDEX enterprises_by_target ON enterprises (merged_into) WHERE merged_into <> '';
+
+CREATE INDEX enterprises_by_words ON enterprises (name, initials, credit_code, address);
+
+CREATE INDEX enterprises_out_of_base ON enterprises (id) WHERE merged_into <> '' OR state = 'closed';
 
 CREATE INDEX equipment_by_day ON equipment (due_on) WHERE removed_reason = '';
 
@@ -582,6 +590,8 @@ CREATE INDEX penalty_cases_by_day ON penalty_cases (opened_on);
 
 CREATE INDEX penalty_cases_by_enterprise ON penalty_cases (enterprise_id);
 
+CREATE INDEX penalty_cases_by_visit ON penalty_cases (inspection_id) WHERE inspection_id <> '';
+
 CREATE INDEX photos_by_hash ON photos (sha256);
 
 CREATE INDEX photos_by_inspection ON photos (inspection_id, finding_id, ordinal);
@@ -626,7 +636,7 @@ CREATE INDEX visit_facts_by_day ON visit_facts (day, n);
 
 CREATE INDEX visit_facts_by_district ON visit_facts (district, day, n);
 
-CREATE INDEX visit_facts_by_enterprise ON visit_facts (enterprise_id, day);
+CREATE INDEX visit_facts_by_enterprise ON visit_facts (enterprise_id, day, took_place);
 
 CREATE INDEX visit_facts_by_name ON visit_facts (enterprise, n);
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector_app.wording.year_columns import YEAR_COLUMNS, YEAR_TABLES
+
 TABLES: Mapping[str, str] = {
     "organ": "Organ",
     "officers": "Officer",
@@ -40,6 +42,7 @@ TABLES: Mapping[str, str] = {
     "devices": "Laptop of the unit",
     "tasks": "Task",
     "unit_files": "Published file",
+    **YEAR_TABLES,
 }
 
 # By column; `table.column` counts before it, and `values.FIELDS` has the rest.
@@ -122,4 +125,5 @@ COLUMNS: Mapping[str, str] = {
     "documents.state": "State",
     "officers.unit": "Unit",
     "number_gaps.reason": "Reason",
+    **YEAR_COLUMNS,
 }

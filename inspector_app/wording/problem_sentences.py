@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from inspector_app.domain.problem_codes import ProblemCode
 from inspector_app.wording.checklist_sentences import CHECKLIST_SENTENCES
 from inspector_app.wording.handoff_sentences import HANDOFF_SENTENCES
+from inspector_app.wording.planning_words import PLANNING_SENTENCES
+from inspector_app.wording.year_sentences import YEAR_SENTENCES
 
 SENTENCES: Mapping[ProblemCode, str] = {
     ProblemCode.FILE_MISSING: "The file “{path}” is not there; check the name and the folder.",
@@ -236,6 +238,8 @@ SENTENCES: Mapping[ProblemCode, str] = {
     ),
     **CHECKLIST_SENTENCES,
     **HANDOFF_SENTENCES,
+    **YEAR_SENTENCES,
+    **PLANNING_SENTENCES,
 }
 
 # Where the named field is empty: a shorter sentence instead of one with a hole.

@@ -9,11 +9,19 @@ from inspector_app.wording.answer_words import ANSWER_FIELDS, ANSWER_TYPES, EXPR
 from inspector_app.wording.calculation_words import CALCULATION_FIELDS, CALCULATION_REASONS
 from inspector_app.wording.conflict_words import COLUMNS, TABLES
 from inspector_app.wording.courier_words import COURIER_REASONS
+from inspector_app.wording.planning_words import PLANNING_FIELDS, PLANNING_KINDS, PLANNING_STATES
+from inspector_app.wording.register_words import REGISTER_FIELDS, REGISTER_KINDS
 from inspector_app.wording.workbook_words import TABLE_PARTS, WORKBOOK_EXPECTED
 from inspector_app.wording.xlsform_sentences import XLSFORM_PLACES, XLSFORM_REASONS
 
 FIELDS: Mapping[str, str] = {
+    "fine": "Fine in yuan",
+    "penalties": "Penalties",
+    "decision_no": "Number of the decision",
+    "cause": "Cause of the case",
     **ANSWER_FIELDS,
+    **REGISTER_FIELDS,
+    **PLANNING_FIELDS,
     "name": "Name",
     "credit_code": "Credit code",
     "address": "Address",
@@ -173,6 +181,9 @@ FIELDS: Mapping[str, str] = {
 }
 
 KINDS: Mapping[str, str] = {
+    **REGISTER_KINDS,
+    **PLANNING_KINDS,
+    "case": "penalty case",
     "organ": "organ",
     "officer": "officer",
     "enterprise": "enterprise",
@@ -210,6 +221,7 @@ LIFE_NAMES: Mapping[str, str] = {
     "resumption": "Stop and resumption",
     "transfer": "Transfer",
     "talk": "Talk",
+    "penalty_case": "Case (life)",
 }
 
 TYPES: Mapping[str, str] = {
@@ -343,7 +355,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "expected": {**TYPES, **WORKBOOK_EXPECTED, **ANSWER_TYPES},
     "reason": REASONS,
     "detail": REASONS,
-    "state": TASK_STATES,
+    "state": {**PLANNING_STATES, **TASK_STATES},
     "act": TASK_STATES,
     # No fields: other words that need their Chinese, of `xlsform_sentences` and of conflicts.
     "conflict table": TABLES,

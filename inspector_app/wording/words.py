@@ -15,14 +15,17 @@ from inspector_app.domain.inspection import AnswerResult, InspectionState, Inspe
 from inspector_app.domain.markup import MarkKind
 from inspector_app.domain.order_life import OrderState, OrderVerb
 from inspector_app.domain.organ import EnforcementPower, OrganSector, OrganStanding, SerialMode
+from inspector_app.domain.penalty_case import CaseState, CaseVerb
 from inspector_app.domain.problems import Severity
 from inspector_app.domain.review import RuleLevel, RuleStage
 from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
 from inspector_app.wording.calculation_words import CALCULATION_WORDS
 from inspector_app.wording.checklist_words import CHECKLIST_OPS, CHECKLIST_WORDS
+from inspector_app.wording.figure_words import FIGURE_WORDS
 from inspector_app.wording.handoff_words import HANDOFF_OPS, HANDOFF_WORDS
 from inspector_app.wording.law_library_words import LAW_LIBRARY_WORDS
 from inspector_app.wording.law_words import LAW_WORDS
+from inspector_app.wording.planning_words import PLANNING_WORDS
 from inspector_app.wording.year_words import YEAR_OPS, YEAR_WORDS
 
 # By class first: members of different StrEnums with the same value are equal to each other.
@@ -378,6 +381,8 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     **CALCULATION_WORDS,
     **HANDOFF_WORDS,
     **YEAR_WORDS,
+    **PLANNING_WORDS,
+    **FIGURE_WORDS,
     Severity: {Severity.BLOCK: "Must be mended", Severity.WARN: "To be noted"},
 }
 
@@ -390,4 +395,5 @@ LIVES: Mapping[str, tuple[type[StrEnum], type[StrEnum]]] = {
     "resumption": (FollowUpState, FollowUpVerb),
     "transfer": (FollowUpState, FollowUpVerb),
     "talk": (FollowUpState, FollowUpVerb),
+    "penalty_case": (CaseState, CaseVerb),
 }

@@ -24,6 +24,7 @@ from inspector_app.domain.enterprise_records import (
     SelfReportKind,
     TriageClass,
 )
+from inspector_app.domain.ledger import Colour, LedgerName
 from inspector_app.domain.penalty_case import CaseProcedure, CaseState, CaseSubject, CaseVerb, PenaltyKind
 from inspector_app.domain.year_plan import PlanKind, PlanState, PlanUnitState, PlanVerb
 
@@ -49,6 +50,22 @@ YEAR_OPS: Mapping[StrEnum, str] = {
     Op.FILL_YEAR: "Fill in a year of figures",
 }
 YEAR_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    LedgerName: {
+        LedgerName.FINDINGS: "Ledger of findings",
+        LedgerName.INSPECTIONS: "Ledger of inspections",
+        LedgerName.DOCUMENTS: "Ledger of documents",
+        LedgerName.REINSPECTIONS: "Ledger of re-inspections",
+        LedgerName.SUPERVISION: "Ledger of listed supervision",
+        LedgerName.CASES: "Ledger of cases",
+        LedgerName.EQUIPMENT: "Ledger of special equipment",
+        LedgerName.ENTERPRISES: "Ledger of enterprises",
+    },
+    Colour: {
+        Colour.RED: "Red light",
+        Colour.YELLOW: "Yellow light",
+        Colour.GREEN: "Green light",
+        Colour.GREY: "No light",
+    },
     Industry: {
         Industry.HAZMAT: "Hazardous chemicals",
         Industry.CONSTRUCTION: "Construction",

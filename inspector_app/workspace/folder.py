@@ -32,7 +32,7 @@ from inspector_app.storage.driver import Database, translated
 from inspector_app.storage.file_store import FileStore, faults_of, make_folder
 from inspector_app.storage.identity import Copied, Identity
 from inspector_app.storage.merging import Merger
-from inspector_app.storage.rebuilding import rebuilt, stored
+from inspector_app.storage.rebuilding import differing
 from inspector_app.storage.rows import CHINA
 from inspector_app.storage.state_digest import state_digest
 from inspector_app.storage.tables import FILE_COLUMNS
@@ -272,6 +272,18 @@ class Workspace(PackShelf):
         with self._reading, translated(self.folder / FILE_NAME):
             yield self._opened.reader
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Database]:
+        """Give a connection of its own that sees one moment and cannot write: for long readings beside other work."""
+        assert self._opened.connect_reader is not None, "every way of opening gives one"
+        with translated(self.folder / FILE_NAME):
+            db = self._opened.connect_reader()
+            try:
+                db.conn.execute("BEGIN")
+                yield db
+            finally:
+                db.conn.close()
+
     def next_undo(self) -> Operation | None:
         """The newest operation of this laptop that was not taken back."""
         with self.reader() as db:
@@ -311,7 +323,7 @@ class Workspace(PackShelf):
         """Check the database, the chain, the tables against the journal, and every file named by a row."""
         with self.reader() as db:
             broken = journal.first_broken(db)
-            replayed, kept = rebuilt(db), stored(db)
+            other = differing(db)
             awaited = {str(row[0]) for row in db.conn.execute("SELECT sha256 FROM wanted_files")}
             named = [str(row[0]) for row in db.conn.execute(NAMED_FILES)]
             database = damage(db)
@@ -325,7 +337,7 @@ class Workspace(PackShelf):
         return Health(
             database,
             broken.id if broken else "",
-            (*(t for t in kept if kept[t] != replayed[t]), *wrong_facts),
+            (*other, *wrong_facts),
             tuple(bad),
         )
 

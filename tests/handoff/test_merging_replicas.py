@@ -25,7 +25,7 @@ from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Refused
 from inspector_app.operations import undo
 from inspector_app.storage.driver import IntegrityError
-from inspector_app.storage.rebuilding import rebuilt, stored
+from inspector_app.storage.rebuilding import differing, rebuilt, stored
 from inspector_app.storage.rows import put
 from inspector_app.workspace import Workspace, create_workspace, open_workspace
 from tests.helpers.clock import Clock
@@ -323,6 +323,7 @@ class Replicas(RuleBasedStateMachine):
             with laptop.ws.reader() as db:
                 waiting = db.conn.execute("SELECT count(*) FROM waiting_operations").fetchone()[0]
                 replayed, kept = rebuilt(db), stored(db)
+                assert differing(db) == tuple(t for t in kept if kept[t] != replayed[t])
                 broken = db.conn.execute("PRAGMA foreign_key_check").fetchone()
             assert waiting == 0
             assert broken is None

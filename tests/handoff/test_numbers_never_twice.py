@@ -143,6 +143,9 @@ class Play:
                 for laptop in self.laptops:
                     exchange(laptop, again)
                 leases.resume(again)
+                self.give_number(again)
+                for laptop in self.laptops:  # somebody must hear where the numbers go on, or a second fall forgets it
+                    exchange(laptop, again)
 
     def fallible(self, who: int, other: int) -> Workspace:
         """Either the office falls or laptops do: what both have lost, only paper knows."""

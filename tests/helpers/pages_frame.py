@@ -180,7 +180,7 @@ class EnterprisesPage(Page):
         self.settle()
 
     def officers(self) -> dict[str, bool]:
-        return {box.text(): box.isChecked() for box in self.screen.start.officer_boxes.values()}
+        return {box.text(): box.isChecked() for box in self.screen.start.officers.boxes.values()}
 
     def packs(self) -> set[str]:
         return {name for name, box in self.screen.start.packs.boxes.items() if box.isChecked()}
@@ -212,8 +212,11 @@ class LedgerPage(Page):
         assert isinstance(self.widget, LedgerScreen)
         return self.widget
 
-    def cells(self, column: int) -> list[str]:
-        return [self.screen.model.cells(n)[column] for n in range(self.screen.model.rowCount())]
+    def cells(self, column: int | str) -> list[str]:
+        """Give the words of a column, by its key or its place."""
+        keys = [shown.key for shown in self.screen.table.columns]
+        at = keys.index(column) if isinstance(column, str) else column
+        return [self.screen.model.cells(n)[at] for n in range(self.screen.model.rowCount())]
 
 
 class Frame:

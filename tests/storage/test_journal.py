@@ -19,7 +19,7 @@ from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.operations import enterprises, findings, inspections, undo
 from inspector_app.storage import journal
 from inspector_app.storage.driver import DatabaseError, IntegrityError
-from inspector_app.storage.rebuilding import rebuilt, stored
+from inspector_app.storage.rebuilding import differing, rebuilt, stored
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, a_unit, an_enterprise, an_inspection
@@ -192,6 +192,7 @@ class Days(RuleBasedStateMachine):
     def journal_rebuilds_tables(self) -> None:
         with self.ws.reader() as db:
             assert rebuilt(db) == stored(db)
+            assert differing(db) == ()
             assert journal.first_broken(db) is None
 
     def teardown(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtCore import QCoreApplication, QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import __main__, app
@@ -80,6 +80,24 @@ def test_known_folder_shows_today(qapp: QApplication, monkeypatch: pytest.Monkey
     unit.close()
     seen = run_until_ready(monkeypatch, app.Options(data_dir=unit.folder))
     assert seen == ["frame", "today"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "查找范围："), ("en", "Look in:")])
+def test_qt_speaks_the_language_of_the_program_while_it_runs(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, unit: Workspace, language: str, said: str
+) -> None:
+    unit.close()
+    heard: list[str] = []
+    ready = app._Session._on_ready
+
+    def listen(session: app._Session) -> None:
+        heard.append(QCoreApplication.translate("QFileDialog", "Look in:"))
+        ready(session)
+
+    monkeypatch.setattr(app._Session, "_on_ready", listen)
+    run_until_ready(monkeypatch, app.Options(data_dir=unit.folder, language=language))
+    assert heard == [said]
+    assert QCoreApplication.translate("QFileDialog", "Look in:") == "Look in:"
 
 
 def test_second_window_on_the_same_folder_is_refused(

@@ -232,7 +232,7 @@ def test_the_mark_stands_at_the_enterprise_and_at_its_finding(
     (row,) = detail.findings.rows.rows
     assert row.chip == "冲突" and "数据交接" in row.tip
     ledger = frame.ledger()
-    assert ledger.screen.model.cells(0)[5].endswith("· 冲突")
+    assert ledger.cells("status")[0].endswith("· 冲突")
     for conflict in list_conflicts(office):
         settle(office, conflict.id, "left")
     page = frame.enterprises()

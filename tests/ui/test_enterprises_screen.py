@@ -93,7 +93,7 @@ def test_one_officer_is_refused_in_the_page(page: EnterprisesPage, frame: Frame,
     page.search("家具")
     page.screen.start_here()
     page.settle()
-    box = next(iter(page.screen.start.officer_boxes.values()))
+    box = next(iter(page.screen.start.officers.boxes.values()))
     box.setChecked(False)
     assert page.screen.start.officers_state.text() == tr(
         "{count} chosen, at least {least} are needed", count=1, least=2

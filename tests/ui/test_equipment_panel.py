@@ -16,6 +16,7 @@ from inspector_app.domain.equipment import EquipmentDraft
 from inspector_app.ledgers import equipment as ledger
 from inspector_app.operations.equipment import keep_equipment
 from inspector_app.ui import theme
+from inspector_app.ui.widgets.enterprise_detail import EQUIPMENT
 from inspector_app.ui.widgets.equipment_panel import EquipmentPanel
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
@@ -49,7 +50,7 @@ def frame(qapp: QApplication, unit: Workspace, place: Enterprise) -> Iterator[Fr
 def page(frame: Frame) -> EnterprisesPage:
     page = frame.enterprises()
     page.search("恒源")
-    page.screen.detail.tabs.setCurrentIndex(1)
+    page.screen.detail.tabs.setCurrentIndex(EQUIPMENT)
     page.settle()
     panel_of(page).list.setFocus()
     return page
@@ -71,7 +72,7 @@ def test_what_is_overdue_stands_first_with_its_days(page: EnterprisesPage) -> No
     assert [row.chip_role for row in panel.list.rows.rows] == ["bad", "warn", "ok"]
     assert "已超期43天" in panel.why.text()
     tabs = page.screen.detail.tabs
-    assert tabs.tabText(1) == tr("Special equipment ({count}, {overdue} overdue)", count=3, overdue=1)
+    assert tabs.tabText(EQUIPMENT) == tr("Special equipment ({count}, {overdue} overdue)", count=3, overdue=1)
 
 
 def test_a_piece_is_added_by_keys(page: EnterprisesPage, unit: Workspace, place: Enterprise) -> None:

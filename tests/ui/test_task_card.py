@@ -134,7 +134,7 @@ def test_enter_prepares_the_inspection_with_the_office_s_choice_and_starting_lin
     assert panel.enterprise is not None
     assert panel.enterprise.id == unit.plant.id
     assert panel.packs.chosen() == ("metallurgy",)
-    assert [box.isChecked() for box in panel.officer_boxes.values()] == [True, True]
+    assert [box.isChecked() for box in panel.officers.boxes.values()] == [True, True]
     assert "重点看除尘系统" in panel.asked.text()
     assert unit.state(task) is TaskState.ASSIGNED  # nothing happens by looking
     panel.packs.boxes["common"].setChecked(True)

@@ -44,7 +44,7 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     from inspector_app.ui.widgets.handoff_pages import page_names
 
     assert window.ws is not None
-    visits = inspections.rows(window.ws)
+    visits = inspections.current(window.ws)
     papers = documents.rows(window.ws)
     ways: dict[str, Callable[[], object]] = {p.name: partial(window.go, p.name) for p in places()}
     if visits:
@@ -60,6 +60,8 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"settings-{part}", partial(_call, window, "settings", "show_part", part)
     for page in page_names(read_frame(window.ws).role):
         yield f"handoff-{page}", partial(_call, window, "handoff", "show_page", page)
+    for tab in ("numbers", "reports", "map"):
+        yield f"statistics-{tab}", partial(_call, window, "statistics", "show_tab", tab)
     yield "start", partial(_call, window, "enterprises", "start_here")
 
 

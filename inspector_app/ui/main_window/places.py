@@ -14,6 +14,7 @@ from inspector_app.ui.widgets.rail import Place
 from inspector_app.wording import tr
 
 if TYPE_CHECKING:  # heavy: the frame is painted before it is imported
+    from inspector_app.domain.ledger import LedgerQuery
     from inspector_app.workspace import Workspace
 
 
@@ -45,6 +46,9 @@ class Window(Protocol):
     def open_handoff(self, page: str) -> None:
         """Go to a page of the hand-off."""
 
+    def open_ledger(self, query: LedgerQuery) -> None:
+        """Go to the rows behind a figure."""
+
     def open_place(self, inspection_id: str, where: str) -> None:
         """Go to the place that a problem names."""
 
@@ -73,9 +77,21 @@ def places() -> tuple[Place, ...]:
         Place("documents", "documents", tr("Documents"), "Ctrl+4"),
         Place("reinspection", "reinspection", tr("Re-inspection"), "Ctrl+5"),
         Place("ledger", "ledger", tr("Ledger"), "Ctrl+6"),
-        Place("handoff", "handoff", tr("Hand-off"), "Ctrl+7"),
-        Place("settings", "settings", tr("Settings"), "Ctrl+8"),
+        Place("statistics", "statistics", tr("Statistics"), "Ctrl+7"),
+        Place("planning", "draw", tr("Plan and draw"), "Ctrl+8"),
+        Place("handoff", "handoff", tr("Hand-off"), "Ctrl+9"),
+        Place("settings", "settings", tr("Settings"), "Ctrl+0"),
     )
+
+
+def keys_everywhere() -> list[tuple[str, str]]:
+    """List the keys that every screen knows."""
+    return [
+        *((place.key, place.word) for place in places()),
+        ("Ctrl+Z", tr("Take back the last act")),
+        ("F1", tr("Keys of this screen")),
+        ("Tab / Shift+Tab", tr("Next / previous field")),
+    ]
 
 
 def make_screen(name: str, window: Window, ws: Workspace) -> QWidget:
@@ -142,6 +158,25 @@ def _make_ledger(window: Window, ws: Workspace) -> QWidget:
 
     screen = LedgerScreen(ws, window.jobs, window.ask)
     screen.inspection_chosen.connect(window.open_inspection)
+    screen.enterprise_wanted.connect(window.amend_enterprise)
+    return screen
+
+
+def _make_statistics(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.statistics_screen import StatisticsScreen
+
+    screen = StatisticsScreen(ws, window.jobs, window.ask)
+    screen.ledger_wanted.connect(window.open_ledger)
+    screen.enterprise_wanted.connect(window.amend_enterprise)
+    return screen
+
+
+def _make_planning(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.planning_screen import PlanningScreen
+
+    screen = PlanningScreen(ws, window.jobs, window.ask)
+    screen.inspection_chosen.connect(window.open_inspection)
+    screen.enterprise_wanted.connect(window.amend_enterprise)
     return screen
 
 
@@ -172,6 +207,8 @@ _MAKERS = {
     "documents": _make_documents,
     "reinspection": _make_reinspection,
     "ledger": _make_ledger,
+    "statistics": _make_statistics,
+    "planning": _make_planning,
     "handoff": _make_handoff,
     "settings": _make_settings,
 }

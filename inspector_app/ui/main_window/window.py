@@ -13,11 +13,12 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon, QKeySeq
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes, Op
+from inspector_app.domain.ledger import LedgerQuery
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.main_window.places import make_screen, places
+from inspector_app.ui.main_window.places import keys_everywhere, make_screen, places
 from inspector_app.ui.main_window.session import Session, read_foot, read_session
 from inspector_app.ui.widgets.foot_line import FootFacts, FootLine
 from inspector_app.ui.widgets.head_line import Heading, HeadLine
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
     from inspector_app.ui.screens.enterprises_screen import EnterprisesScreen
     from inspector_app.ui.screens.handoff_screen import HandoffScreen
     from inspector_app.ui.screens.inspection_screen import InspectionScreen
+    from inspector_app.ui.screens.ledger_screen import LedgerScreen
     from inspector_app.ui.screens.reinspection_screen import ReinspectionScreen
     from inspector_app.ui.screens.settings_screen import SettingsScreen
     from inspector_app.workspace import Workspace
@@ -228,6 +230,12 @@ class MainWindow(QMainWindow):
         cast("ReinspectionScreen", self.screens["reinspection"]).show_order(document_id)
         self.show_heading()
 
+    def open_ledger(self, query: LedgerQuery) -> None:
+        """Go to the rows behind a figure."""
+        self.go("ledger")
+        cast("LedgerScreen", self.screens["ledger"]).show_query(query)
+        self.show_heading()
+
     def open_place(self, inspection_id: str, where: str) -> None:
         """Go to the place that a problem names: `item:CODE`, `finding:ID:field`, `enterprise:ID:field` …"""
         kind, _, rest = where.partition(":")
@@ -286,18 +294,18 @@ class MainWindow(QMainWindow):
             return
         from inspector_app.operations.undo import undo_last
 
-        self.jobs.run_write(self, partial(undo_last, self.ws), then=self._on_undone, refused=self._on_undo_refused)
+        self.jobs.run_write(self, partial(undo_last, self.ws), then=self._on_undone, refused=self._warn)
 
     def _on_undone(self, op: Op) -> None:
         self.say(tr("Taken back: {what}", what=op_name(op)), tone="ok")
-
-    def _on_undo_refused(self, problems: tuple[Problem, ...]) -> None:
-        self.say(" ".join(sentence(p) for p in problems), tone="warn")
 
     def say(self, words: str, *, tone: str = "info", stays: bool = False) -> None:
         """Say something in a line across the page."""
         self.band.say(words, tone=tone)
         self._say_timer.stop() if stays else self._say_timer.start()
+
+    def _warn(self, problems: tuple[Problem, ...]) -> None:
+        self.say(" ".join(map(sentence, problems)), tone="warn")
 
     def show_fault(self, place: str) -> None:
         """Say calmly that something of ours broke, what was kept, and where the report lies."""
@@ -315,17 +323,9 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show the keys of this screen."""
-        screen = self.screens.get(self.place)
-        keys = getattr(screen, "keys", None)
-        here = list(keys()) if keys is not None else []
-        everywhere = [
-            *((p.key, p.word) for p in places()),
-            ("Ctrl+Z", tr("Take back the last act")),
-            ("F1", tr("Keys of this screen")),
-            ("Tab / Shift+Tab", tr("Next / previous field")),
-        ]
+        here = list(getattr(self.screens.get(self.place), "keys", list)())
         word = next((p.word for p in places() if p.name == self.place), tr("This screen"))
-        KeysHelp(word, here, everywhere, self).open()
+        KeysHelp(word, here, keys_everywhere(), self).open()
 
     # ---- bottom line ---------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from inspector_app.operations.document_drafts import Page
 from inspector_app.operations.document_graph import KindState, kinds_for
 from inspector_app.operations.numbers import word_of
 from inspector_app.operations.rule_reasons import needing, rule_of
+from inspector_app.wording import word
 from inspector_app.workspace import Workspace
 
 DRAFT, ISSUED = "draft:", "document:"  # the ids of the rows: `draft:KIND`, `document:ID`
@@ -110,17 +111,24 @@ class DocumentsState:
         return state.law.takes is Takes.ALL or state.law.follows is Follows.ORDER
 
 
+MOST_DOCUMENTS = 200  # in the list beside the search; the ledger of documents has them all
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What the screen shows without an inspection."""
 
     inspections: tuple[InspectionRow, ...]
     documents: tuple[DocumentRow, ...]
+    found: int = 0  # documents that fit the search; the list shows the newest of them
 
 
-def read_overview(ws: Workspace) -> Overview:
-    """Read the inspections to choose from and all documents ever issued."""
-    return Overview(inspection_rows.rows(ws), document_rows.rows(ws))
+def read_overview(ws: Workspace, search: str = "") -> Overview:
+    """Read the inspections to go on with and the newest documents that fit a search."""
+    words = search.lower().split()
+    kinds = {one: [kind for kind in DocumentKind if one in word(kind).lower()] for one in words}
+    documents, found = document_rows.search(ws, words, kinds, limit=MOST_DOCUMENTS)
+    return Overview(inspection_rows.current(ws), documents, found)
 
 
 def read_state(

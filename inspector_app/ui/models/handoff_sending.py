@@ -121,5 +121,5 @@ def drives() -> tuple[Drive, ...]:
 
 def recent_inspections(ws: Workspace) -> tuple[tuple[str, date, str], ...]:
     """Give the newest inspections: id, day, and name of the enterprise."""
-    rows = inspections.rows(ws)[:MOST_INSPECTIONS]
+    rows = inspections.rows(ws, limit=MOST_INSPECTIONS)
     return tuple((r.id, r.started_at.date(), r.enterprise_name) for r in rows)

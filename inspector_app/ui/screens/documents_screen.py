@@ -87,6 +87,7 @@ class DocumentsScreen(FreshWidget):
         self.case.jump_wanted.connect(self._on_case_jump)
         self.case.said.connect(self._on_said)
         self.chooser.inspection_chosen.connect(self.show_inspection)
+        self.chooser.search.textChanged.connect(self.refresh)
         self.chooser.document_chosen.connect(self.show_document)
         self.desk.shown_changed.connect(self._update_primary)
         self.desk.jump_wanted.connect(self._on_jump)
@@ -232,7 +233,8 @@ class DocumentsScreen(FreshWidget):
         """Read again what is shown."""
         self.reading()
         if not self.inspection_id:
-            self.jobs.run_read(self, partial(read_overview, self.ws), then=self._show_overview, key="documents")
+            read = partial(read_overview, self.ws, self.chooser.search.text())
+            self.jobs.run_read(self, read, then=self._show_overview, key="documents")
             return
         self.jobs.run_read(self, self._reading(), then=self._show_state, refused=self._on_not_read, key="documents")
 

@@ -4,36 +4,44 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from inspector_app.domain.change import Changes
 from inspector_app.domain.enterprise import Enterprise
+from inspector_app.domain.enterprise_records import RecordKind, Triage
 from inspector_app.ledgers import enterprises
-from inspector_app.ledgers.enterprises import EnterpriseHistory
-from inspector_app.ledgers.tasks import TaskRow, task
+from inspector_app.ledgers.tasks import TaskRow
 from inspector_app.operations.audit_import import ImportedAudit, import_audit_file
 from inspector_app.operations.enterprise_import import ImportResult
+from inspector_app.operations.self_reports import SelfReportImport
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.widgets.dates import short_day
-from inspector_app.ui.widgets.enterprise_detail import EnterpriseDetail
+from inspector_app.ui.widgets.enterprise_detail import RECORDS, EnterpriseDetail
 from inspector_app.ui.widgets.enterprise_form import EnterpriseForm
+from inspector_app.ui.widgets.enterprise_profile import EnterpriseProfileForm
+from inspector_app.ui.widgets.enterprise_records import EnterpriseRecordsPanel
+from inspector_app.ui.widgets.enterprise_reports_import import SelfReportsImport
+from inspector_app.ui.widgets.enterprise_warnings import EnterpriseWarnings
 from inspector_app.ui.widgets.equipment_panel import EquipmentPanel
 from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.import_preview import ImportPanel
-from inspector_app.ui.widgets.page import Band, EmptyState, Pages, button, label, row
-from inspector_app.ui.widgets.register import MOST, Register, read_one, read_register, row_of
-from inspector_app.ui.widgets.row_list import RowList
+from inspector_app.ui.widgets.page import Band, EmptyState, Pages, button
+from inspector_app.ui.widgets.register import One, Register, read_asked, read_one
+from inspector_app.ui.widgets.register_files import RegisterFiles, audit_words, import_words, reports_words
+from inspector_app.ui.widgets.register_side import RegisterSide
 from inspector_app.ui.widgets.start_inspection import StartPanel
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
-TABLES = frozenset({"enterprises", "inspections", "findings", "documents", "answers"})
-MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+REGISTER = frozenset({"enterprises"})
+RECORD_TABLES = frozenset(kind.value for kind in RecordKind)
+TABLES = frozenset({"enterprises", "inspections", "findings", "documents", "answers"}) | RECORD_TABLES
 
 
 class EnterprisesScreen(FreshWidget):
@@ -49,23 +57,17 @@ class EnterprisesScreen(FreshWidget):
         super().__init__()
         self.ws, self.jobs, self.ask = ws, jobs, ask
         self._starting = False  # the next enterprise that is chosen is inspected at once
-        self._wanted = ""  # an enterprise to show as soon as the list has it
         self.primary_action = QAction(tr("Start inspection"), self)
         self.primary_action.setShortcut(QKeySequence("N"))
         self.primary_action.triggered.connect(self.start_here)
+        self.band = Band()
+        self.files = RegisterFiles(ws, jobs, ask, self.band, self)
         self._build_left()
+        self._build_detail()
         self._build_right()
         side, outer = theme.dp(24), QHBoxLayout(self)
         outer.setContentsMargins(side, theme.dp(8), side, theme.dp(16))
         outer.setSpacing(theme.dp(16))
-        self.left = QWidget()
-        left = QVBoxLayout(self.left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.dp(8))
-        left.addWidget(self.search)
-        left.addLayout(row(self.industry, self.district))
-        left.addWidget(self.list, 1)
-        left.addLayout(row(self.count, None, self.add_button, self.import_button))
         outer.addWidget(self.left, 4)
         right = QVBoxLayout()
         right.setSpacing(theme.dp(8))
@@ -77,39 +79,38 @@ class EnterprisesScreen(FreshWidget):
     # ---- building ------------------------------------------------------------------------------------
 
     def _build_left(self) -> None:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Name, pinyin initials or credit code"))
-        self.search.setAccessibleName(tr("Search the register"))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self.refresh)
-        self.search.installEventFilter(self)
-        self.industry, self.district = QComboBox(), QComboBox()
-        for box, words in ((self.industry, tr("All industries")), (self.district, tr("All districts"))):
-            box.addItem(words, "")
-            box.setAccessibleName(words)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
-            box.currentIndexChanged.connect(self.refresh)
-        self.list = RowList(tr("Enterprises"))
+        self.left = RegisterSide(self.ws, self.jobs)
+        self.search, self.list, self.count = self.left.search, self.left.list, self.left.count
+        self.industry, self.district = self.left.filters.industry, self.left.filters.district
+        self.left.read.connect(self._show)
+        self.left.entered.connect(self._on_enter)
         self.list.row_shown.connect(self._on_shown)
         self.list.row_chosen.connect(self._on_clicked)
-        self.list.installEventFilter(self)
-        self.count = label("", tone="muted", size="small")
         self.add_button = button(tr("Add"), self.add, icon="add", tip="Insert")
         self.import_button = button(tr("Import"), self.choose_file, icon="import", tip="XLSX, CSV")
+        self.export_button = button(tr("Export"), self.export, icon="export")
+        self.export_button.setToolTip(tr("Write exactly what the list shows (XLSX, CSV)"))
+        self.warnings_button = button(tr("Running out, late"), self.show_warnings, icon="clock", kind="quiet")
+        self.left.add_acts(self.add_button, self.import_button, self.export_button, beside=self.warnings_button)
 
-    def _build_right(self) -> None:
-        self.band = Band()
-        self.empty = EmptyState("enterprises", tr("Choose an enterprise at the left"))
-        self.empty_add = button(tr("Add an enterprise"), self.add)
-        self.empty_import = button(tr("Import a register"), self.choose_file)
-        self.empty.add_button(self.empty_import)
-        self.empty.add_button(self.empty_add)
-        self.detail = EnterpriseDetail(EquipmentPanel(self.ws, self.jobs, self.ask))
+    def _build_detail(self) -> None:
+        records = EnterpriseRecordsPanel(self.ws, self.jobs, self.ask)
+        profile = EnterpriseProfileForm(self.ws, self.jobs)
+        self.detail = EnterpriseDetail(EquipmentPanel(self.ws, self.jobs, self.ask), profile, records)
         self.detail.inspection_chosen.connect(self.inspection_chosen)
         self.detail.documents_chosen.connect(self.documents_chosen)
         self.detail.amend_wanted.connect(self.amend)
         self.detail.audit_wanted.connect(self.import_audit)
+        records.reports_wanted.connect(self.choose_reports)
+        records.sheet_wanted.connect(self._on_sheet)
+
+    def _build_right(self) -> None:
+        self.empty = EmptyState("enterprises", tr("Choose an enterprise at the left"))
+        self.empty_add = button(tr("Add an enterprise"), self.add)
+        self.empty_import = button(tr("Import a register"), self.choose_file)
+        self.empty_clear = button(tr("All again"), self.left.clear_filters)
+        for part in (self.empty_import, self.empty_add, self.empty_clear):
+            self.empty.add_button(part)
         self.form = EnterpriseForm(self.ws, self.jobs)
         self.form.registered.connect(self._on_registered)
         self.form.left.connect(self.show_detail)
@@ -120,14 +121,24 @@ class EnterprisesScreen(FreshWidget):
         self.importing = ImportPanel(self.ws, self.jobs)
         self.importing.left.connect(self.show_detail)
         self.importing.imported.connect(self._on_imported)
+        self.reports = SelfReportsImport(self.ws, self.jobs)
+        self.reports.left.connect(self.show_detail)
+        self.reports.imported.connect(self._on_reports)
+        self.warnings = EnterpriseWarnings(self.ws, self.jobs)
+        self.warnings.left.connect(self.show_detail)
+        self.warnings.enterprise_wanted.connect(self.show_record)
+        self.warnings.lists_wanted.connect(self.files.triage_lists)
         self.stack = Pages()
-        for part in (self.empty, self.detail, self.form, self.start, self.importing):
-            self.stack.addWidget(part)
+        for page in (
+            self.empty, self.detail, self.form, self.start, self.importing, self.reports, self.warnings
+        ):  # fmt: skip
+            self.stack.addWidget(page)
         self.stack.currentChanged.connect(self._on_page)
 
     def _add_keys(self) -> None:
         for keys, act in (("/", self.focus_first), ("Ctrl+F", self.focus_first), ("Insert", self.add),
-                          ("E", self.amend), ("Escape", self.show_detail)):  # fmt: skip
+                          ("E", self.amend), ("Escape", self.show_detail), ("W", self.show_warnings),
+                          ("Ctrl+E", self.export), ("T", self._next_tab)):  # fmt: skip
             action = QAction(self)
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -153,6 +164,9 @@ class EnterprisesScreen(FreshWidget):
             ("Ctrl+Enter", tr("Start, or register")),
             ("E", tr("Amend the enterprise")),
             ("Insert", tr("Add an enterprise")),
+            ("T", tr("Next page of the enterprise")),
+            ("W", tr("What runs out or is late")),
+            ("Ctrl+E", tr("Export what the list shows")),
             ("Esc", tr("Back to the enterprise")),
         ]
 
@@ -164,7 +178,7 @@ class EnterprisesScreen(FreshWidget):
     def begin_start(self, task_id: str = "") -> None:
         """Ask which enterprise is to be inspected; Enter goes on to the start page. A task of the office names it."""
         if task_id:
-            self.jobs.run_read(self, partial(_asked, self.ws, task_id), then=self._begin_asked)
+            self.jobs.run_read(self, partial(read_asked, self.ws, task_id), then=self._begin_asked)
             return
         self._starting = True
         self.band.say(tr("Which enterprise do you inspect? Type, choose with ↑ ↓ and press Enter."))
@@ -173,69 +187,47 @@ class EnterprisesScreen(FreshWidget):
     def refresh(self) -> None:
         """Read the rows that are wanted."""
         self.reading()
-        work = partial(
-            read_register,
-            self.ws,
-            self.search.text(),
-            str(self.industry.currentData()),
-            str(self.district.currentData()),
-        )
-        self.jobs.run_read(self, work, then=self._show, key="register")
+        self.left.refresh()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let ↑, ↓ and Enter work on the list while one types; Enter in the list does the same."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            key = Qt.Key(event.key())
-            if key in MOVES and watched is self.search:
-                self.list.step(MOVES[key])
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_enter()
-                return True
-        return super().eventFilter(watched, event)
+    def on_changed(self, changes: Changes) -> None:
+        """Read again when something that is shown was touched; the lists over the register too."""
+        if not REGISTER.isdisjoint(changes.touched):
+            self.left.forget_choices()
+        super().on_changed(changes)
+        if self.stack.currentWidget() is self.warnings and not RECORD_TABLES.isdisjoint(changes.touched):
+            self.warnings.refresh()
 
     # ---- showing ---------------------------------------------------------------------------------------
 
     def _show(self, register: Register) -> None:
-        day = self.ws.today()
-        self.list.put([row_of(r, short_day(r.last_inspected, day) if r.last_inspected else "") for r in register.rows])
-        for box, values in ((self.industry, register.industries), (self.district, register.districts)):
-            _fill(box, values)
-        shown = len(register.rows)
-        if shown >= MOST and register.total > MOST:
-            self.count.setText(tr("first {shown} of {total}", shown=shown, total=register.total))
-        elif shown == register.total:
-            self.count.setText(tr("{total} enterprises", total=register.total))
-        else:
-            self.count.setText(tr("{shown} of {total}", shown=shown, total=register.total))
-        if self._wanted and self.list.show_row(self._wanted):
-            self._wanted = ""
-        elif rows := self.list.rows.rows:
-            if not self.list.currentIndex().isValid():
-                self.list.step(1)
-            elif self.detail.enterprise is None or self.detail.enterprise.id not in {r.id for r in rows}:
-                self._on_shown(self.list.current_id())
-            else:
-                self._read_detail(self.list.current_id())
-        else:
+        self.export_button.setEnabled(bool(register.keys))
+        if not register.keys:
             self._show_nothing(register)
+        elif not self.list.currentIndex().isValid():
+            self.list.step(1)
+        elif current := self.list.current_id():
+            self._read_detail(current)
 
     def _show_nothing(self, register: Register) -> None:
         self.detail.enterprise = None
+        text = self.search.text().strip()
         if register.total == 0:
-            text = tr("No enterprise is registered yet")
-            self.empty.say(text, tr("Import the register of your district (XLSX or CSV), or add one by hand."))
-        else:
-            text = self.search.text().strip()
+            words = tr("No enterprise is registered yet")
+            self.empty.say(words, tr("Import the register of your district (XLSX or CSV), or add one by hand."))
+        elif text:
             self.empty.say(tr("Nothing fits “{text}”", text=text), tr("Add it, or look for fewer letters."))
+        else:
+            self.empty.say(tr("Nothing fits these filters"), tr("Take one of them away."))
         self.empty_import.setVisible(register.total == 0)
+        self.empty_clear.setVisible(register.total > 0 and self.left.filters.narrowing() > 0)
         if self.stack.currentWidget() is self.detail:
             self.stack.setCurrentWidget(self.empty)
         self.heading_changed.emit()
 
     def _on_page(self) -> None:
         """A form has its own primary button; the rows of a file need the whole width."""
-        self.left.setVisible(self.stack.currentWidget() is not self.importing)
+        wide = (self.importing, self.reports, self.warnings)
+        self.left.setVisible(self.stack.currentWidget() not in wide)
         self.heading_changed.emit()
 
     def _on_shown(self, enterprise_id: str) -> None:
@@ -246,8 +238,8 @@ class EnterprisesScreen(FreshWidget):
         read = partial(read_one, self.ws, enterprise_id)
         self.jobs.run_read(self, read, then=self._show_one, refused=lambda _gone: None, key="detail")
 
-    def _show_one(self, one: tuple[Enterprise, EnterpriseHistory]) -> None:
-        self.detail.show_enterprise(*one, self.ws.today())
+    def _show_one(self, one: One) -> None:
+        self.detail.show_enterprise(one, self.ws.today())
         if self.stack.currentWidget() is self.empty:
             self.stack.setCurrentWidget(self.detail)
         self.heading_changed.emit()
@@ -293,13 +285,11 @@ class EnterprisesScreen(FreshWidget):
         self.stack.setCurrentWidget(self.start)
         self.heading_changed.emit()
 
-    def _begin_asked(self, asked: tuple[tuple[Enterprise, EnterpriseHistory], TaskRow]) -> None:
+    def _begin_asked(self, asked: tuple[One, TaskRow]) -> None:
         one, row = asked
-        self._wanted = one[0].id
-        self.search.clear()
-        self.refresh()
+        self.left.show_only(one.enterprise.id)
         self._show_one(one)
-        self._begin(one[0], row)
+        self._begin(one.enterprise, row)
 
     def _on_started(self, inspection_id: str) -> None:
         self.stack.setCurrentWidget(self.detail)
@@ -307,7 +297,7 @@ class EnterprisesScreen(FreshWidget):
 
     def add(self) -> None:
         """Begin a new enterprise; what was searched for in vain is its name."""
-        found = bool(self.list.rows.rows)
+        found = bool(len(self.list.rows.rows))
         self.form.begin_new("" if found else self.search.text().strip())
         self.stack.setCurrentWidget(self.form)
         self.heading_changed.emit()
@@ -320,22 +310,50 @@ class EnterprisesScreen(FreshWidget):
 
     def amend_enterprise(self, enterprise_id: str, field: str = "") -> None:
         """Show an enterprise's form, at a field that something else misses."""
-        self._wanted = enterprise_id
-        self.search.clear()
-        self.refresh()
+        self.left.show_only(enterprise_id)
         read = partial(read_one, self.ws, enterprise_id)
         self.jobs.run_read(self, read, then=partial(self._amend_one, field))
 
-    def _amend_one(self, field: str, one: tuple[Enterprise, EnterpriseHistory]) -> None:
+    def _amend_one(self, field: str, one: One) -> None:
         self._show_one(one)
         self.amend()
         if field in self.form.fields:
             self.form.fields[field].edit.setFocus()
 
+    def show_record(self, enterprise_id: str, kind: str = "", record_id: str = "") -> None:
+        """Show an enterprise, and one of the records beside its entry."""
+        self.left.show_only(enterprise_id)
+        read = partial(read_one, self.ws, enterprise_id)
+        self.jobs.run_read(self, read, then=partial(self._show_record, kind, record_id))
+
+    def _show_record(self, kind: str, record_id: str, one: One) -> None:
+        self._show_one(one)
+        self.show_detail()
+        if kind:
+            self.detail.tabs.setCurrentIndex(RECORDS)
+            self.detail.records.show_kind(RecordKind(kind), record_id)
+            self.detail.records.list.setFocus()
+
+    def show_warnings(self) -> None:
+        """Show what of the whole register runs out or is late."""
+        self.band.hide()
+        self.stack.setCurrentWidget(self.warnings)
+        self.warnings.refresh()
+        self.warnings.setFocus()
+
+    def _next_tab(self) -> None:
+        if self.stack.currentWidget() is self.detail:
+            tabs = self.detail.tabs
+            tabs.setCurrentIndex((tabs.currentIndex() + 1) % tabs.count())
+
+    def export(self) -> None:
+        """Write what the list shows to a file."""
+        register = self.left.register
+        if register is not None and register.keys:
+            self.files.export(self.left.query(), self.left.told())
+
     def _on_registered(self, enterprise_id: str) -> None:
-        self._wanted = enterprise_id
-        self.search.clear()
-        self.refresh()
+        self.left.show_only(enterprise_id)
         self.stack.setCurrentWidget(self.detail)
         self._read_detail(enterprise_id)
         self.list.setFocus()
@@ -348,6 +366,23 @@ class EnterprisesScreen(FreshWidget):
             self.stack.setCurrentWidget(self.importing)
             self.importing.read(paths[0])
 
+    def choose_reports(self) -> None:
+        """Ask for a file of self-reports and show what taking it in would do."""
+        paths = self.ask.open_files(tr("Take in self-reports"), tr("Tables (*.xlsx *.xls *.csv)"))
+        if paths:
+            shown = self.detail.enterprise
+            self.stack.setCurrentWidget(self.reports)
+            self.reports.read(Path(paths[0]), shown.id if shown is not None else "")
+
+    def _on_reports(self, result: SelfReportImport) -> None:
+        self.show_detail()
+        self.band.say(reports_words(result), tone="ok" if not result.skipped else "warn")
+
+    def _on_sheet(self, record_id: str) -> None:
+        one = self.detail.records.records.get(record_id)
+        if isinstance(one, Triage) and self.detail.enterprise is not None:
+            self.files.triage_sheet(one.id, self.detail.enterprise.name)
+
     def import_audit(self) -> None:
         """Ask for an audit of another program and keep it as an inspection of the enterprise that is shown."""
         enterprise = self.detail.enterprise
@@ -357,37 +392,8 @@ class EnterprisesScreen(FreshWidget):
             self.jobs.run_write(self, work, then=self._on_audit, refused=self.ask.show_problems)
 
     def _on_audit(self, made: ImportedAudit) -> None:
-        words = tr("{answers} answers, {findings} findings.", answers=made.answers, findings=made.findings)
-        if made.left_out:
-            words += " " + tr("{count} parts are kept, but not shown here.", count=len(made.left_out))
-        self.band.say(words, tone="ok" if not made.left_out else "warn")
+        self.band.say(audit_words(made), tone="ok" if not made.left_out else "warn")
 
     def _on_imported(self, result: ImportResult) -> None:
-        words = tr(
-            "Imported: {added} new, {updated} updated, {same} unchanged, {skipped} left out.",
-            added=result.added,
-            updated=result.updated,
-            same=result.same,
-            skipped=result.skipped,
-        )
         self.show_detail()
-        self.band.say(words, tone="ok" if not result.skipped else "warn")
-
-
-def _asked(ws: Workspace, task_id: str) -> tuple[tuple[Enterprise, EnterpriseHistory], TaskRow]:
-    row = task(ws, task_id)
-    return read_one(ws, row.task.enterprise_id), row
-
-
-def _fill(box: QComboBox, values: tuple[str, ...]) -> None:
-    """Offer these values; the chosen one stays chosen."""
-    if [box.itemData(n) for n in range(1, box.count())] == list(values):
-        return
-    box.blockSignals(True)
-    kept = box.currentData()
-    while box.count() > 1:
-        box.removeItem(1)
-    for value in values:
-        box.addItem(value, value)
-    box.setCurrentIndex(max(0, box.findData(kept)))
-    box.blockSignals(False)
+        self.band.say(import_words(result), tone="ok" if not result.skipped else "warn")

@@ -208,7 +208,7 @@ class InspectionScreen(QWidget):
                 then=self._on_sheet, refused=self._on_lost, key="sheet",
             )  # fmt: skip
         else:
-            self._jobs.run_read(self, partial(inspection_ledger.rows, self._ws), then=self._on_rows, key="rows")
+            self._jobs.run_read(self, partial(inspection_ledger.current, self._ws), then=self._on_rows, key="rows")
 
     def on_changed(self, changes: Changes) -> None:
         """Follow what an operation changed, unless this screen knows it already."""

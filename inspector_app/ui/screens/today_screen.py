@@ -298,7 +298,7 @@ class TodayScreen(FreshWidget):
 def _read(ws: Workspace, days: int) -> Waiting:
     return Waiting(
         today=today(ws), due=read_due(ws, days), enterprises=enterprise_rows.count(ws), organ=organs.organ(ws),
-        papers=document_rows.rows(ws)[:MOST_PAPERS], in_force=_in_force(ws), tasks=own_tasks(ws),
+        papers=document_rows.rows(ws, limit=MOST_PAPERS), in_force=_in_force(ws), tasks=own_tasks(ws),
     )  # fmt: skip
 
 

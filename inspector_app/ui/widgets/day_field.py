@@ -60,6 +60,11 @@ class DayField(QWidget):
         box.addWidget(self.pick)
         self.setFocusProxy(self.edit)
 
+    @property
+    def day(self) -> date:
+        """The day that holds."""
+        return self._day
+
     def set_day(self, day: date) -> None:
         """Show a day without calling it an edit; one that is being typed stays as it is typed."""
         if day != self._day or not self.edit.text():

@@ -33,7 +33,6 @@ class DocumentChooser(QWidget):
         self.search.setPlaceholderText(tr("Number, enterprise or kind"))
         self.search.setAccessibleName(tr("Search the issued documents"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter)
         self.no_inspection = EmptyState(
             "inspection", tr("No inspection yet"), tr("Documents are made from the findings of an inspection.")
         )
@@ -61,22 +60,20 @@ class DocumentChooser(QWidget):
         self.inspections.put([_inspection_row(shown) for shown in overview.inspections])
         self._left_stack.setCurrentIndex(0 if overview.inspections else 1)
         self.left.note.setText(str(len(overview.inspections) or ""))
-        self._filter()
+        self._show_documents()
         if overview.inspections and not self.inspections.currentIndex().isValid():
             self.inspections.step(1)
 
-    def _filter(self) -> None:
-        words = self.search.text().lower().split()
-        found = [shown for shown in self._overview.documents if _fits(shown, words)]
-        self.documents.put([_document_row(shown) for shown in found])
-        if self._overview.documents and not found:
+    def _show_documents(self) -> None:
+        shown, found = self._overview.documents, self._overview.found
+        self.documents.put([_document_row(one) for one in shown])
+        if self.search.text().strip():
             self.no_document.say(tr("No issued document fits the search"))
         else:
             self.no_document.say(tr("No document has been issued yet"))
-        self._right_stack.setCurrentIndex(0 if found else 1)
-        every = len(self._overview.documents)
-        counted = tr("{found} of {count}", found=len(found), count=every) if words else str(every or "")
-        self.right.note.setText(counted)
+        self._right_stack.setCurrentIndex(0 if shown else 1)
+        part = tr("newest {count} of {found}", count=len(shown), found=found)
+        self.right.note.setText(part if found > len(shown) else str(found or ""))
 
     def _on_document(self, document_id: str) -> None:
         row = next((r for r in self._overview.documents if r.document.id == document_id), None)
@@ -89,12 +86,6 @@ class DocumentChooser(QWidget):
             self.search.setFocus()
             return
         super().keyPressEvent(event)
-
-
-def _fits(shown: DocumentRow, words: list[str]) -> bool:
-    document = shown.document
-    text = f"{document.number} {shown.enterprise_name} {word(document.kind)} {document.issued_on}".lower()
-    return all(one in text for one in words)
 
 
 def _inspection_row(shown: InspectionRow) -> Row:

@@ -88,7 +88,7 @@ class DocumentList(QWidget):
 
     def rows(self) -> tuple[Row, ...]:
         """Give every row that is shown, heads too."""
-        return self.list.rows.rows
+        return tuple(self.list.rows.rows)
 
     # Rows
 

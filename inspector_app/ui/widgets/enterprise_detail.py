@@ -1,27 +1,41 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""One enterprise: its facts, its inspections as a time line, what is open, and its papers."""
+"""One enterprise: its facts, what happened there, its supervision facts, the records beside its entry, equipment."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.document import DocumentState
 from inspector_app.domain.enterprise import Enterprise
+from inspector_app.domain.enterprise_profile import EnterpriseProfile, EnterpriseState, RiskGrade
+from inspector_app.domain.enterprise_records import RecordKind
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.ledgers.documents import DocumentRow
+from inspector_app.ledgers.enterprise_records import EnterpriseRecords
 from inspector_app.ledgers.enterprises import EnterpriseHistory
 from inspector_app.ledgers.findings import FindingRow
 from inspector_app.ledgers.inspections import InspectionRow
 from inspector_app.ui import theme
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.dates import days_left, full_day, short_time
+from inspector_app.ui.widgets.enterprise_chips import ChipFlow
+from inspector_app.ui.widgets.enterprise_profile import EnterpriseProfileForm, due_words
+from inspector_app.ui.widgets.enterprise_record_inputs import title_of
+from inspector_app.ui.widgets.enterprise_record_rows import ORDER, of_kind, warning_of
+from inspector_app.ui.widgets.enterprise_records import EnterpriseRecordsPanel
 from inspector_app.ui.widgets.equipment_panel import EquipmentPanel
-from inspector_app.ui.widgets.page import Card, Pages, button, label
+from inspector_app.ui.widgets.page import Card, Pages, button, label, set_tone
+from inspector_app.ui.widgets.register import One
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import field_word, tr, word
+
+RISK_TONES = {RiskGrade.RED: "bad", RiskGrade.ORANGE: "warn", RiskGrade.YELLOW: "warn", RiskGrade.BLUE: "ok"}
+ROOMY = 1.25  # up to this size of letters everything stands on one page
+HAPPENED, PROFILE, RECORDS, EQUIPMENT = range(4)  # the tabs
 
 
 class EnterpriseDetail(QWidget):
@@ -32,10 +46,16 @@ class EnterpriseDetail(QWidget):
     amend_wanted = Signal()
     audit_wanted = Signal()
 
-    def __init__(self, equipment: EquipmentPanel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        equipment: EquipmentPanel,
+        profile: EnterpriseProfileForm,
+        records: EnterpriseRecordsPanel,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.enterprise: Enterprise | None = None
-        self.equipment = equipment
+        self.equipment, self.profile, self.records = equipment, profile, records
         self._findings: dict[str, FindingRow] = {}
         self._documents: dict[str, DocumentRow] = {}
         self.facts = Card()
@@ -49,12 +69,23 @@ class EnterpriseDetail(QWidget):
         self.audit.setToolTip(tr("A SafetyCulture audit of this enterprise (JSON) becomes a finished inspection"))
         self.facts.add_at_right(self.audit)
         self.facts.add_at_right(self.amend)
-        self.grid = QGridLayout()
+        self.chips = ChipFlow()
+        self.facts.add(self.chips)
+        self.brief = label("", tone="muted", wrap=True)
+        self.facts.add(self.brief)
+        self.about = QWidget()
+        self.grid = QGridLayout(self.about)
+        self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(theme.dp(16))
         self.grid.setVerticalSpacing(theme.dp(6))
         self.grid.setColumnStretch(1, 1)
         self.grid.setColumnStretch(3, 1)
-        self.facts.outer.addLayout(self.grid)
+        is_roomy = theme.scale() < ROOMY
+        self.brief.setHidden(is_roomy)
+        if is_roomy:
+            self.facts.add(self.about)
+        else:  # large letters: the facts stand in their own tab, and the most important ones in one line
+            self.profile.put_above(self.about)
         self.values: dict[str, QLabel] = {}
         self.inspections = RowList(tr("Inspections"))
         self.findings = RowList(tr("Open findings"))
@@ -69,7 +100,7 @@ class EnterpriseDetail(QWidget):
             ("credit_code", tr("Credit code")), ("industry", tr("Industry")),
             ("person_in_charge", tr("Person in charge")), ("phone", tr("Phone")),
             ("district", tr("District")), ("address", tr("Address")),
-            ("note", tr("Note")),
+            ("note", tr("Note")), ("visits", tr("Visits this year")),
         )  # fmt: skip
         for n, (name, title) in enumerate(places):
             line, side = n // 2, n % 2 * 2
@@ -97,50 +128,74 @@ class EnterpriseDetail(QWidget):
         past.setLayout(across)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.addTab(past, tr("What happened here"))
-        self.tabs.addTab(self._equipment_card(), tr("Special equipment"))
+        self.tabs.addTab(_carded(self.profile), tr("Supervision facts"))
+        self.tabs.addTab(_carded(self.records), tr("Records"))
+        self.tabs.addTab(_carded(self.equipment), tr("Special equipment"))
+        self.equipment.counted.connect(self._on_counted)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.dp(12))
         outer.addWidget(self.facts)
         outer.addWidget(self.tabs, 1)
 
-    def _equipment_card(self) -> QWidget:
-        card = QFrame()
-        card.setProperty("card", True)
-        inner = QVBoxLayout(card)
-        side = theme.dp(14)
-        inner.setContentsMargins(side, side, side, side)
-        inner.addWidget(self.equipment)
-        self.equipment.counted.connect(self._on_counted)
-        page = QWidget()
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, theme.dp(8), 0, 0)
-        box.addWidget(card)
-        return page
-
     def _on_counted(self, count: int, overdue: int) -> None:
         """Say on the tab how many pieces there are, and how many are overdue."""
         words = tr("Special equipment ({count})", count=count) if count else tr("Special equipment")
-        if overdue:
+        if overdue and theme.scale() < ROOMY:
             words = tr("Special equipment ({count}, {overdue} overdue)", count=count, overdue=overdue)
-        self.tabs.setTabText(1, words)
+        self.tabs.setTabText(EQUIPMENT, words)
+        self._mark(EQUIPMENT, tr("{count} pieces overdue", count=overdue) if overdue else "")
 
-    def show_enterprise(self, enterprise: Enterprise, history: EnterpriseHistory, today: date) -> None:
-        """Show this enterprise and what happened there."""
+    def _mark(self, tab: int, words: str) -> None:
+        """Mark a tab behind which something is to be seen to; the words are told on it."""
+        self.tabs.setTabIcon(tab, theme.icon("warning", "warn") if words else QIcon())
+        self.tabs.setTabToolTip(tab, words)
+
+    def show_enterprise(self, one: One, today: date) -> None:
+        """Show this enterprise, what happened there, and what is kept beside its entry."""
+        enterprise, history = one.enterprise, one.history
         self.enterprise = enterprise
         self.equipment.show_enterprise(enterprise.id)
+        self.profile.show_profile(enterprise, one.records.profile)
+        self.records.show_records(enterprise.id, one.records)
         self.name.setText(enterprise.name)
         for name, value in self.values.items():
-            value.setText(getattr(enterprise, name) or "—")
+            value.setText(getattr(enterprise, name, "") or "—")
         charge = " ".join(part for part in (enterprise.person_in_charge, enterprise.title) if part)
         self.values["person_in_charge"].setText(charge or "—")
+        self._show_visits(enterprise, history)
         self._show_conflict(history)
+        self._show_chips(one, today)
+        told = sum(warning_of(of_kind(one.records, kind), today) is not None for kind in ORDER)
+        self._mark(RECORDS, tr("{count} kinds of records to see to", count=told) if told else "")
         self._findings = {r.finding.id: r for r in history.open_findings}
         self._documents = {r.document.id: r for r in history.documents}
         self._put("inspections", self.inspections, [_inspection_row(r, today) for r in history.inspections])
         self._put("findings", self.findings, [_finding_row(r, today) for r in history.open_findings])
         self._put("documents", self.documents, [_document_row(r) for r in history.documents])
+
+    def _show_visits(self, enterprise: Enterprise, history: EnterpriseHistory) -> None:
+        """Say which visit of the year the last one was, against the cap that was announced."""
+        cap, counted = enterprise.visit_cap, history.counted
+        if cap is None:
+            words = tr("{count} visits, no limit set", count=history.visits)
+        elif not history.visits:
+            words = tr("none yet / at most {cap}", cap=cap)
+        else:
+            words = tr("visit no. {count} / at most {cap}", count=counted, cap=cap)
+        if cap is not None and history.visits > counted:
+            words += tr("; {count} more do not count to it", count=history.visits - counted)
+        value = self.values["visits"]
+        value.setText(words)
+        set_tone(value, "bad" if cap is not None and counted > cap else "warn" if cap == counted else "")
+
+    def _show_chips(self, one: One, today: date) -> None:
+        self.chips.put([(words, tone, "person" if tone == "accent" else "") for words, tone in _chips(one, today)])
+        shown = (self.values[name].text() for name in ("person_in_charge", "phone", "address", "visits"))
+        self.brief.setText(" · ".join(words for words in shown if words != "—"))
 
     def _show_conflict(self, history: EnterpriseHistory) -> None:
         """Mark an entry of which laptops say different things; name those that were merged into it."""
@@ -166,6 +221,47 @@ class EnterpriseDetail(QWidget):
 
     def _on_document(self, document_id: str) -> None:
         self.documents_chosen.emit(self._documents[document_id].document.inspection_id)
+
+
+def _chips(one: One, today: date) -> list[tuple[str, str]]:
+    """Say what marks this enterprise: grades, state, and what of its records wants attention."""
+    profile: EnterpriseProfile = one.records.profile
+    told: list[tuple[str, str]] = []
+    if profile.state is not EnterpriseState.ACTIVE:
+        told.append((word(profile.state), "warn"))
+    if profile.grade is not None:
+        told.append((tr("Sponsored: {grade}", grade=word(profile.grade)), "accent"))
+    if profile.risk_grade is not None:
+        told.append((word(profile.risk_grade), RISK_TONES[profile.risk_grade]))
+    told += _record_chips(one.records, today)
+    due = due_words(one.history.last_visit, profile.visit_cycle_days, today)
+    return [*told, due] if due[0] else told
+
+
+def _record_chips(records: EnterpriseRecords, today: date) -> list[tuple[str, str]]:
+    told = []
+    for kind in ORDER:
+        warning = warning_of(of_kind(records, kind), today)
+        if warning is not None and (warning.tone == "bad" or kind is RecordKind.MAJOR_HAZARD):
+            named = tr("{kind}: {state}", kind=title_of(kind), state=warning.words)
+            words = warning.words if kind is RecordKind.LISTING else named
+            told.append((words, warning.tone))
+    return told
+
+
+def _carded(part: QWidget) -> QWidget:
+    """Put a part on a card, for a tab."""
+    card = QFrame()
+    card.setProperty("card", True)
+    inner = QVBoxLayout(card)
+    side = theme.dp(14)
+    inner.setContentsMargins(side, side, side, side)
+    inner.addWidget(part)
+    page = QWidget()
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, theme.dp(8), 0, 0)
+    box.addWidget(card)
+    return page
 
 
 def _listed(title: str, shown: RowList, empty: str) -> Card:

@@ -41,6 +41,7 @@ class ImportPanel(QWidget):
         super().__init__(parent)
         self.ws, self.jobs = ws, jobs
         self.preview: ImportPreview | None = None
+        self._told = ""
         self.card = Card(tr("Import enterprises"))
         self.summary = label("", wrap=True)
         self.only_bad = QCheckBox(tr("Only rows with something to mend"))
@@ -109,6 +110,9 @@ class ImportPanel(QWidget):
             return
         skip = self.preview.count(RowAction.BAD) > 0
         self.take.setEnabled(False)
+        good = self.preview.count(RowAction.NEW) + self.preview.count(RowAction.UPDATE)
+        self._told = self.summary.text()
+        self.summary.setText(tr("Taking over {count} rows …", count=good))
         work = partial(import_enterprises, self.ws, self.preview, skip_bad=skip)
         self.jobs.run_write(self, work, then=self._on_imported, refused=self._on_refused)
 
@@ -117,6 +121,7 @@ class ImportPanel(QWidget):
 
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         self.take.setEnabled(True)
+        self.summary.setText(self._told)
         self.band.say("\n".join(sentence(p) for p in problems[:5]), tone="bad")
 
     def _on_unreadable(self, problems: tuple[Problem, ...]) -> None:

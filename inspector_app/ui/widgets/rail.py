@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -20,6 +20,14 @@ class Place:
     icon: str
     word: str
     key: str
+
+
+LARGE = 1.25  # from this letter size on ten words under their icons are higher than a small laptop's screen
+
+
+def _style() -> Qt.ToolButtonStyle:
+    is_large = theme.scale() >= LARGE
+    return Qt.ToolButtonStyle.ToolButtonTextBesideIcon if is_large else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
 
 
 class Rail(QFrame):
@@ -44,7 +52,8 @@ class Rail(QFrame):
         made = QToolButton()
         made.setText(place.word)
         made.setCheckable(True)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setToolButtonStyle(_style())
+        made.setProperty("beside", theme.scale() >= LARGE)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         made.setProperty("icon_edge", 22)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -54,6 +63,16 @@ class Rail(QFrame):
         made.clicked.connect(lambda _on=False, name=place.name: self._on_clicked(name))
         self.buttons[place.name] = made
         return made
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another letter size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            for made in self.buttons.values():
+                if made.toolButtonStyle() is not _style():
+                    made.setToolButtonStyle(_style())
+                    made.setProperty("beside", theme.scale() >= LARGE)
+                    made.style().polish(made)
 
     def show_place(self, name: str) -> None:
         """Mark where we are."""
@@ -76,4 +95,5 @@ class Rail(QFrame):
 
     def sizeHint(self) -> QSize:
         """Stay as narrow as the widest word allows."""
-        return QSize(theme.dp(92), super().sizeHint().height())
+        wide = max((button.sizeHint().width() for button in self.buttons.values()), default=0) + 2 * theme.dp(6)
+        return QSize(max(theme.dp(92), wide), super().sizeHint().height())

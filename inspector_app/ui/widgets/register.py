@@ -3,52 +3,119 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
+from datetime import date
 
 from inspector_app.domain.enterprise import Enterprise
-from inspector_app.ledgers import enterprises
-from inspector_app.ledgers.enterprises import EnterpriseHistory, EnterpriseRow
+from inspector_app.domain.enterprise_profile import EnterpriseState
+from inspector_app.ledgers import enterprise_records, enterprises
+from inspector_app.ledgers.enterprise_records import EnterpriseRecords
+from inspector_app.ledgers.enterprises import EnterpriseHistory, EnterpriseQuery, EnterpriseRow
+from inspector_app.ledgers.tasks import TaskRow, task
+from inspector_app.ui.widgets.dates import short_day
+from inspector_app.ui.widgets.register_window import PAGE
 from inspector_app.ui.widgets.row_list import Row
-from inspector_app.wording import tr
+from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
-MOST = 200
+MOST_PAGES = 3  # that are read again with the keys
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the register may be filtered by."""
+
+    districts: tuple[str, ...]
+    sectors: tuple[str, ...]
+    industries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the list shows: the rows, how many there are in all, and what may be filtered by."""
+    """What the list shows: the keys of all that is meant, the rows of some pages, how many there are in all."""
 
+    query: EnterpriseQuery
+    keys: array[int]
     rows: tuple[EnterpriseRow, ...]
     total: int
-    industries: tuple[str, ...]
-    districts: tuple[str, ...]
+    choices: Choices
+    wanted: int  # the key of the enterprise that is to be shown, else -1
 
 
-def read_register(ws: Workspace, text: str, industry: str, district: str) -> Register:
-    """Read the rows that a text and the filters mean."""
+@dataclass(frozen=True, slots=True)
+class One:
+    """One enterprise with everything that its page shows."""
+
+    enterprise: Enterprise
+    history: EnterpriseHistory
+    records: EnterpriseRecords
+
+
+def read_register(
+    ws: Workspace, query: EnterpriseQuery, seen: tuple[int, int], wanted: str, choices: Choices | None
+) -> Register:
+    """Read what a query means, and the rows of the pages that are looked at."""
+    keys = enterprises.find(ws, query)
+    pages = range(min(seen[0], max(0, len(keys) - 1)) // PAGE, seen[1] // PAGE + 1)[:MOST_PAGES]
+    shown = keys[pages.start * PAGE : (pages.stop) * PAGE]
+    if pages.start:
+        shown = keys[:PAGE] + shown
     return Register(
-        rows=enterprises.find_enterprises(ws, text, MOST, district=district, industry=industry),
+        query=query,
+        keys=keys,
+        rows=enterprises.at(ws, shown),
         total=enterprises.count(ws),
-        industries=enterprises.values(ws, "industry"),
-        districts=enterprises.values(ws, "district"),
+        choices=choices or read_choices(ws),
+        wanted=_key(ws, wanted),
     )
 
 
-def read_one(ws: Workspace, enterprise_id: str) -> tuple[Enterprise, EnterpriseHistory]:
-    """Read one enterprise with its history."""
-    return enterprises.enterprise(ws, enterprise_id), enterprises.history(ws, enterprise_id)
+def _key(ws: Workspace, enterprise_id: str) -> int:
+    key = enterprises.key_of(ws, enterprise_id) if enterprise_id else None
+    return -1 if key is None else key
 
 
-def row_of(shown: EnterpriseRow, last: str) -> Row:
-    """Give the row of an enterprise; `last` is the day of its last visit in words."""
+def read_choices(ws: Workspace) -> Choices:
+    """Read what may be filtered by."""
+    return Choices(
+        districts=enterprises.values(ws, "district"),
+        sectors=enterprises.values(ws, "sector"),
+        industries=enterprises.values(ws, "industry"),
+    )
+
+
+def read_one(ws: Workspace, enterprise_id: str) -> One:
+    """Read one enterprise with its history and its records; an id that nobody has is refused."""
+    found = enterprises.enterprise(ws, enterprise_id)
+    return One(found, enterprises.history(ws, found.id), enterprise_records.records(ws, found.id))
+
+
+def read_asked(ws: Workspace, task_id: str) -> tuple[One, TaskRow]:
+    """Read a task of the office with the enterprise that it names."""
+    row = task(ws, task_id)
+    return read_one(ws, row.task.enterprise_id), row
+
+
+def row_of(shown: EnterpriseRow, today: date) -> Row:
+    """Give the row of an enterprise."""
     facts = shown.enterprise
+    last = short_day(shown.last_inspected, today) if shown.last_inspected else ""
     seen = tr("last visit {day}", day=last) if last else tr("not inspected yet")
-    parts = (seen, facts.district, facts.industry, facts.credit_code)
+    sponsored = tr("Sponsored: {grade}", grade=word(shown.grade)) if shown.grade else ""
+    risk = word(shown.risk) if shown.risk else ""
+    parts = (seen, sponsored, risk, facts.district, facts.industry, facts.credit_code)
+    opened = tr("{count} open", count=shown.open_findings) if shown.open_findings else ""
+    chip, role = (opened, "warn") if opened else ("", "muted")
+    if shown.is_listed:
+        chip, role = tr("On a credit list"), "bad"
+    elif shown.state is not EnterpriseState.ACTIVE:
+        chip, role = word(shown.state), "muted"
     return Row(
         id=facts.id,
         title=facts.name,
         detail=" · ".join(part for part in parts if part),
-        chip=tr("{count} open", count=shown.open_findings) if shown.open_findings else "",
-        chip_role="warn",
+        side=opened if chip != opened else "",
+        chip=chip,
+        chip_role=role,
     )

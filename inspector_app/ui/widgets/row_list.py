@@ -44,7 +44,7 @@ class RowModel(QAbstractListModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
+        self.rows: Sequence[Row] = ()
 
     def put(self, rows: Sequence[Row]) -> None:
         """Show these rows."""

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.inspection import Inspection, Participant, PersonRole
@@ -18,14 +18,16 @@ from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import inspections, organs
 from inspector_app.ledgers.pack_offers import PackOffer, offers
 from inspector_app.ledgers.tasks import TaskRow
-from inspector_app.operations.inspection_moves import PlanDraft, plan_inspection
+from inspector_app.operations.inspection_moves import PlanDraft, Visits, plan_inspection, visits_this_year
 from inspector_app.operations.inspections import LEAST_OFFICERS, InspectionDraft, start_inspection
 from inspector_app.operations.tasks import StartedTask, start_task
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.cap_words import cap_words
 from inspector_app.ui.widgets.dates import full_day
 from inspector_app.ui.widgets.field import Field
-from inspector_app.ui.widgets.pack_choices import PackChoices, empty, place
+from inspector_app.ui.widgets.officer_choices import OfficerChoices
+from inspector_app.ui.widgets.pack_choices import PackChoices
 from inspector_app.ui.widgets.page import Band, Card, button, label, row, scrolled, set_tone
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
@@ -41,6 +43,7 @@ class StartFacts:
     officers: tuple[Officer, ...]
     officer_ids: frozenset[str]
     today: date
+    visits: Visits
 
 
 class StartPanel(QWidget):
@@ -55,16 +58,16 @@ class StartPanel(QWidget):
         self.ws, self.jobs = ws, jobs
         self.enterprise: Enterprise | None = None
         self.task: TaskRow | None = None  # of the office, that is begun here
-        self.officer_boxes: dict[str, QCheckBox] = {}
-        self._officers: dict[str, Officer] = {}
         self.card = Card(tr("Start inspection"))
         self.band = Band()
         self.asked = label("", tone="muted", wrap=True)
         self.asked.hide()
+        self.visits = label("", tone="muted", wrap=True)
         self.packs_state, self.officers_state = label("", tone="muted"), label("", tone="muted")
         self.packs = PackChoices()
         self.packs.changed.connect(self._count)
-        self.officer_grid = QGridLayout()
+        self.officers = OfficerChoices()
+        self.officers.changed.connect(self._count)
         self.roster = button(tr("Add officers in settings"), self.settings_wanted.emit, kind="quiet")
         self.place = Field(tr("Place inspected"), hint=tr("For example: production hall, warehouse"))
         self.accompanying = Field(tr("Accompanying person"))
@@ -82,14 +85,14 @@ class StartPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.officer_grid.setHorizontalSpacing(theme.dp(16))
-        self.officer_grid.setVerticalSpacing(0)
         head = row(label(tr("Checklists"), size="lead"), self.packs_state, None, self.packs.search)
         self.card.outer.addWidget(self.asked)
+        self.card.outer.addWidget(self.visits)
         self.card.outer.addLayout(head)
         self.card.outer.addWidget(self.packs)
-        self.card.outer.addLayout(row(label(tr("Officers"), size="lead"), self.officers_state, None, self.roster))
-        self.card.outer.addLayout(self.officer_grid)
+        head = row(label(tr("Officers"), size="lead"), self.officers_state, None, self.roster, self.officers.search)
+        self.card.outer.addLayout(head)
+        self.card.outer.addWidget(self.officers)
         self.card.outer.addLayout(row(label(tr("On site"), size="lead"), None, self.use_known))
         people = QGridLayout()
         people.setHorizontalSpacing(theme.dp(16))
@@ -119,8 +122,18 @@ class StartPanel(QWidget):
 
     # ---- showing ---------------------------------------------------------------------------------------
 
-    def begin(self, enterprise: Enterprise, task: TaskRow | None = None) -> None:
-        """Prepare to start at this enterprise; a task of the office chooses the checklists, and may the officers."""
+    def begin(
+        self,
+        enterprise: Enterprise,
+        task: TaskRow | None = None,
+        *,
+        officers: frozenset[str] = frozenset(),
+        packs: frozenset[str] = frozenset(),
+    ) -> None:
+        """Prepare to start at this enterprise; a task of the office chooses the checklists, and may the officers.
+
+        So do a draw (`officers`, by id) and a plan (`packs`).
+        """
         self.enterprise, self.task = enterprise, task
         self.asked.setText(_asked_words(task) if task else "")
         self.asked.setVisible(task is not None)
@@ -133,39 +146,27 @@ class StartPanel(QWidget):
         known = enterprise.person_in_charge
         self.use_known.setText(tr("Fill in {name}", name=known))
         self.use_known.setVisible(bool(known))
-        self.jobs.run_read(self, partial(_read, self.ws, enterprise, task), then=self._show, key="start")
+        self.visits.setText("")
+        read = partial(_read, self.ws, enterprise, task, officers, packs)
+        self.jobs.run_read(self, read, then=self._show, key="start")
 
     def _fields(self) -> tuple[Field, ...]:
         return (self.place, self.accompanying, self.accompanying_title, self.accompanying_phone, self.expert,
                 self.expert_unit)  # fmt: skip
 
     def _show(self, facts: StartFacts) -> None:
-        empty(self.officer_grid)
-        self.officer_boxes = {}
         self.packs.show_offers(facts.packs)
-        self._officers = {o.id: o for o in facts.officers}
-        for n, officer in enumerate(facts.officers):
-            place(self.officer_grid, n, self._officer_box(officer, facts))
+        self.officers.show_officers(facts.officers, facts.officer_ids, facts.today)
+        words, tone = cap_words(facts.visits)
+        self.visits.setText(words)
+        set_tone(self.visits, tone)
         self._count()
         self.start.setEnabled(True)
         self.start.setFocus()
 
-    def _officer_box(self, officer: Officer, facts: StartFacts) -> QCheckBox:
-        valid = officer.is_valid(facts.today)
-        words = tr("{name}  {certificate}", name=officer.name, certificate=officer.certificate_no)
-        if not valid:
-            until = full_day(officer.valid_to) if officer.valid_to else "?"
-            words = tr("{name}  (certificate not valid, until {day})", name=officer.name, day=until)
-        box = QCheckBox(words)
-        box.setEnabled(valid)
-        box.setChecked(valid and officer.id in facts.officer_ids)
-        box.toggled.connect(self._count)
-        self.officer_boxes[officer.id] = box
-        return box
-
     def _count(self) -> None:
         packs = len(self.packs.chosen())
-        officers = sum(box.isChecked() for box in self.officer_boxes.values())
+        officers = len(self.officers.chosen())
         self.packs_state.setText(tr("{count} chosen", count=packs))
         enough = officers >= LEAST_OFFICERS
         words = tr("{count} chosen", count=officers)
@@ -174,7 +175,7 @@ class StartPanel(QWidget):
         self.officers_state.setText(words)
         set_tone(self.officers_state, "muted" if enough else "bad")
         set_tone(self.packs_state, "muted" if packs else "bad")
-        self.roster.setVisible(len(self.officer_boxes) < LEAST_OFFICERS)
+        self.roster.setVisible(self.officers.count() < LEAST_OFFICERS)
 
     # ---- acts ------------------------------------------------------------------------------------------
 
@@ -186,12 +187,11 @@ class StartPanel(QWidget):
 
     def people(self) -> tuple[Participant, ...]:
         """Give everybody who is named, officers first in the order shown."""
-        chosen = [self._officers[i] for i, box in self.officer_boxes.items() if box.isChecked()]
         made = [
             Participant(
                 role=PersonRole.OFFICER, name=o.name, certificate_no=o.certificate_no, unit=o.unit, officer_id=o.id
             )
-            for o in chosen
+            for o in self.officers.chosen()
         ]
         if self.expert.text():
             made.append(Participant(role=PersonRole.EXPERT, name=self.expert.text(), unit=self.expert_unit.text()))
@@ -263,14 +263,18 @@ def _plan_draft(
     )
 
 
-def _read(ws: Workspace, enterprise: Enterprise, task: TaskRow | None = None) -> StartFacts:
-    officers = organs.officers(ws, active_only=True)
-    packs, officer_ids = offers(ws, enterprise), frozenset(task.task.officers) if task else frozenset[str]()
-    if task is not None:
-        packs = tuple(dataclasses.replace(offer, is_chosen=offer.id in task.task.packs) for offer in packs)
+def _read(
+    ws: Workspace, enterprise: Enterprise, task: TaskRow | None, drawn: frozenset[str], planned: frozenset[str]
+) -> StartFacts:
+    officers, packs, today = organs.officers(ws, active_only=True), offers(ws, enterprise), ws.today()
+    officer_ids = frozenset(task.task.officers) if task else drawn
+    wanted = frozenset(task.task.packs) if task is not None else planned & {offer.id for offer in packs}
+    if task is not None or wanted:
+        packs = tuple(dataclasses.replace(offer, is_chosen=offer.id in wanted) for offer in packs)
     return StartFacts(
-        packs=packs, officers=officers, officer_ids=officer_ids or _officers_for(ws, officers), today=ws.today()
-    )
+        packs=packs, officers=officers, officer_ids=officer_ids or _officers_for(ws, officers), today=today,
+        visits=visits_this_year(ws, enterprise.id, today.year),
+    )  # fmt: skip
 
 
 def _asked_words(shown: TaskRow) -> str:
@@ -283,7 +287,7 @@ def _asked_words(shown: TaskRow) -> str:
 
 def _officers_for(ws: Workspace, officers: tuple[Officer, ...]) -> frozenset[str]:
     """Choose those of the last inspection, else the person at this laptop, else everybody if there are two."""
-    before = inspections.rows(ws)
+    before = inspections.rows(ws, limit=1)
     if before:
         last = inspections.view(ws, before[0].id).inspection
         numbers = {p.certificate_no for p in last.officers}

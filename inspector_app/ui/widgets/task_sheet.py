@@ -24,6 +24,7 @@ from inspector_app.operations.inspections import amend_inspection
 from inspector_app.operations.visits import BEFORE_THE_VISIT
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.cap_words import cap_words
 from inspector_app.ui.widgets.drafts import Drafts, SaveState
 from inspector_app.ui.widgets.field_editor import FieldRow
 from inspector_app.ui.widgets.page import label, row, set_tone
@@ -71,12 +72,7 @@ def visit_words(facts: TaskFacts) -> str:
     source = facts.inspection.task.source
     if source is not None and source.is_exempt:
         return tr("Not counted against the year's cap: the source is exempt.")
-    count, cap = facts.visits.count + 1, facts.visits.cap
-    if cap is None:
-        return tr("Visit {count} of this year; no cap is set for this unit.", count=count)
-    if facts.passes_cap:
-        return tr("Visit {count} of this year, above the cap of {cap}.", count=count, cap=cap)
-    return tr("Visit {count} of this year, cap {cap}.", count=count, cap=cap)
+    return cap_words(facts.visits)[0]
 
 
 class TaskSheet(QFrame):

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MulanPSL-2.0
+"""What may be done with many findings of a ledger at once."""
+
+from __future__ import annotations
+
+from inspector_app.domain.enterprise_records import FindingActVerb
+from inspector_app.domain.follow_up import FollowUpVerb
+
+Verb = FindingActVerb | FollowUpVerb
+ASSIGN, REMIND, LIST = FindingActVerb.ASSIGN, FindingActVerb.REMIND, FollowUpVerb.LIST  # 交办、催办、挂牌督办
