@@ -162,13 +162,17 @@ def test_the_chooser_finds_issued_documents_by_number_enterprise_and_kind(
     assert chooser.isVisible()
     assert len(chooser.documents.rows.rows) == 2
     chooser.search.setText("东湖")
+    page.settle()
     [row] = chooser.documents.rows.rows
     assert "东湖" in row.detail
     chooser.search.setText("〔2026〕1号")
+    page.settle()
     assert len(chooser.documents.rows.rows) == 1
     chooser.search.setText("没有")
+    page.settle()
     assert chooser.no_document.isVisible()
     chooser.search.setText(word(RECORD))
+    page.settle()
     chooser.documents.setFocus()
     chooser.documents.step(1)
     QTest.keyClick(chooser.documents, Qt.Key.Key_Return)
