@@ -17,9 +17,11 @@ from inspector_app.domain.checklist import DeadlineClass
 from inspector_app.domain.figures import Dimension, FigureKey, Period, Scope
 from inspector_app.domain.finding import Grade
 from inspector_app.domain.ledger import LedgerName, LedgerQuery
+from inspector_app.domain.penalty_case import CaseProcedure, PenaltyKind
 from inspector_app.ledgers import ledger, reports, statistics
 from inspector_app.ledgers.overdue_ages import overdue_ages
 from inspector_app.operations import inspections
+from inspector_app.operations.penalty_cases import CaseDraft, Decision, decide_case, open_case
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.screens.statistics_screen import CHARTS, MAP, NUMBERS, REPORTS, StatisticsScreen
@@ -255,7 +257,22 @@ def test_a_scope_narrows_every_view(shown: Shown, worked: Workspace) -> None:
     assert statistics.figures(worked, year(worked), scope=scope)[K.FINDINGS].value == 2
 
 
+def fined_too_much_on_the_spot(ws: Workspace) -> None:
+    with ws.reader() as db:
+        (enterprise,) = db.conn.execute("SELECT id FROM enterprises ORDER BY id LIMIT 1").fetchone()
+    day = ws.today()
+    draft = CaseDraft(
+        enterprise_id=enterprise, number="1", cause="未培训", opened_on=day, procedure=CaseProcedure.SUMMARY
+    )
+    case = open_case(ws, draft).value
+    decision = Decision(decided_on=day, decision_no="1", penalties=(PenaltyKind.FINE,), fine=300_001)
+    decide_case(ws, case.id, decision)
+
+
 def test_what_does_not_fit_is_listed_and_keeps_a_report_back(shown: Shown, worked: Workspace) -> None:
+    fined_too_much_on_the_spot(worked)
+    shown.screen.refresh()
+    settle(shown.jobs)
     page = shown.numbers
     page.parts.buttons[NumbersPart.CHECKS].click()
     settle(shown.jobs)
@@ -273,8 +290,6 @@ def test_what_does_not_fit_is_listed_and_keeps_a_report_back(shown: Shown, worke
 
 def test_a_report_is_copied_and_written(shown: Shown, ask: Answers, tmp_path: Path) -> None:
     page = shown.reports
-    page.band.action.click()
-    settle(shown.jobs)
     page.copy.click()
     assert page.made is not None
     assert QGuiApplication.clipboard().text() == report_text(page.made)

@@ -10,7 +10,9 @@ EVERY_TABLE = (
     "photos", "document_drafts", "number_blocks", "documents", "document_lines", "form_confirmations", "rule_passes",
     "number_gaps", "order_lives", "order_events", "services", "attachments", "reinspections", "verdicts", "sign_offs",
     "follow_ups", "follow_up_events", "spots", "kept_packs", "pack_choices", "law_updates", "phrases", "equipment",
-    "imports", "devices", "tasks", "settlements", "unit_files",
+    "imports", "devices", "tasks", "settlements", "unit_files", "finding_acts", "penalty_cases", "licences",
+    "major_hazards", "insurances", "credit_listings", "self_reports", "self_findings", "triages", "plans", "plan_units",
+    "plan_changes", "draws", "draw_picks",
 )  # fmt: skip
 
 

@@ -55,7 +55,6 @@ class RegisterSide(QWidget):
         self.narrow.setChecked(theme.scale() < ROOMY)
         self.narrow.setToolTip(tr("Show or hide the filters"))
         self.narrow.setAccessibleName(tr("Show or hide the filters"))
-        self.filters.setHidden(not self.narrow.isChecked())
         self.count = label(tr("Reading …"), tone="muted", size="small")
         self.clear = button(tr("All again"), self.clear_filters, kind="quiet")
         self.clear.setToolTip(tr("Clear the search and all filters"))
@@ -65,6 +64,7 @@ class RegisterSide(QWidget):
         box.setSpacing(theme.dp(8))
         box.addLayout(row(self.search, self.narrow))
         box.addWidget(self.filters)
+        self.filters.setVisible(self.narrow.isChecked())  # not before it has its place: it would be a window of its own
         box.addWidget(self.list, 1)
         self._below = row(self.count, None, self.clear)
         box.addLayout(self._below)
