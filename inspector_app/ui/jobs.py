@@ -97,12 +97,14 @@ class _Worker(QThread):
             self._ready.notify()
         return replaced
 
-    def stop(self) -> None:
-        """Finish the writes that are waiting, drop the reads, and end."""
+    def stop(self) -> int:
+        """Finish the writes that are waiting, drop the reads, and end; gives how many were dropped."""
         with self._ready:
+            before = len(self._waiting)
             self._waiting = deque(j for j in self._waiting if j.kind == "write")
             self._stopping = True
             self._ready.notify()
+            return before - len(self._waiting)
 
     def run(self) -> None:
         """Take and run jobs until stopped."""
@@ -223,7 +225,7 @@ class Jobs(QObject):
     def shutdown(self) -> None:
         """Let waiting writes finish, drop the rest and end the threads."""
         self.cancel_slow()
-        self._worker.stop()
+        self._count(-self._worker.stop())  # nobody waits for what was dropped
         self._worker.wait()
         self._pool.waitForDone(5_000)
 

@@ -164,6 +164,16 @@ def test_wait_idle_gives_up_when_the_time_is_over(jobs: Jobs) -> None:
     assert jobs.wait_idle()
 
 
+def test_nobody_waits_for_reads_that_the_end_dropped(qapp: QApplication) -> None:
+    jobs, gate, told = Jobs(FakeAsk()), threading.Event(), []
+    for n in range(3):
+        jobs.run_read(jobs, lambda: gate.wait(5), then=told.append, key=str(n))
+    gate.set()
+    jobs.shutdown()
+    assert jobs.wait_idle()
+    assert not jobs.is_busy
+
+
 def test_shutdown_finishes_writes_that_wait(qapp: QApplication) -> None:
     jobs, gate, written = Jobs(FakeAsk()), threading.Event(), []
 

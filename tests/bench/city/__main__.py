@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from tests.bench.city import papers
-from tests.bench.city.measure import Table
+from tests.bench.city.measure import Series, Table
 from tests.bench.city.store import ROOT, copied_store, kept_store
 
 RESULT = ROOT / ".cache" / "bench" / "city-year.md"
@@ -51,14 +51,23 @@ def _part(name: str, store: Path, place: Path, more: list[str], table: Table) ->
 def _starts(store: Path, table: Table) -> None:
     """Start the window on the year, beside an interpreter that only loads Qt's widgets."""
     script = str(ROOT / "tests" / "bench" / "start_window.py")
-    table.measure(
-        "start to a usable window with the year", lambda: _run([script, repr(time.time()), str(store)]), rounds=8,
-        goal="≤ 1,500 ms", against={"Python and QtWidgets loaded": lambda: _run(["-c", "import PySide6.QtWidgets"])},
-    )  # fmt: skip
+    ours, least = Series(), Series()
+    for n in range(9):
+        told = _run([script, repr(time.time()), str(store)])
+        began = time.perf_counter()
+        _run(["-c", "import PySide6.QtWidgets"])
+        if n:
+            ours.wall.append(float(told.split()[0]) * 1000)
+            least.wall.append((time.perf_counter() - began) * 1000)
+    others = {"Python and QtWidgets loaded, and ended": least}
+    table.add("start to a usable window with the year", ours, goal="≤ 1,500 ms", others=others)
 
 
-def _run(arguments: list[str]) -> None:
-    subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True, timeout=120)
+def _run(arguments: list[str]) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True, timeout=120, text=True
+    )
+    return done.stdout
 
 
 if __name__ == "__main__":
