@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from inspector_app.domain.change import Op
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.inspection import AnswerResult, Inspection
@@ -19,7 +20,7 @@ from inspector_app.locations import bundled
 from inspector_app.operations import documents, inspections, photos
 from inspector_app.packs.catalogue import load_catalogue
 from inspector_app.storage import enterprises
-from inspector_app.workspace import Op, Workspace
+from inspector_app.workspace import Workspace
 from tests.helpers.makers import a_code, a_finding, an_enterprise, an_inspection
 
 ALL = ("hazmat", "construction", "special_equipment", "fireworks", "common")
