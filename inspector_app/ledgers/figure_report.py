@@ -35,7 +35,7 @@ _K = FigureKey
 _PAPER = (
     _K.ENTERPRISES, _K.VISITS, _K.FINDINGS, _K.MAJOR, _K.RECTIFIED, _K.RATE, _K.OVERDUE, _K.OVERDUE_RATE,
 )  # fmt: skip
-_LABEL, _NUMBER = 48.0, 14.0  # millimetres
+_LABEL, _NUMBER = 48.0, 17.0  # millimetres; six figures of a city stand on one line
 
 
 def figure_report(ws: Workspace, period: Period, *, scope: Scope = EVERYTHING, by: Dimension | None = None) -> Report:
