@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from inspector_app.domain.draw import DrawState, PickState
 from inspector_app.domain.draw_conditions import ObjectRow
 from inspector_app.domain.enterprise_profile import EnterpriseState
-from inspector_app.domain.inspection import InspectionState, TaskSource
+from inspector_app.domain.inspection import TaskSource
 from inspector_app.storage.driver import Database
 from inspector_app.storage.enterprises import shown
 from inspector_app.storage.rows import whole
@@ -18,11 +18,9 @@ _REGISTER = f"""
 SELECT id, name, credit_code, district, sector, grade, risk_grade, state, visit_cap FROM enterprises
 WHERE state <> '{EnterpriseState.CLOSED.value}' ORDER BY id
 """
-# A visit that was filed without an end was called off and was none.
 _VISITS = f"""
 SELECT enterprise_id, count(*), max(day) FROM visit_facts
-WHERE took_place = 1 AND day BETWEEN ? AND ? AND source NOT IN ({_EXEMPT})
-  AND NOT (state = '{InspectionState.FILED.value}' AND minutes IS NULL) GROUP BY enterprise_id
+WHERE took_place = 1 AND day BETWEEN ? AND ? AND source NOT IN ({_EXEMPT}) GROUP BY enterprise_id
 """
 _HAZARDS = "SELECT DISTINCT enterprise_id FROM major_hazards WHERE removed_reason = ''"
 _EQUIPMENT = "SELECT DISTINCT enterprise_id FROM equipment WHERE removed_reason = ''"

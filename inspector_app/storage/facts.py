@@ -19,7 +19,8 @@ from inspector_app.domain.inspection import InspectionState, PersonRole
 from inspector_app.storage.driver import Connection
 from inspector_app.storage.enterprises import joined
 
-VERSION = 1  # of what is worked out below; raised with every change of it, then all is worked out anew
+VERSION = 2  # of what is worked out below; raised with every change of it, then all is worked out anew
+# A visit that was filed without an end was called off: none took place.
 TOOK_PLACE = (InspectionState.OPEN, InspectionState.REFUSED, InspectionState.FINISHED, InspectionState.FILED)
 
 _LIVE = ", ".join(repr(s.value) for s in FindingStatus if s.is_live)
@@ -45,7 +46,8 @@ SELECT i.id, e.id AS enterprise_id, e.name AS enterprise, e.initials, e.district
   coalesce((SELECT group_concat(p.name, '、') FROM (SELECT name FROM inspection_people
     WHERE inspection_id = i.id AND role = '{PersonRole.OFFICER.value}' ORDER BY ordinal, id) p), '') AS officers,
   date(i.started_at, '+8 hours') AS day, i.state, i.task_source AS source,
-  i.state IN ({", ".join(repr(s.value) for s in TOOK_PLACE)}) AS took_place,
+  i.state IN ({", ".join(repr(s.value) for s in TOOK_PLACE)})
+    AND NOT (i.state = '{InspectionState.FILED.value}' AND i.finished_at IS NULL) AS took_place,
   CAST(round((julianday(i.finished_at) - julianday(i.started_at)) * 1440) AS INTEGER) AS minutes
 FROM inspections i {joined("i.enterprise_id")}
 """

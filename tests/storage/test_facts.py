@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector_app.domain.change import Op
 from inspector_app.domain.enterprise import EnterpriseDraft
-from inspector_app.operations import enterprise_merge, enterprises, findings, undo
+from inspector_app.operations import enterprise_merge, enterprises, findings, inspection_moves, undo
 from inspector_app.storage import facts, journal
 from inspector_app.workspace import Workspace, open_workspace
 from tests.helpers.clock import Clock
@@ -70,14 +71,25 @@ def test_merged_entries_count_as_the_one_that_is_shown(unit: Workspace) -> None:
     assert read(unit, shown.format("finding_facts")) == [(second.id, second.name)]
 
 
+def test_a_visit_that_was_called_off_did_not_take_place(unit: Workspace) -> None:
+    visit = an_inspection(unit)
+    took_place = "SELECT took_place FROM visit_facts"
+    assert read(unit, took_place) == [(1,)]
+    inspection_moves.terminate(unit, visit.id, "企业停业")
+    assert read(unit, took_place) == [(0,)]
+    with unit.operation(Op.MOVE_INSPECTION) as step:
+        inspection_moves.file_inspection_in(step, visit.id)
+    assert read(unit, took_place) == [(0,)]
+
+
 def test_facts_of_another_version_are_made_anew(unit: Workspace) -> None:
-    a_finding(unit, an_inspection(unit))
+    found = a_finding(unit, an_inspection(unit))
     unit.close()
     for spoil in ("UPDATE facts_state SET version = 0", "DELETE FROM facts_state"):
         with_writer(unit.folder, ["DELETE FROM finding_facts", "DELETE FROM finding_counts", spoil])
         ws = open_workspace(unit.folder, clock=Clock())
         assert read(ws, "SELECT count(*) FROM finding_facts") == [(1,)]
-        assert searched(ws, "C") == searched(ws, "C")
+        assert searched(ws, found.description) == 1
         ws.close()
 
 
