@@ -7,7 +7,7 @@ APP := $(BIN)/inspector-app
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format lint types contracts words schema goldens shots bench bench-city requirements package clean faults
+.PHONY: help run test check format lint types contracts words schema goldens shots bench bench-city requirements package clean faults tamper fuzz sbom audit
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,8 +56,20 @@ bench: $(VENV)/dev.stamp ## the figures of docs/measurements.md
 bench-city: $(VENV)/dev.stamp ## one city's year measured: makes it once (minutes), then .cache/bench/city-year.md
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.city
 
-faults: $(VENV)/dev.stamp ## thousands of faults of making and reading bundles, and of damaged parts (ARGS="--runs N --seed N")
-	$(BIN)/python -m tests.faults.campaign $(ARGS)
+faults: $(VENV)/dev.stamp ## kills, power cuts, full disks, bit flips, seeded defects: 15 minutes (ARGS="--long", "--only B1", docs/faults.md)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults.campaign $(ARGS)
+
+fuzz: $(VENV)/dev.stamp ## damaged files at every door (ARGS="--runs N --seed N --door NAME", or --whole: docs/hostile-input.md)
+	$(BIN)/python -m tests.hostile.campaign $(ARGS)
+
+sbom: $(VENV)/dev.stamp ## what the program is made of: dist/sbom.json (CycloneDX) and docs/licences.md
+	$(BIN)/python build/sbom.py
+
+audit: $(VENV)/dev.stamp ## advisories about the pinned packages, where an index of them can be reached
+	$(BIN)/python build/audit.py
+
+tamper: $(VENV)/dev.stamp ## thousands of edits past the program on a real store; every one must be found (ARGS="--rounds N --seed N")
+	$(BIN)/python -m tests.tamper.campaign $(ARGS)
 
 requirements: ## pin everything anew with hashes (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -92,13 +92,14 @@ def compile_words(words: Mapping[str, str]) -> bytes:
 def used_words(package: Path = ROOT / "inspector_app") -> dict[str, str]:
     """Give every English text that the program may ask for, with the place that asks."""
     sys.path.insert(0, str(ROOT))
-    from inspector_app.wording import problem_sentences, values, words
+    from inspector_app.wording import problem_sentences, values, verification_words, words
 
     used: dict[str, str] = {}
     for text in problem_sentences.SENTENCES.values():
         used[text] = "wording/problem_sentences.py"
     for _, text in problem_sentences.SHORTER.values():
         used[text] = "wording/problem_sentences.py"
+    used.update(dict.fromkeys(verification_words.FAULT_SENTENCES.values(), "wording/verification_words.py"))
     for table in words.WORDS.values():
         used.update(dict.fromkeys(table.values(), "wording/words.py"))
     for inside in (*values.VALUES.values(), values.FOUND_TYPES, values.FOUND_FORMATS):

@@ -17,19 +17,22 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from inspector_app import logs
-from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.locations import default_data_dir
 from inspector_app.settings import LANGUAGES, THEMES, read_settings
-from inspector_app.wording import language, set_language
+from inspector_app.wording import language, set_language, tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLockFile, QTranslator
     from PySide6.QtWidgets import QApplication
 
+    from inspector_app.domain.problems import Problem
     from inspector_app.office.server import Listening
     from inspector_app.ui.jobs import Jobs
     from inspector_app.ui.main_window import MainWindow
+    from inspector_app.ui.models.backup_state import RestorePlan
+    from inspector_app.ui.models.entrance_state import Found
     from inspector_app.workspace import Workspace
+    from inspector_app.workspace.protection import Login
 
 log = logging.getLogger(__name__)
 
@@ -142,30 +145,90 @@ class _Session:
         self.ask.parent = self.window
         self.window.retry_wanted.connect(self.open)
         self.window.demo_wanted.connect(self.open_demo)
+        self.window.switch_wanted.connect(self.switch)
+        self.window.entrance.refused.connect(self._not_opened)
+        self.window.safety.restore_wanted.connect(self.restore)
+        self.window.safety.read_wanted.connect(self.read_only)
         self.window.ready.connect(self._on_ready)
         sys.excepthook = self._on_fault
         self.window.show()
 
     def open(self) -> None:
-        """Open the folder's data after the first paint, on the worker."""
+        """Open the folder's data after the first paint, on the worker; protected ones after a password."""
         if not self._locked():
             self.window.show_busy(str(self.folder))
             return
         logs.start(self.folder)
-        opening = partial(_open, self.folder, self.is_demo)
-        self.jobs.run_read(self.window, opening, then=self.window.attach, refused=self.window.show_refused)
+        opening, enter = partial(_find, self.folder, self.is_demo), partial(self.window.enter, self.folder)
+        self.jobs.run_read(self.window, opening, then=enter, refused=self._not_opened)
+
+    def _not_opened(self, problems: tuple[Problem, ...]) -> None:
+        self.window.show_refused(problems)
+        self.window.safety.offer(self.window.opening, self.folder, problems)
 
     def open_demo(self) -> None:
         """Close this data and open the made-up county in a throw-away folder."""
         self.window.keep_session()
         self._leave()
+        self.window.entrance.leave()
         self.folder, self.is_demo, self.is_thrown_away = _demo_folder(), True, True
         self.window.detach()
         self.open()
 
+    def switch(self, login: Login) -> None:
+        """Close the data as the person before left them, and open them for another one whose password was right."""
+        self.window.lock.close_dialogs()
+        self.window.flush()
+        self.window.keep_session()
+        self.jobs.wait_idle()
+        ws: Workspace | None = self.window.ws
+        self.window.detach()
+        if ws is not None:
+            ws.close()
+        self.window.entrance.enter_as(self.folder, login)
+
+    def restore(self, plan: RestorePlan) -> None:
+        """Close the data, put a backup back, and open what lies there then."""
+        from inspector_app.ui.models.backup_state import restore
+
+        self._close_data()
+        work = partial(restore, plan, self.folder)
+        self.window.opening.say(tr("Putting the backup back …"))
+
+        def then(words: str) -> None:
+            self.open()
+            self.window.say(words, tone="ok", stays=True)
+
+        title = tr("Putting the backup back")
+        self.jobs.run_slow(self.window, work, then=then, refused=self._not_restored, title=title)
+
+    def _not_restored(self, problems: tuple[Problem, ...]) -> None:
+        self.open()
+        self.ask.show_problems(problems)
+
+    def read_only(self) -> None:
+        """Open damaged data as far as they can be read."""
+        from inspector_app.workspace.opening import open_to_read
+
+        opening = partial(open_to_read, self.folder)
+        self.jobs.run_read(self.window, opening, then=self.window.attach, refused=self.window.show_refused)
+
+    def _close_data(self) -> None:
+        """Close the data and keep the folder for this window."""
+        self.window.flush()
+        self.window.keep_session()
+        self.jobs.wait_idle()
+        ws: Workspace | None = self.window.ws
+        self.window.detach()
+        self.jobs.wait_idle()
+        if ws is not None:
+            ws.close()
+
     def end(self) -> None:
-        """Finish what waits and close everything."""
+        """Finish what waits and close everything; a backup that is due is made when the window is gone."""
         self.jobs.shutdown()
+        if not self.is_thrown_away:
+            self.window.safety.at_close()
         self._leave()
 
     def _leave(self) -> None:
@@ -173,6 +236,8 @@ class _Session:
         ws: Workspace | None = self.window.ws
         if ws is not None:
             ws.close()
+        elif self.window.entrance.ws is not None:
+            self.window.entrance.ws.close()
         if self.lock is not None:
             self.lock.unlock()
             self.lock = None
@@ -222,21 +287,17 @@ class _Session:
         self.window.show_fault(place)
 
 
-def _open(folder: Path, is_demo: bool) -> Workspace:
-    """Open the data of a folder, or make it; on the worker, for the imports take their time."""
-    from inspector_app.workspace import create_workspace, open_workspace
+def _find(folder: Path, is_demo: bool) -> Found:
+    """Look what the folder holds and open it; on the worker, for the imports take their time."""
+    from inspector_app.ui.models.entrance_state import Found, find
+    from inspector_app.workspace import open_workspace
 
-    if is_demo:
-        from inspector_app.demo import make_demo
+    if not is_demo:
+        return find(folder)
+    from inspector_app.demo import make_demo
 
-        make_demo(folder)
-        return open_workspace(folder)
-    try:
-        return open_workspace(folder)
-    except Refused as refusal:
-        if any(p.code is not ProblemCode.WORKSPACE_MISSING for p in refusal.problems):
-            raise
-    return create_workspace(folder)
+    make_demo(folder)
+    return Found(ws=open_workspace(folder))
 
 
 def _demo_folder() -> Path:

@@ -5,10 +5,25 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
-from pathlib import Path
+import traceback
+from pathlib import Path, PurePath
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 BYTES, FILES = 1_000_000, 5
+
+
+def fault_text(fault: BaseException) -> str:
+    """Give a fault and what led to it as kinds and lines of code, never their texts, which may hold data."""
+    told: BaseException | None = fault
+    lines: list[str] = []
+    seen: set[int] = set()
+    while told is not None and id(told) not in seen:
+        seen.add(id(told))
+        lines.append(type(told).__name__)
+        frames = traceback.extract_tb(told.__traceback__)
+        lines += [f"  {PurePath(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+        told = told.__cause__ or told.__context__
+    return "\n".join(lines) + "\n"
 
 
 def start(folder: Path) -> None:

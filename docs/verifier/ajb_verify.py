@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 MIB, HASH, CELLS = 1 << 20, re.compile(r"[0-9a-f]{64}"), (str, int, float, type(None))
-KNOWN, WAYS = {"min_reader": 1, "suite": 1, "level": 5}, {"handoff": "移交", "dispatch": "下发"}  # 读到的最高版本
+KNOWN, WAYS = {"min_reader": 1, "suite": 1, "level": 6}, {"handoff": "移交", "dispatch": "下发"}  # 读到的最高版本
 TEXTS = "bundle device incarnation unit key certificate request recipient previous made_at".split()
 NUMBERS = "format export part parts level min_reader suite operations total_operations total_files total_bytes".split()
 ROW = "id device incarnation seq prev hash name actor at offset undoes saw".split()

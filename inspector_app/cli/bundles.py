@@ -34,13 +34,14 @@ def receipts() -> None:
 @click.option("--inspection", default="", metavar="ID", help=tr("the records up to this inspection and its files"))
 @click.option("--everything", is_flag=True, help=tr("all records and files, even those that the office holds"))
 @click.option("--readable", is_flag=True, help=tr("a copy for reading without the program, not encrypted"))
-def _make(folder: Path, since: date | None, inspection: str, everything: bool, readable: bool) -> Result:
+@click.option("--whole", is_flag=True, help=tr("leave personal data unmasked"))
+def _make(folder: Path, since: date | None, inspection: str, everything: bool, readable: bool, whole: bool) -> Result:
     """Make a bundle."""
     if sum((since is not None, bool(inspection), everything)) > 1:
         raise click.UsageError(tr("Give one of --since, --inspection and --everything."))
     with opened() as ws:
         if readable:
-            return _readable(folder, make_readable(ws, folder, since=since, inspection=inspection))
+            return _readable(folder, make_readable(ws, folder, since=since, inspection=inspection, whole=whole))
         order = outgoing.order_for_office(ws, since=since, inspection=inspection, everything=everything)
         made = making.make_bundle(ws, folder, order)
     return _made(folder, made)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from inspector_app.cli.credentials import given_password
 from inspector_app.cli.deadlines import with_law
 from inspector_app.cli.document_kinds import all_kinds, fields_of, kinds_of
 from inspector_app.cli.files import prepare_file, prepare_folder
@@ -28,7 +29,9 @@ from inspector_app.operations import documents as verbs
 from inspector_app.operations.deadlines import law_of
 from inspector_app.operations.document_graph import kinds_for
 from inspector_app.operations.files import save_file
+from inspector_app.operations.masked_copies import save_masked
 from inspector_app.operations.rule_reasons import EVERY
+from inspector_app.operations.signing import own_signer
 from inspector_app.wording import tr, word
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -104,6 +107,7 @@ def _issue(
         done = verbs.issue_document(
             ws, inspection, kind, issued_on=issued_on, confirm_unverified=confirm_unverified, reasons=given,
             need_reasons=need_reasons, fields=fields, refers_to=refers_to,
+            signers=own_signer(ws, given_password()),
         )  # fmt: skip
         found = (*unknown, *(p for p in found if p.severity is Severity.WARN))
         made, name = done.value, inspection_ledger.view(ws, inspection).enterprise.name
@@ -195,13 +199,20 @@ def _list(inspection: str | None) -> Result:
 @documents.command("export", help=tr("write the frozen PDF of an issued document"))
 @click.argument("document", metavar="DOCUMENT")
 @click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file for the PDF"))
-def _export(document: str, out: Path) -> Result:
-    """Write the bytes as they were issued."""
+@click.option("--masked", is_flag=True, help=tr("a copy for others, personal data masked, marked as a copy"))
+def _export(document: str, out: Path, masked: bool) -> Result:
+    """Write the bytes as they were issued, or a masked copy."""
     with opened() as ws:
         row = document_of(ws, document)
+        target = out / verbs.file_name(row.document, row.enterprise_name) if out.is_dir() else out
+        prepare_file(target)
+        if masked:
+            save_masked(ws, row.document.id, target)
+            return Result(
+                data={"number": row.document.number, "document": row.document.id, "path": str(target), "masked": True},
+                lines=[tr("Written: {path}", path=str(target))],
+            )
         pdf = verbs.document_pdf(ws, row.document.id)
-    target = out / verbs.file_name(row.document, row.enterprise_name) if out.is_dir() else out
-    prepare_file(target)
     save_file(target, pdf)
     data = {
         "number": row.document.number,

@@ -30,7 +30,7 @@ from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
 WANTED, EACH, PLACE = Whole(0, 10_000_000), Whole(1, 10), Whole(1, 10_000_000)
-MOST_RECORD = 500_000_000
+MOST_RECORD = 100_000_000  # bytes: a city with 100,000 units has some 30 MB
 
 
 @click.group("draw", cls=Group, help=about("draw"))

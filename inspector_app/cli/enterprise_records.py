@@ -177,12 +177,14 @@ def _expiring(within: int, on: date | None, limit: int) -> Result:
 @click.option("--district", multiple=True, metavar="TEXT", help=tr("only this district; may be repeated"))
 @click.option("--sector", type=Word(Industry), multiple=True, help=tr("only this industry sector; may be repeated"))
 @click.option("--grade", type=Word(SponsorGrade), multiple=True, help=tr("only this sponsor grade; may be repeated"))
+@click.option("--whole", is_flag=True, help=tr("leave personal data unmasked"))
 def _export(
-    file: Path, district: tuple[str, ...], sector: tuple[Industry, ...], grade: tuple[SponsorGrade, ...]
+    file: Path, district: tuple[str, ...], sector: tuple[Industry, ...], grade: tuple[SponsorGrade, ...], whole: bool
 ) -> Result:
     """Write the register to a file."""
+    which = RegisterFilter(districts=district, sectors=sector, grades=grade)
     with opened() as ws:
-        count = export_enterprises(ws, file, RegisterFilter(districts=district, sectors=sector, grades=grade))
+        count = export_enterprises(ws, file, which, whole=whole)
     line = tr("{count} enterprises in {path}", count=count, path=file)
     return Result(data={"file": str(file), "count": count}, lines=[line])
 

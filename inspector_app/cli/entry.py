@@ -6,15 +6,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 import tempfile
-import traceback
 from collections.abc import Sequence
 from typing import TextIO
 
 import click
 
-from inspector_app import wording
+from inspector_app import logs, wording
 from inspector_app.cli.frame import HelpWanted, usage_result
 from inspector_app.cli.result import DONE, INTERRUPTED, REFUSED, Result, refusal
 from inspector_app.cli.root import PROGRAM, root
@@ -22,6 +22,8 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.locations import bundled
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+# Controls but for tab and line end, and the characters that turn the direction of what follows.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -82,7 +84,7 @@ def _unexpected(error: Exception) -> Result:
     with contextlib.suppress(OSError):
         handle, report = tempfile.mkstemp(prefix="inspector-app-fault-", suffix=".txt", text=True)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            traceback.print_exception(error, file=file)
+            file.write(logs.fault_text(error))
     message = wording.tr("The program met a fault of its own and changed nothing; report: {path}", path=report)
     problem = {"code": "unexpected_fault", "where": "", "message": message}
     return Result(data={"problems": [problem]}, lines=(), code=REFUSED, notes=[message])
@@ -92,11 +94,16 @@ def show(result: Result, *, as_json: bool) -> int:
     """Print a result: JSON to stdout, or lines to stdout and notes to stderr; give the exit code."""
     if as_json and result.code != INTERRUPTED:
         failed = _print(sys.stdout, result.json(), "utf-8")
-        _print(sys.stderr, "\n".join(result.aside))
+        _print(sys.stderr, _plain("\n".join(result.aside)))
         return failed or result.code
-    failed = _print(sys.stdout, "\n".join(result.lines))
-    _print(sys.stderr, "\n".join([*result.notes, *result.aside]))
+    failed = _print(sys.stdout, _plain("\n".join(result.lines)))
+    _print(sys.stderr, _plain("\n".join([*result.notes, *result.aside])))
     return failed or result.code
+
+
+def _plain(text: str) -> str:
+    """Give a text for a terminal: names from outside may hold what moves the cursor or turns the direction."""
+    return _ACTING.sub(lambda found: f"\\u{{{ord(found[0]):04x}}}", text)
 
 
 def _print(stream: TextIO | None, text: str, encoding: str = "") -> int:

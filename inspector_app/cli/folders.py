@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""Commands about the data folder as a whole: demo, init, undo, verify; and the screenshots of every screen."""
+"""Commands about the data folder as a whole: demo, init, undo; and the screenshots of every screen."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from inspector_app.cli.files import prepare_folder
 from inspector_app.cli.frame import Command, data_dir, opened
 from inspector_app.cli.kinds import PATH, Whole
 from inspector_app.cli.names import about
-from inspector_app.cli.result import DONE, REFUSED, Result, as_object, flat, problem_lines, table, warned
+from inspector_app.cli.result import DONE, REFUSED, Result, as_object, flat, table, warned
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.operations import organs, undo
 from inspector_app.wording import op_name, tr
-from inspector_app.workspace import Health, create_workspace
+from inspector_app.workspace import create_workspace
 
 MOST_SEED = 2**31 - 1
 
@@ -120,34 +120,6 @@ def _undo() -> Result:
     return Result(data={"undone": op.value}, lines=[tr("Taken back: {op}", op=op_name(op))])
 
 
-@click.command("verify", cls=Command, help=about("verify"))
-def _verify() -> Result:
-    """Check database, journal, tables and files."""
-    with opened() as ws:
-        health = ws.check()
-        folder = str(ws.folder)
-    problems = _problems_of(health, folder)
-    data = {"well": health.is_well, "problems": [as_object(p) for p in problems]}
-    if health.is_well:
-        return Result(data=data, lines=[tr("Everything is in order.")])
-    head = tr("The check found {count} faults:", count=len(problems))
-    return Result(data=data, lines=(), code=REFUSED, notes=[head, *problem_lines(problems)])
-
-
-def _problems_of(health: Health, folder: str) -> list[Problem]:
-    details = [("database", health.database), ("journal", health.journal), *(("tables", t) for t in health.tables)]
-    code = ProblemCode.WORKSPACE_DAMAGED
-    found = [
-        Problem(code=code, where=f"{part}:{detail}", fields={"path": folder, "detail": part})
-        for part, detail in details
-        if detail
-    ]
-    for sha256 in health.files:
-        fields = {"name": sha256[:12], "sha256": sha256}
-        found.append(Problem(code=ProblemCode.FILE_CHANGED, where=sha256, fields=fields))
-    return found
-
-
 @click.command("screenshots", cls=Command, help=about("screenshots"))
 @click.option("--out", type=PATH, required=True, metavar="DIR", help=tr("the folder for the pictures"))
 def _screenshots(out: Path) -> Result:
@@ -160,4 +132,4 @@ def _screenshots(out: Path) -> Result:
     return Result(data={"path": str(out), "pictures": pictures}, lines=[head], code=REFUSED if code else DONE)
 
 
-COMMANDS = {"demo": _demo, "init": _init, "undo": _undo, "verify": _verify, "screenshots": _screenshots}
+COMMANDS = {"demo": _demo, "init": _init, "undo": _undo, "screenshots": _screenshots}

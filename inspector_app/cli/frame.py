@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from inspector_app.cli.credentials import ACCOUNT, PASSWORD_FILE, RECOVERY_FILE, login_for
 from inspector_app.cli.result import WRONG_USE, Result, table
 from inspector_app.locations import default_data_dir
 from inspector_app.wording import set_language, tr
@@ -104,8 +105,24 @@ def common_options() -> list[click.Parameter]:
     def note_json(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
         ctx.meta[_JSON] = bool(value) or ctx.meta.get(_JSON, False)
 
+    def keep(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+        def put(ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
+            if value is not None:
+                ctx.meta[name] = value
+
+        return put
+
     folder, machine = tr("the data folder"), tr("give the result as JSON, for machines")
+    who, password = tr("who opens protected data"), tr("a file whose first line is the password")
+    recovery = tr("a file with the recovery key, instead of a password")
     return [
+        click.Option(["--account"], metavar="NAME", expose_value=False, callback=keep(ACCOUNT), help=who),
+        click.Option(
+            ["--password-file"], metavar="FILE", expose_value=False, callback=keep(PASSWORD_FILE), help=password
+        ),
+        click.Option(
+            ["--recovery-file"], metavar="FILE", expose_value=False, callback=keep(RECOVERY_FILE), help=recovery
+        ),
         click.Option(["--data-dir"], metavar="DIR", expose_value=False, callback=remember, help=folder),
         click.Option(["--json"], is_flag=True, expose_value=False, callback=note_json, help=machine),
         _help_option(),
@@ -130,11 +147,26 @@ def wants_json() -> bool:
 @contextlib.contextmanager
 def opened() -> Iterator[Workspace]:
     """Open the data folder for one command."""
-    from inspector_app.workspace import open_workspace  # database, pictures and papers: not for help
+    with opened_at(data_dir()) as ws:
+        set_language(ws.settings.language)
+        yield ws
 
-    ws = open_workspace(data_dir())
-    set_language(ws.settings.language)
+
+@contextlib.contextmanager
+def opened_at(folder: Path) -> Iterator[Workspace]:
+    """Open a folder with the credentials of this call. Refuses NOT_PERMITTED where the person may not do this."""
+    from inspector_app.workspace import open_workspace  # database, pictures and papers: not for help
+    from inspector_app.workspace.permission_table import permissions
+
+    ws = open_workspace(folder, login=login_for(folder))
     try:
+        if ws.login is not None:
+            from inspector_app.operations.logins import note_login
+
+            note_login(ws, once_a_day=True)
+        act = permissions().commands.get(click.get_current_context().command_path.split(" ")[1])
+        if act is not None:
+            ws.need(act)
         yield ws
     finally:
         ws.close()

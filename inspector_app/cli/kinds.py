@@ -105,3 +105,8 @@ class Location(click.ParamType[Path]):
 DAY = Day()
 INSTANT = Instant()
 PATH = Location()
+
+
+def whole_option() -> click.Option:
+    """Make the option that leaves personal data unmasked; only who may read them whole may give it."""
+    return click.Option(["--whole"], is_flag=True, help=tr("leave personal data unmasked"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from inspector_app.cli.frame import Command, Group, opened, wants_json
-from inspector_app.cli.kinds import PATH, Whole, Word
+from inspector_app.cli.kinds import PATH, Whole, Word, whole_option
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, short, table
 from inspector_app.domain.ledger import LedgerName, LedgerQuery
@@ -89,7 +90,7 @@ def _of_name(name: LedgerName) -> Command:
         *_filter_options(name), *_query_options(), click.Option(["--view"], default="", metavar="NAME", help=saved_one),
         click.Option(["--limit"], type=rows[0], default=SHOWN, help=tr("how many rows are shown")),
         click.Option(["--offset"], type=rows[1], default=0, help=tr("after how many rows it begins")),
-        *_file_options(),
+        *_file_options(), whole_option(),
     ]  # fmt: skip
 
     def run(**given: Any) -> Result:
@@ -106,7 +107,8 @@ def _run(name: LedgerName, given: dict[str, Any]) -> Result:
         _refuse_suffixes(files)
         named = [path for path in files.values() if path is not None]
         if named:
-            return _written([(path, export_ledger(ws, query, path, keys or None)) for path in named])
+            write = partial(export_ledger, ws, query, columns=keys or None, whole=given["whole"])
+            return _written([(path, write(path)) for path in named])
         return _listed(ws, query, keys, given["offset"], given["limit"])
 
 

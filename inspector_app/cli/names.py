@@ -10,6 +10,10 @@ from inspector_app.wording import tr
 
 def abouts() -> Mapping[str, str]:
     """Say in a few words what each command does; none of their modules is needed for it."""
+    return {**_of_the_work(), **_of_the_office()}
+
+
+def _of_the_work() -> Mapping[str, str]:
     return {
         "demo": tr("make a made-up county with its papers"),
         "init": tr("make an empty data folder for an organ"),
@@ -46,6 +50,11 @@ def abouts() -> Mapping[str, str]:
         "due": tr("what is overdue or soon due"),
         "deadline": tr("when a period of the law ends, and why"),
         "holidays": tr("the holidays by which working days are counted"),
+    }
+
+
+def _of_the_office() -> Mapping[str, str]:
+    return {
         "bundle": tr("make, read and check what goes between laptop and office"),
         "receipts": tr("take the office's receipts"),
         "device": tr("this laptop in its unit: ask to join, join"),
@@ -61,8 +70,16 @@ def abouts() -> Mapping[str, str]:
         "plan": tr("the year's plan of inspections"),
         "draw": tr("random draws that can be recomputed"),
         "map": tr("enterprises and districts as GeoJSON"),
+        "protection": tr("password protection of the data"),
+        "backup": tr("backups: make, check, put back"),
+        "rescue": tr("for damaged data: save what can be read"),
+        "accounts": tr("who may log in, as what; the office's roster"),
+        "journal": tr("who logged in, exported, checked: the security journal"),
+        "clock": tr("whether the laptop's clock can be believed"),
         "undo": tr("take back the last step"),
         "verify": tr("check that nothing stored was lost or changed"),
+        "checkpoints": tr("the signed heads of the journal, and the unit's signing keys"),
+        "paper": tr("check a paper by its code"),
         "screenshots": tr("draw every screen with demonstration data"),
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from inspector_app.cli.credentials import login_for
 from inspector_app.cli.files import prepare_file
 from inspector_app.cli.frame import Group, data_dir, opened
 from inspector_app.cli.kinds import PATH, Whole
@@ -24,6 +25,7 @@ from inspector_app.handoff.certificates import fingerprint
 from inspector_app.handoff.membership import need_office, set_url
 from inspector_app.operations import organs
 from inspector_app.operations.files import save_file
+from inspector_app.operations.logins import note_login
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace, create_workspace, open_workspace
 
@@ -92,7 +94,9 @@ def _open_or_make(folder: Path, *, is_new: bool) -> Workspace:
     if is_new:
         return create_workspace(folder)
     try:
-        return open_workspace(folder)
+        ws = open_workspace(folder, login=login_for(folder))
+        note_login(ws, once_a_day=True)
+        return ws
     except Refused as refused:
         if any(p.code is not ProblemCode.WORKSPACE_MISSING for p in refused.problems):
             raise
@@ -127,7 +131,7 @@ def _enrol(request: Path, out: Path | None, name: str, holder: str) -> Result:
     with opened() as ws:
         if is_folder:
             need_office(ws)
-            laptop = open_workspace(request)
+            laptop = open_workspace(request, login=login_for(request))
             try:
                 made = enrolment.enrol_workspace(ws, laptop, name=name, holder=holder)
             finally:

@@ -33,7 +33,7 @@ from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
 LAW = "law"
-KINDS = (*(kind.value for kind in UnitFileKind), LAW)
+KINDS = (*(kind.value for kind in UnitFileKind if kind is not UnitFileKind.ROSTER), LAW)  # a roster: `accounts`
 
 
 # Out ------------------------------------------------------------------------------------------------------

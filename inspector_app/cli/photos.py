@@ -12,7 +12,10 @@ from inspector_app.cli.kinds import PATH, Whole
 from inspector_app.cli.names import about
 from inspector_app.cli.result import REFUSED, Result, as_object, flat, refusal, table, warned
 from inspector_app.domain.finding import Photo
+from inspector_app.domain.photo_evidence import PhotoOrigin
 from inspector_app.ledgers import inspections as ledger
+from inspector_app.operations import photo_evidence as evidence
+from inspector_app.operations import photo_exports as export
 from inspector_app.operations import photos as verbs
 from inspector_app.operations.files import read_small_file
 from inspector_app.wording import tr
@@ -28,11 +31,15 @@ def photos() -> None:
 @photos.command("list", help=tr("list the photos of an inspection"))
 @click.argument("inspection", metavar="INSPECTION")
 def _list(inspection: str) -> Result:
-    """List photos."""
+    """List photos, and name what is wrong with an original or its time."""
     with opened() as ws:
         found = ledger.view(ws, inspection).photos
+        problems = evidence.inspection_problems(ws, inspection)
     lines = _lines(found) if found else [tr("Nothing was found.")]
-    return Result(data={"photos": [flat(p) for p in found]}, lines=lines)
+    data: dict[str, object] = {"photos": [flat(p) for p in found]}
+    if problems:
+        data["problems"] = [as_object(p) for p in problems]
+    return Result(data=data, lines=lines, notes=warned(problems))
 
 
 def _lines(found: tuple[Photo, ...]) -> list[str]:
@@ -48,7 +55,7 @@ def _lines(found: tuple[Photo, ...]) -> list[str]:
 @click.option("--taker", default="", metavar="NAME", help=tr("who took them"))
 def _add(inspection: str, files: tuple[Path, ...], finding: str | None, taker: str) -> Result:
     """Add photos; broken ones are named and the others kept. Refused when none could be kept."""
-    sources = [verbs.PhotoSource(name=file.name, path=file) for file in files]
+    sources = [verbs.PhotoSource(name=file.name, path=file, origin=PhotoOrigin.COMMAND) for file in files]
     with opened() as ws:
         added = verbs.add_photos(ws, inspection, sources, finding, taker).value
     if not added.photos:
@@ -119,3 +126,28 @@ def _remove(photo: str, reason: str) -> Result:
     with opened() as ws:
         made = verbs.remove_photo(ws, photo, reason).value
     return Result(data={"photo": made.id}, lines=[tr("Taken out: {name}", name=made.file_name)])
+
+
+@photos.command("evidence", help=tr("print the evidence pages of photos into a PDF"))
+@click.argument("inspection", metavar="INSPECTION")
+@click.option("--finding", default="", metavar="FINDING", help=tr("only the photos of this finding"))
+@click.option("--photo", "chosen", multiple=True, metavar="PHOTO", help=tr("only this photo; may be repeated"))
+@click.option("--out", required=True, type=PATH, metavar="FILE", help=tr("the file to write"))
+def _evidence(inspection: str, finding: str, chosen: tuple[str, ...], out: Path) -> Result:
+    """Print evidence pages; nothing where an original was changed or is gone."""
+    with opened() as ws:
+        made = export.save_evidence(ws, out, inspection, finding_id=finding, photo_ids=chosen)
+    numbers = [{"number": r.number, "photo": r.photo.id, "sha256": r.photo.sha256} for r in made.photos]
+    data: dict[str, object] = {"path": str(out), "pages": made.pages, "photos": numbers}
+    line = tr("{count} photos on {pages} pages: {path}", count=len(made.photos), pages=made.pages, path=out)
+    return Result(data=data, lines=[line])
+
+
+@photos.command("copy", help=tr("write a copy of a photo for others: marked, stamped, without metadata"))
+@click.argument("photo", metavar="PHOTO")
+@click.option("--out", required=True, type=PATH, metavar="FILE", help=tr("the file to write"))
+def _copy(photo: str, out: Path) -> Result:
+    """Write a stamped copy; the original stays as it is."""
+    with opened() as ws:
+        size = export.save_stamped(ws, out, photo)
+    return Result(data={"path": str(out), "bytes": size}, lines=[tr("Written: {path}", path=out)])

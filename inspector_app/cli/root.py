@@ -32,7 +32,7 @@ class _Root(Group):
             from inspector_app.cli import organs
 
             return organs.organ if cmd_name == "organ" else organs.officers
-        if cmd_name in ("demo", "init", "undo", "verify", "screenshots"):
+        if cmd_name in ("demo", "init", "undo", "screenshots"):
             from inspector_app.cli import folders
 
             return folders.COMMANDS[cmd_name]
@@ -59,7 +59,8 @@ class _Root(Group):
 
             return deadlines.deadline if cmd_name == "deadline" else deadlines.holiday_group
         return (
-            _group_of_work(cmd_name)
+            _group_of_protection(cmd_name)
+            or _group_of_work(cmd_name)
             or _group_after_issue(cmd_name)
             or _group_of_handoff(cmd_name)
             or _group_of_figures(cmd_name)
@@ -102,9 +103,10 @@ def _group_of_work(name: str) -> click.Command | None:
 
             return score.score
         case "documents":
-            from inspector_app.cli import documents, orders, service
+            from inspector_app.cli import documents, orders, service, signing
 
-            return _with(documents.documents, (*orders.DOCUMENT_COMMANDS, *service.DOCUMENT_COMMANDS))
+            more = (*orders.DOCUMENT_COMMANDS, *service.DOCUMENT_COMMANDS, *signing.DOCUMENT_COMMANDS)
+            return _with(documents.documents, more)
     return None
 
 
@@ -211,6 +213,44 @@ def _group_of_figures(name: str) -> click.Command | None:
             from inspector_app.cli import maps
 
             return maps.maps
+    return None
+
+
+def _group_of_protection(name: str) -> click.Command | None:
+    """Read the module of protection, accounts, backups and checks."""
+    match name:
+        case "clock":
+            from inspector_app.cli import clock
+
+            return clock.clock
+        case "protection":
+            from inspector_app.cli import protection
+
+            return protection.protection
+        case "verify" | "checkpoints":
+            from inspector_app.cli import verification
+
+            return verification.verify if name == "verify" else verification.checkpoints
+        case "paper":
+            from inspector_app.cli import paper
+
+            return paper.paper
+        case "backup":
+            from inspector_app.cli import backup
+
+            return backup.backup
+        case "rescue":
+            from inspector_app.cli import rescue
+
+            return rescue.rescue
+        case "accounts":
+            from inspector_app.cli import accounts
+
+            return accounts.accounts
+        case "journal":
+            from inspector_app.cli import journal
+
+            return journal.journal
     return None
 
 

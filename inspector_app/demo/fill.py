@@ -31,6 +31,7 @@ def fill_demo(ws: Workspace, *, seed: int = DEFAULT_SEED) -> None:
     chance = Random(seed)
     clock = DemoClock(ws.now() - timedelta(days=_FIRST_DAY))
     past = open_workspace(ws.folder, clock=clock, new_id=lambda: f"{chance.getrandbits(128):032x}")
+    past.clock_watch.is_on = False
     try:
         _found_unit(past, county, clock)
         _import_register(past, make_register(county.parts, chance))

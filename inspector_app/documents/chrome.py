@@ -32,8 +32,8 @@ def draw_watermarks(pen: Pen, running: Running) -> None:
         pen.watermark(words, y, 64)
 
 
-def draw_running(pen: Pen, running: Running, page: int, pages: int) -> None:
-    """Draw header and page number."""
+def draw_running(pen: Pen, running: Running, page: int, pages: int, check: str = "") -> None:
+    """Draw header and page number; `check` is the short head of the journal, at the foot's left."""
     right = PAGE_WIDTH - RIGHT
     if page > 1:
         pen.words(running.continued, LEFT, _HEADER_Y, RUNNING, pitch=_PITCH)
@@ -46,6 +46,8 @@ def draw_running(pen: Pen, running: Running, page: int, pages: int) -> None:
     pen.rule(LEFT, _HEADER_Y + _PITCH + 2, right, _HEADER_Y + _PITCH + 2, 0.4)
     note = running.page.replace("{page}", str(page)).replace("{pages}", str(pages))
     pen.words(note, (PAGE_WIDTH - pen.measure(note, RUNNING)) / 2, _FOOTER_Y, RUNNING, pitch=_PITCH)
+    if check:
+        pen.words(check, LEFT, _FOOTER_Y, RUNNING, pitch=_PITCH)
 
 
 def draw_foot(pen: Pen, running: Running) -> None:

@@ -18,6 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from inspector_app.documents import tounicode
+from inspector_app.documents.slim_face import load_slim
 
 
 class Role(StrEnum):
@@ -109,6 +110,6 @@ def _load(path: Path) -> TTFont:
         known = pdfmetrics.getFont(name)
         if getattr(known.face, "filename", None) == str(path):
             return known
-    font = TTFont(name, str(path), shapable=False)
+    font = load_slim(name, path)
     pdfmetrics.registerFont(font)
     return font

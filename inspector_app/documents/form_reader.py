@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from inspector_app.documents.measures import LEAST_CONTENT
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.organ import EnforcementPower, OrganSector
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
+from inspector_app.domain.toml_text import TomlWrong, read_toml_bytes
 
 LARGEST_FILE = 512 * 1024
 COMMON = "common.toml"
@@ -58,10 +58,14 @@ def common_words(folder: Path, common_folder: Path | None = None) -> bytes:
 
 
 def _bytes(path: Path) -> bytes:
+    """Give the bytes of a form, at most one more than a form may have. Refuses FILE_UNREADABLE."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        fields = {"path": str(path), "reason": str(error.strerror)}
+        if path.exists() and not path.is_file():  # a pipe would wait for ever
+            raise OSError(0, "not a file")
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        fields = {"path": str(path), "reason": getattr(error, "strerror", None) or ""}
         raise Refused([Problem(code=ProblemCode.FILE_UNREADABLE, where=str(path), fields=fields)]) from error
 
 
@@ -82,13 +86,15 @@ def read_form(data: bytes, name: str, common: bytes = b"") -> Form:
 
 
 def _parsed(data: bytes, name: str) -> dict[str, Any]:
+    if len(data) > LARGEST_FILE:
+        sizes = {"path": name, "size": str(len(data)), "limit": str(LARGEST_FILE)}
+        raise Refused([Problem(code=ProblemCode.FILE_TOO_LARGE, where=name, fields=sizes)])
     try:
-        if len(data) > LARGEST_FILE:
-            raise ValueError(f"{len(data)} > {LARGEST_FILE}")
-        return tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        fields = {"form": name, "detail": str(error)}
-        raise Refused([Problem(code=ProblemCode.FORM_FAULTY, where=name, fields=fields)]) from error
+        return read_toml_bytes(data)
+    except TomlWrong as wrong:
+        where = f"{name}:{wrong.line}" if wrong.line else name
+        fields = {"form": where, "detail": wrong.reason}
+        raise Refused([Problem(code=ProblemCode.FORM_FAULTY, where=where, fields=fields)]) from wrong
 
 
 def unverified_parts(form: Form) -> tuple[Problem, ...]:

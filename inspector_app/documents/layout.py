@@ -37,6 +37,7 @@ from inspector_app.documents.measures import (
 )
 from inspector_app.documents.paragraph import Setting, set_text
 from inspector_app.documents.pieces import Group, HandLines, Piece, TextPiece
+from inspector_app.documents.stamp import Stamp, stamp_piece
 from inspector_app.documents.tables import CellText, StruckRows, TablePiece, make_row
 from inspector_app.documents.titled_table import has_title, titled_table
 
@@ -72,13 +73,16 @@ _STYLES = {
 }
 
 
-def pieces_of(content: DocumentContent, fonts: FontSet, scale: Scale) -> list[Piece]:
-    """Make the pieces of all blocks but the annex, set at a scale."""
+def pieces_of(content: DocumentContent, fonts: FontSet, scale: Scale, stamp: Stamp | None = None) -> list[Piece]:
+    """Make the pieces of all blocks but the annex, set at a scale; the stamp stays with the closing blocks."""
     open_blocks = [block for block in content.blocks if not _is_closing(block)]
     closing = [block for block in content.blocks if _is_closing(block)]
     pieces = _spaced([piece for block in open_blocks for piece in _pieces(block, fonts, scale)])
+    last = [stamp_piece(stamp, fonts)] if stamp is not None else []
     if closing:
-        pieces.append(Group(pieces=tuple(_closing_pieces(closing, fonts, scale))))
+        pieces.append(Group(pieces=(*_closing_pieces(closing, fonts, scale), *last)))
+    else:
+        pieces.extend(last)
     return pieces
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -158,6 +159,22 @@ class Pen:
         for x, y in points[1:]:
             line.lineTo(x, PAGE_HEIGHT - y)
         self._canvas.drawPath(line, stroke=1, fill=0)
+        self._canvas.restoreState()
+
+    def modules(self, rows: Sequence[bytes], x: float, y: float, side: float) -> None:
+        """Draw a code of dark squares (1) as one filled figure; runs in a row are one rectangle."""
+        step = side / len(rows)
+        self._canvas.saveState()
+        self._canvas.setFillGray(0)
+        figure = self._canvas.beginPath()
+        for n, row in enumerate(rows):
+            at = 0
+            for dark, run in itertools.groupby(row):
+                count = len(list(run))
+                if dark:  # a hair higher than its row, so that no light line is left between two rows
+                    figure.rect(x + at * step, PAGE_HEIGHT - y - (n + 1) * step, count * step, step * 1.02)
+                at += count
+        self._canvas.drawPath(figure, stroke=0, fill=1)
         self._canvas.restoreState()
 
     def watermark(self, words: str, y: float, size: float) -> None:

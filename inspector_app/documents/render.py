@@ -16,6 +16,7 @@ from inspector_app.documents.layout import pieces_of
 from inspector_app.documents.measures import BOTTOM, FOOT_HEIGHT, PAGE_HEIGHT, TEXT_HEIGHT, TOP, Scale
 from inspector_app.documents.pages import Page, paginate
 from inspector_app.documents.pen import Pen
+from inspector_app.documents.stamp import Stamp
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 
 LONG_DOCUMENT = 8  # pages; such a document is not set twice to see which size is better
@@ -29,17 +30,26 @@ class Rendered:
     pages: int
 
 
-def render(form: Form, content: DocumentContent, pictures: Mapping[str, bytes], fonts: FontSet) -> Rendered:
-    """Print a content on A4: FILE_MISSING, PHOTO_BROKEN for pictures; `missing_glyphs` is asked before."""
+def render(
+    form: Form,
+    content: DocumentContent,
+    pictures: Mapping[str, bytes],
+    fonts: FontSet,
+    stamp: Stamp | None = None,
+) -> Rendered:
+    """Print a content on A4: FILE_MISSING, PHOTO_BROKEN for pictures; `missing_glyphs` is asked before.
+
+    `stamp` is the code by which the paper is checked; without one none is printed.
+    """
     if content.form_sha256 != form.sha256:
         raise ValueError("the content was made with another form")
     with fonts.lock:
-        body = _body_pages(form, content, fonts)
+        body = _body_pages(form, content, fonts, stamp)
         annex = [
             page for block in content.blocks if isinstance(block, Annex) for page in annex_pages(block, pictures, fonts)
         ]
         pen = Pen(fonts, content.number)
-        _draw(pen, form, content, body, annex)
+        _draw(pen, form, content, body, annex, stamp.foot if stamp else "")
         return Rendered(pen.finish(), len(body) + len(annex))
 
 
@@ -79,18 +89,18 @@ def _forbidden(code: str, place: str, severity: Severity) -> Problem:
     return Problem(code=ProblemCode.CHARACTER_FORBIDDEN, where=place, fields=fields, severity=severity)
 
 
-def _body_pages(form: Form, content: DocumentContent, fonts: FontSet) -> list[Page]:
+def _body_pages(form: Form, content: DocumentContent, fonts: FontSet, stamp: Stamp | None) -> list[Page]:
     """Lay out at the wished size; smaller or closer when the list is long or when a page is saved by it."""
     height = TEXT_HEIGHT - (FOOT_HEIGHT if form.layout.foot_pages is FootPages.ALL else 0.0)
     sizes = sorted(form.layout.body_sizes, reverse=True)
     if _list_length(content) > form.layout.long_after:
         sizes = sizes[-1:]
     wished, *others = (Scale(size, tight) for size in sizes for tight in (False, True))
-    best = paginate(pieces_of(content, fonts, wished), height)
+    best = paginate(pieces_of(content, fonts, wished, stamp), height)
     if not 1 < len(best) <= LONG_DOCUMENT:
         return best
     for scale in others:
-        pages = paginate(pieces_of(content, fonts, scale), height)
+        pages = paginate(pieces_of(content, fonts, scale, stamp), height)
         best = pages if len(pages) < len(best) else best
     return best
 
@@ -102,11 +112,11 @@ def _list_length(content: DocumentContent) -> int:
     return sum(rows) + sum(facts)
 
 
-def _draw(pen: Pen, form: Form, content: DocumentContent, body: list[Page], annex: list[Page]) -> None:
+def _draw(pen: Pen, form: Form, content: DocumentContent, body: list[Page], annex: list[Page], check: str) -> None:
     running, pages = content.running, len(body) + len(annex)
     for number, (page, is_annex) in enumerate(_all(body, annex), start=1):
         draw_watermarks(pen, running)
-        draw_running(pen, running, number, pages)
+        draw_running(pen, running, number, pages, check)
         y = TOP
         for at, piece in enumerate(page.placed):
             y += piece.before if at else 0.0

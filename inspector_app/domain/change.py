@@ -111,6 +111,10 @@ class Op(StrEnum):
     VOID_DRAW = "void_draw"
     PUBLISH_DRAW = "publish_draw"
     FILL_YEAR = "fill_year"
+    # evidence and protection
+    NOTE_EVENT = "note_event"
+    KEEP_OFFICER_KEY = "keep_officer_key"
+    SIGN_DOCUMENT = "sign_document"
 
     @property
     def can_undo(self) -> bool:
@@ -122,7 +126,7 @@ LASTING = frozenset({
     Op.ISSUE_DOCUMENT, Op.PRINT_DOCUMENT, Op.VOID_DOCUMENT, Op.SERVE_DOCUMENT, Op.WITHDRAW_SERVICE,
     Op.ENROL_DEVICE, Op.REVOKE_DEVICE, Op.RESTORE_DEVICE, Op.LEASE_NUMBERS, Op.RETURN_NUMBERS, Op.SETTLE_CONFLICT,
     Op.APPROVE_PLAN, Op.CHANGE_PLAN, Op.FREEZE_DRAW, Op.MAKE_DRAW, Op.REPLACE_PICK, Op.VOID_DRAW, Op.PUBLISH_DRAW,
-    Op.FILL_YEAR,
+    Op.FILL_YEAR, Op.NOTE_EVENT, Op.KEEP_OFFICER_KEY, Op.SIGN_DOCUMENT,
 })  # fmt: skip
 
 

@@ -231,6 +231,7 @@ class OfficialDocument:
     refers_to: str = ""  # id of the document that this one answers, extends or carries out
     fields: FieldValues = field(default_factory=dict)
     reinspection_id: str = ""  # the re-inspection that a 复查意见书 records
+    seal: str = "{}"  # JSON: head of the journal that stands on the paper, code of the paper, device's signature
 
     @property
     def is_valid(self) -> bool:

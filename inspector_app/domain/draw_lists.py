@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+QUOTE = "'"
+SIGNS = (*"=+-@\t\r\n＝＋－＠", QUOTE)  # full-width ones are taken for signs too
 OBJECT_COLUMNS = ("id", "name", "credit_code", "district", "stratum", "excluded", "reason")
 OFFICER_COLUMNS = ("id", "name", "certificate_no", "unit", "excluded", "reason")
 
@@ -76,8 +78,13 @@ def _csv(columns: Sequence[str], rows: Iterable[list[str]]) -> str:
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(columns)
     ordered: list[list[str]] = sorted(rows, key=lambda row: row[0])
-    writer.writerows(ordered)
+    writer.writerows([_harmless(cell) for cell in row] for row in ordered)
     return made.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula; reading takes it away again."""
+    return f"{QUOTE}{cell}" if cell.startswith(SIGNS) else cell
 
 
 def _rows(text: str, columns: Sequence[str]) -> list[list[str]]:
@@ -87,7 +94,7 @@ def _rows(text: str, columns: Sequence[str]) -> list[list[str]]:
         raise ValueError("csv") from error
     if not rows or rows[0] != list(columns) or any(len(row) != len(columns) for row in rows):
         raise ValueError("columns")
-    del rows[0]
+    rows = [[cell.removeprefix(QUOTE) for cell in row] for row in rows[1:]]
     if any(one[0] >= other[0] for one, other in pairwise(rows)):
         raise ValueError("order")
     return rows

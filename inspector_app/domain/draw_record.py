@@ -29,6 +29,8 @@ FORMAT = "inspector-app draw record"
 VERSION = 1
 
 Json = dict[str, Any]
+# What reading another's record ends in where it is not shaped like one; 1e999 for a count is an OverflowError.
+_ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 class Difference(StrEnum):
@@ -193,7 +195,7 @@ def verify_record(data: bytes, *, paper_sha256: str = "") -> Verification:
     try:
         record = _parsed(data)
         shown = _facts(record)
-    except (_Differs, KeyError, TypeError, ValueError):
+    except (_Differs, *_ODD):
         return Verification(difference=Difference.UNREADABLE, file_sha256=name)
     try:
         _verify(record, data)
@@ -204,7 +206,7 @@ def verify_record(data: bytes, *, paper_sha256: str = "") -> Verification:
             difference=found.difference, place=found.place, stated=found.stated, found=found.found, file_sha256=name,
             **shown,
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except _ODD:
         return Verification(difference=Difference.UNREADABLE, file_sha256=name, **shown)
     return Verification(difference=Difference.NONE, file_sha256=name, **shown)
 

@@ -206,6 +206,9 @@ class Photo:
     stage: PhotoStage = PhotoStage.FOUND
     reinspection_id: str = ""  # at which re-inspection it was taken
     item_code: str = ""  # a photo that answers an item (kind PHOTO) without a finding
+    clock_offset: int | None = None  # seconds that the laptop's clock was ahead of the office's; unknown without one
+    added_by: str = ""  # who put it in; `taker` is who took it
+    source: str = ""  # where it came from: a card, a phone, a folder, the camera
 
 
 def open_slots(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ LARGEST_PLACES = 80_000_000
 MOST_DISTRICTS = 2_000
 MOST_CORNERS = 400_000
 MOST_PLACES = 200_000
+MOST_VALUES = 4_000_000  # in one file: a corner counts three times, a place some ten times
 MOST_FAULTS = 200  # told one by one; how many more there are is said at the end
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0  # China's land and sea, in degrees
 _SAME_DATUM = frozenset(
@@ -170,7 +171,7 @@ def _features(
         fields = {"path": name, "size": f"{len(data) / 1e6:.1f} MB", "limit": f"{largest / 1e6:.0f} MB"}
         faults.problems.append(Problem(code=ProblemCode.FILE_TOO_LARGE, where=name, fields=fields))
         return [], faults
-    value, problems = parse_json(data, name)
+    value, problems = parse_json(data, name, most=MOST_VALUES)
     faults.problems += problems[:MOST_FAULTS]
     if problems:
         return [], faults

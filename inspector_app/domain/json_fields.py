@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NoReturn
@@ -13,6 +14,7 @@ from inspector_app.domain import texts
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 
 MAX_DEPTH = 32
+MOST_VALUES = 500_000  # inside one file: a visit of a thousand findings has some 20,000
 MAX_SHOWN = 40
 MAX_DIGITS = 12
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*\Z", re.ASCII)
@@ -26,8 +28,11 @@ class _Object(dict[str, object]):
     doubled: tuple[str, ...] = ()
 
 
-def parse_json(data: bytes, name: str) -> tuple[object, tuple[Problem, ...]]:
-    """Parse JSON strictly: UTF-8, no key twice, no NaN, at most 32 levels. The value is None with problems."""
+def parse_json(data: bytes, name: str, *, most: int = MOST_VALUES) -> tuple[object, tuple[Problem, ...]]:
+    """Parse JSON strictly: UTF-8, no key twice, no NaN, at most 32 levels and `most` values.
+
+    The value is None with problems: SYNTAX_WRONG, and TABLE_TOO_LARGE for too many values.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -41,7 +46,7 @@ def parse_json(data: bytes, name: str) -> tuple[object, tuple[Problem, ...]]:
     except ValueError as error:  # NaN, or a number of thousands of digits
         reason = "Expecting value" if isinstance(error, _NoNumber) else "number too long"
         return None, (_syntax(name, 1, reason),)
-    faults = tuple(_shape_faults(value, name))
+    faults = tuple(_shape_faults(value, name, most))
     return (None if faults else value), faults
 
 
@@ -56,16 +61,22 @@ def _no_constant(word: str) -> NoReturn:
 def _object(pairs: list[tuple[str, object]]) -> _Object:
     made = _Object(pairs)
     if len(made) < len(pairs):
-        names = [key for key, _ in pairs]
-        made.doubled = tuple(key for key in made if names.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        made.doubled = tuple(key for key, count in counts.items() if count > 1)
     return made
 
 
-def _shape_faults(value: object, name: str) -> Iterator[Problem]:
-    """Walk without recursion: doubled keys and too deep nesting, each with its path."""
+def _shape_faults(value: object, name: str, most: int) -> Iterator[Problem]:
+    """Walk without recursion: doubled keys and too deep nesting, each with its path; too many values."""
     waiting: list[tuple[object, str, int]] = [(value, "$", 1)]
+    count = 0
     while waiting:
         at, path, depth = waiting.pop()
+        count += len(at) if isinstance(at, list | dict) else 1
+        if count > most:
+            fields = {"path": name, "limit": str(most), "kind": "entries"}
+            yield Problem(code=ProblemCode.TABLE_TOO_LARGE, where="$", fields=fields)
+            return
         if depth > MAX_DEPTH:
             yield _syntax(name, 0, "nested too deeply", path)
             return

@@ -303,6 +303,7 @@ class ProblemCode(StrEnum):
     MAP_DATUM_MISSING = "map_datum_missing"  # the file does not say its datum
     MAP_POSITION = "map_position"  # field, found: outside China, or latitude before longitude
     MAP_TOO_MANY = "map_too_many"  # field, limit
+    MORE_FAULTS = "more_faults"  # count: further faults that are not listed
     MAP_MORE_FAULTS = "map_more_faults"  # count: further faults that are not listed
     MAP_PLACE_AMBIGUOUS = "map_place_ambiguous"  # field, name, count
     MAP_PLACE_TWICE = "map_place_twice"  # field, name, first
@@ -344,3 +345,56 @@ class ProblemCode(StrEnum):
     CASE_PERSON_MISSING = "case_person_missing"  # number
     LEDGER_TOO_LONG = "ledger_too_long"  # kind, count, limit
     VIEW_NAME = "view_name"  # name: no filter of that name is saved
+    # Protection
+    KEY_SLOTS_DAMAGED = "key_slots_damaged"  # path
+    WORKSPACE_LOCKED = "workspace_locked"  # path: a password is needed
+    NOT_PROTECTED = "not_protected"
+    PROTECTED_ALREADY = "protected_already"
+    PASSWORD_WRONG = "password_wrong"
+    PASSWORD_WAIT = "password_wait"
+    PASSWORD_WEAK = "password_weak"
+    RECOVERY_WRONG = "recovery_wrong"
+    RECOVERY_BESIDE = "recovery_beside"
+    ACCOUNT_UNKNOWN = "account_unknown"  # name
+    ACCOUNT_AMBIGUOUS = "account_ambiguous"  # name, count: several persons of this name
+    ACCOUNT_INVALID = "account_invalid"  # name, state, day
+    ACCOUNT_EXISTS = "account_exists"  # name
+    ACCOUNT_LAST = "account_last"  # name: nobody could manage the accounts any more
+    ACCOUNT_FROM_ROSTER = "account_from_roster"  # name
+    NOT_PERMITTED = "not_permitted"  # role, act
+    SIGNER_MISSING = "signer_missing"  # name: signing needs the password of this person
+    SIGNER_SAME = "signer_same"  # name: two different officers must sign
+    SIGNER_NOT_ON_DOCUMENT = "signer_not_on_document"  # name
+    ROSTER_WRONG = "roster_wrong"  # reason
+    ROSTER_OLDER = "roster_older"  # found, known
+    ACCOUNTS_BY_OFFICE = "accounts_by_office"  # name: this laptop's accounts come from the office's roster
+    ACCOUNT_TWICE = "account_twice"  # name: two accounts with one certificate number
+    # Chain and seals
+    PAPER_CODE_UNREADABLE = "paper_code_unreadable"  # path
+    PAPER_CODE_SHAPE = "paper_code_shape"
+    NOTHING_TO_SIGN = "nothing_to_sign"
+    WITNESS_UNREADABLE = "witness_unreadable"  # path: neither a receipt nor a list of checkpoints
+    # Photos as evidence
+    PHOTO_CHANGED = "photo_changed"  # name, number
+    PHOTO_MISSING = "photo_missing"  # name, number
+    PHOTO_TIME_FAR = "photo_time_far"  # name, minutes, limit (a warning)
+    # Backups and rescue
+    BACKUP_NONE = "backup_none"  # path
+    BACKUP_DAMAGED = "backup_damaged"  # path, detail
+    BACKUP_OTHER = "backup_other"  # path: of another workspace
+    BACKUP_TARGET = "backup_target"  # path: not a folder for backups
+    BACKUP_LATE = "backup_late"  # days (a warning)
+    BACKUP_MEDIUM_LATE = "backup_medium_late"  # days, name (a warning)
+    BACKUP_RUNNING = "backup_running"  # path
+    CHECK_LATE = "check_late"  # days (a warning): the full check of all data
+    RESTORED_TWICE = "restored_twice"  # count, day (a warning)
+    RESTORE_UNREADABLE = "restore_unreadable"  # path (a warning): the present data cannot be compared
+    START_UNCLEAN = "start_unclean"  # (a warning): the program was cut off; the check found nothing
+    RESTORE_TARGET = "restore_target"  # path
+    RESERVE_LOW = "reserve_low"  # path, free, least
+    RESCUE_PARTLY = "rescue_partly"  # count: rows that could not be read (a warning)
+    FILE_QUARANTINED = "file_quarantined"  # name
+    # Clock
+    CLOCK_BACK = "clock_back"  # now, last (a warning)
+    CLOCK_AHEAD = "clock_ahead"  # now, last, days (a warning)
+    CLOCK_REASON = "clock_reason"  # now, last: issuing asks for the date and the reason

@@ -33,12 +33,23 @@ class Problem:
     severity: Severity = Severity.BLOCK
 
 
+MOST_PROBLEMS = 5_000  # told one by one; a file of nothing but faults may have a million
+_IN_MESSAGE = 20
+
+
 class Refused(Exception):
-    """An act was refused; nothing was changed. Carries every reason, not only the first."""
+    """An act was refused; nothing was changed. Carries every reason, not only the first.
+
+    Beyond `MOST_PROBLEMS` they are only counted: the last one then is MORE_FAULTS.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("; ".join(f"{p.code} {p.where} {dict(p.fields)}" for p in self.problems))
+        found = tuple(problems)
+        if len(found) > MOST_PROBLEMS:
+            more = Problem(code=ProblemCode.MORE_FAULTS, fields={"count": str(len(found) - MOST_PROBLEMS)})
+            found = (*found[:MOST_PROBLEMS], more)
+        self.problems: tuple[Problem, ...] = found
+        super().__init__("; ".join(f"{p.code} {p.where} {dict(p.fields)}" for p in found[:_IN_MESSAGE]))
 
 
 def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""A file that the office gives to all its laptops: a holiday notice, a form, or a notice to read."""
+"""A file that the office gives to all its laptops: a holiday notice, a form, a notice to read, the roster."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class UnitFileKind(StrEnum):
     HOLIDAY = "holiday"  # 节假日安排
     FORM = "form"  # 文书格式
     OTHER = "other"  # 通知等, only to be read
+    ROSTER = "roster"  # 账户名册: who may use the unit's laptops, signed by the office
 
 
 class UnitFileState(StrEnum):
@@ -30,7 +31,9 @@ class UnitFileState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFile:
-    """One published file; `name` is `2027` for a holiday notice, the document's kind for a form, else a title."""
+    """One published file; `name` is `2027` for a holiday notice, the document's kind for a form, the number of a
+    roster, else a title.
+    """
 
     id: str
     kind: UnitFileKind
@@ -44,4 +47,4 @@ class UnitFile:
     @property
     def slot(self) -> tuple[UnitFileKind, str]:
         """Of the files with one slot only the newest counts."""
-        return self.kind, self.name
+        return self.kind, "" if self.kind is UnitFileKind.ROSTER else self.name

@@ -134,7 +134,7 @@ def _must_be_the_same(part: PartReader, checked: CheckedPart, path: Path) -> Non
 
 def _lies_here(ws: Workspace, sha256: str, size: int) -> bool:
     try:
-        return ws.files.path(sha256).stat().st_size == size
+        return ws.files.size(sha256) == size
     except OSError:
         return False
 

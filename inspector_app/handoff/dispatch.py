@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.merging import Chain
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.domain.unit import BlockState, Device, DeviceState, TaskState
@@ -61,6 +62,7 @@ def dispatch(
 
 def dispatch_order(ws: Workspace, device: str, *, everything: bool = False) -> Order:
     """Say what a laptop gets. Refuses NOT_OFFICE and DEVICE_… as `dispatch` does."""
+    ws.need(Act.RUN_OFFICE)
     need_office(ws)
     laptop = _laptop(ws, device)
     receipt = make_receipt(ws, laptop.id)

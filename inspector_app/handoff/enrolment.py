@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from inspector_app.domain import texts
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.domain.unit import Device, DeviceState, Membership, Role
@@ -44,6 +45,7 @@ from inspector_app.storage.file_store import faults_of, write_durably
 from inspector_app.storage.rows import instant_out
 from inspector_app.wording import tr
 from inspector_app.workspace import Step, Workspace
+from inspector_app.workspace.account_books import settle_office_slots
 from inspector_app.workspace.number_series import LEASE_INCARNATION
 
 TLS_KEY = "tls"  # the name of the courier's TLS key among this workspace's secrets
@@ -65,6 +67,7 @@ def init_office(ws: Workspace, *, name: str = "", recovery: Path | None = None, 
     public half stays here. `url` is the address that laptops get with their answers. Refuses OFFICE_EXISTS,
     MEMBER_ALREADY, COURIER_ADDRESS, FILE_EXISTS and what cannot be written.
     """
+    ws.need(Act.RUN_OFFICE)
     known = membership(ws)
     if known.role is Role.OFFICE:
         raise Refused([Problem(code=ProblemCode.OFFICE_EXISTS, fields={"path": str(ws.folder)})])
@@ -193,6 +196,7 @@ def join(ws: Workspace, answer_text: str, *, path: str = "") -> Membership:
     The same office again renews what is known of it (address, keys). From now on numbers come from the office's
     blocks only. Refuses ENROLMENT_MALFORMED, ENROLMENT_OTHER_DEVICE, MEMBER_ALREADY, OFFICE_EXISTS.
     """
+    ws.need(Act.JOIN_OFFICE)
     ours, answer = membership(ws), read_answer(answer_text, path)
     if ours.role is Role.OFFICE:
         raise Refused([Problem(code=ProblemCode.OFFICE_EXISTS, fields={"path": str(ws.folder)})])
@@ -212,6 +216,7 @@ def join(ws: Workspace, answer_text: str, *, path: str = "") -> Membership:
             close_own_in(ws, step)
     with ws.books() as db:
         put_membership_in(db, made)
+    settle_office_slots(ws)
     return made
 
 

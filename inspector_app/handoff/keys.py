@@ -7,16 +7,36 @@ stays the signature on paper. Suite 1: SHA-256, Ed25519, age.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pyrage import x25519
 
 from inspector_app.handoff.strict_json import strict
+from inspector_app.storage.signatures import (
+    canonical,
+    is_signed,
+    new_signing_key,
+    public_key,
+    sign,
+    signed_bytes,
+    signed_text,
+)
+
+__all__ = [
+    "NotSigned",
+    "SignedText",
+    "canonical",
+    "is_signed",
+    "new_age_identity",
+    "new_signing_key",
+    "public_key",
+    "read_signed",
+    "recipient_of",
+    "sign",
+    "signed_text",
+]  # fmt: skip
 
 SUITE = 1
 KEY_LENGTH = 32
@@ -40,35 +60,6 @@ class SignedText:
     text: str
 
 
-def canonical(content: object) -> bytes:
-    """Give JSON in the one form that is signed and hashed: sorted keys, no spaces, UTF-8."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def new_signing_key() -> str:
-    """Make a secret Ed25519 key, as hex."""
-    return Ed25519PrivateKey.generate().private_bytes_raw().hex()
-
-
-def public_key(secret: str) -> str:
-    """Give the public half of a secret key, as hex."""
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).public_key().public_bytes_raw().hex()
-
-
-def sign(secret: str, data: bytes) -> bytes:
-    """Sign bytes; 64 bytes come back."""
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).sign(data)
-
-
-def is_signed(key: str, signature: bytes, data: bytes) -> bool:
-    """Whether the signature over these bytes was made with this key; a key of another shape has signed nothing."""
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, data)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
 def new_age_identity() -> str:
     """Make a secret age key (AGE-SECRET-KEY-1...)."""
     return str(x25519.Identity.generate())
@@ -77,13 +68,6 @@ def new_age_identity() -> str:
 def recipient_of(identity: str) -> str:
     """Give what others encrypt to (age1...)."""
     return str(x25519.Identity.from_str(identity).to_public())
-
-
-def signed_text(kind: str, body: Mapping[str, object], secret: str) -> str:
-    """Sign a small JSON document: {"body", "key", "kind", "signature"}."""
-    signature = sign(secret, _signed_bytes(kind, body)).hex()
-    content = {"kind": kind, "body": dict(body), "key": public_key(secret), "signature": signature}
-    return canonical(content).decode()
 
 
 def read_signed(text: str, kind: str) -> SignedText:
@@ -100,13 +84,9 @@ def read_signed(text: str, kind: str) -> SignedText:
         body, key, signature = content["body"], content["key"], content["signature"]
         if not isinstance(body, dict) or not _KEY.fullmatch(key) or not _SIGNATURE.fullmatch(signature):
             raise ValueError("shape")
-        signed = is_signed(key, bytes.fromhex(signature), _signed_bytes(kind, body))
+        signed = is_signed(key, bytes.fromhex(signature), signed_bytes(kind, body))
     except (ValueError, KeyError, TypeError) as error:
         raise NotSigned("not a signed text") from error
     if not signed:
         raise NotSigned("signature")
     return SignedText(kind=kind, body=body, key=key, text=text)
-
-
-def _signed_bytes(kind: str, body: Mapping[str, object]) -> bytes:
-    return kind.encode() + b"\n" + canonical(body)

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Change, Operation
+from inspector_app.domain.checkpoint import CheckpointCause
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.domain.unit import Role
 from inspector_app.handoff import keys, medium, outgoing
@@ -79,8 +81,10 @@ def make_bundle(
     under way is removed and what is whole stays. Refuses NOTHING_TO_HAND_OFF, MEDIUM_FULL, MEDIUM_GONE,
     MEDIUM_READ_BACK, FOLDER_NOT_WRITABLE, BUNDLE_TOO_LARGE.
     """
+    ws.need(Act.MAKE_BUNDLE)
     medium.prepare_target(folder)
     medium.sweep(folder, ws.device[:12])
+    ws.keep_checkpoint(CheckpointCause.EXPORT)
     run = _Run(ws, folder, order, progress, cancelled)
     try:
         run.finish_earlier()
@@ -328,9 +332,7 @@ class _Run:
     def _read_file(self, item: FileItem) -> Iterator[bytes]:
         path = self._ws.files.path(item.sha256)
         try:
-            with path.open("rb", buffering=0) as file:
-                while piece := file.read(medium.PIECE):
-                    yield piece
+            yield from self._ws.files.chunks(item.sha256)
         except OSError as error:
             code = ProblemCode.FILE_MISSING if isinstance(error, FileNotFoundError) else ProblemCode.FILE_UNREADABLE
             fields = {"name": item.sha256[:12], "path": str(path), "reason": error.strerror or ""}

@@ -305,9 +305,8 @@ class _Files:
         return sorted(found, key=lambda item: _KIND_ORDER.index(item.kind)), tuple(self._warnings)
 
     def _item(self, sha256: str, kind: str) -> FileItem | None:
-        path = self._ws.files.path(sha256)
         try:
-            size = path.stat().st_size
+            size = self._ws.files.size(sha256)
         except OSError:
             if sha256 not in self._awaited:
                 self._warn(ProblemCode.HANDOFF_FILE_MISSING, sha256)

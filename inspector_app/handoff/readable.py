@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 from inspector_app.handoff import medium
 from inspector_app.handoff.making import Cancelled, Progress
@@ -25,6 +26,8 @@ from inspector_app.storage import enterprises, organs, outgoing_rows
 from inspector_app.storage.rows import CHINA, instant_out
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.events import note_export
+from inspector_app.workspace.privacy import masked, must_mask, note_of
 
 ASIDE = ".readable.part"  # the end of the folder's name while it is written
 
@@ -65,17 +68,20 @@ def make_readable(
     inspection: str = "",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    whole: bool = False,
 ) -> ReadableMade:
     """Write a readable copy into a new folder below `folder`, of all inspections or those since a day, or of one.
 
     Files that are missing or changed are left out and named in the warnings. Refuses NOT_FOUND,
     NOTHING_TO_HAND_OFF, MEDIUM_FULL, MEDIUM_GONE, MEDIUM_READ_BACK, FOLDER_NOT_WRITABLE.
     """
+    ws.need(Act.EXPORT)
+    masks = must_mask(ws, whole=whole)
     medium.prepare_target(folder)
     with medium.faults_of_medium(folder):
         for left in sorted(folder.glob(f"*{ASIDE}")):
             shutil.rmtree(left)
-    copy = _Copy(ws, progress, cancelled)
+    copy = _Copy(ws, progress, cancelled, masks=masks)
     copy.gather(since, inspection)
     with ws.reader() as db:
         organ = organs.get_organ(db)
@@ -95,6 +101,8 @@ def make_readable(
             if isinstance(error, _Stopped):
                 return copy.made(None)
             raise
+    files = [p for p in sorted(target.rglob("*")) if p.is_file()]
+    note_export(ws, "readable_copy", copy.made(target).inspections, files, whole=whole)
     return copy.made(target)
 
 
@@ -109,8 +117,8 @@ def _names_in(folder: Path) -> Names:
 class _Copy:
     """Gathers what goes into a copy, and writes it."""
 
-    def __init__(self, ws: Workspace, progress: Progress | None, cancelled: Cancelled | None) -> None:
-        self._ws, self._progress, self._cancelled = ws, progress, cancelled
+    def __init__(self, ws: Workspace, progress: Progress | None, cancelled: Cancelled | None, *, masks: bool) -> None:
+        self._ws, self._progress, self._cancelled, self._masks = ws, progress, cancelled, masks
         self._tables = Tables()
         self._wanted: list[_Wanted] = []
         self._index: list[list[str]] = []
@@ -138,7 +146,7 @@ class _Copy:
         with self._ws.reader() as db:
             ids = (inspection,) if inspection else outgoing_rows.inspections_since(db, at)
             every = () if inspection or since else enterprises.list_enterprises(db)
-        units = {e.id: e for e in every}
+        units = {e.id: masked(e) if self._masks else e for e in every}
         folders: dict[str, str] = {}
         names = Names()
         for inspection_id in ids:
@@ -147,6 +155,7 @@ class _Copy:
             if visit is None:
                 fields = {"kind": "inspection", "id": inspection_id[:80]}
                 raise Refused([Problem(code=ProblemCode.NOT_FOUND, where=inspection_id[:80], fields=fields)])
+            visit = masked(visit) if self._masks else visit
             e = visit.enterprise
             units.setdefault(e.id, e)
             if e.id not in folders:
@@ -168,7 +177,7 @@ class _Copy:
             self._put(aside, name, data)
         head = [tr("Path"), tr("Kind"), tr("Enterprise"), tr("Name"), tr("Bytes"), tr("SHA-256")]
         self._put(aside, tr("list of files.csv"), csv_bytes([head, *self._index]))
-        self._put(aside, tr("read me.txt"), _explained().encode("utf-8-sig"))
+        self._put(aside, tr("read me.txt"), _explained(masks=self._masks).encode("utf-8-sig"))
         for path, sha256 in self._proofs.items():
             found, _ = medium.file_sha256(aside / path, self._did)
             if found != sha256:
@@ -204,9 +213,7 @@ class _Copy:
 
     def _read(self, wanted: _Wanted) -> Iterator[bytes]:
         try:
-            with self._ws.files.path(wanted.sha256).open("rb", buffering=0) as file:
-                while piece := file.read(medium.PIECE):
-                    yield piece
+            yield from self._ws.files.chunks(wanted.sha256)
         except FileNotFoundError as error:
             raise _warning(ProblemCode.HANDOFF_FILE_MISSING, wanted) from error
         except OSError as error:
@@ -264,10 +271,14 @@ def _suffix(format_name: str) -> str:
     return "jpg" if suffix == "jpeg" else suffix
 
 
-def _explained() -> str:
+def _explained(*, masks: bool) -> str:
     lines = [
         tr("This folder is a copy for reading. It is NOT encrypted: whoever has it can read everything in it."),
         tr("It is not for import: the program takes in hand-off files (.ajb) only."),
         tr("Each row of the list of files gives a file's SHA-256, by which anybody can check that it is unchanged."),
     ]
+    name, how = note_of(masked=masks)
+    lines.append(f"{name}: {how}")
+    if masks:
+        lines.append(tr("Papers, scans and photos are the originals; what stands on them is not masked."))
     return "\r\n".join([*lines, ""])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 from inspector_app.domain.unit import Membership, Role
 from inspector_app.handoff import quarantine, waiting
@@ -54,6 +55,7 @@ def read_bundles(
     """
     if ws.read_only is not None:
         raise Refused([ws.read_only])
+    ws.need(Act.READ_BUNDLE)
     ours = membership(ws)
     if ours.role is Role.ALONE:
         raise Refused([Problem(code=ProblemCode.NOT_MEMBER, fields={"path": str(ws.folder)})])

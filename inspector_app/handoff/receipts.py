@@ -23,7 +23,7 @@ from inspector_app.handoff.devices import trust_of
 from inspector_app.handoff.header import Purpose
 from inspector_app.handoff.membership import identities, need_member, need_office, office_secrets
 from inspector_app.handoff.part_reader import open_part
-from inspector_app.storage import chains
+from inspector_app.storage import chains, checkpoints
 from inspector_app.storage import receipts as rows
 from inspector_app.storage.driver import Database
 from inspector_app.storage.file_store import faults_of, make_folder, write_durably
@@ -125,7 +125,7 @@ def _number(path: Path) -> int:
 
 def _says_the_same(path: Path, text: str) -> bool:
     try:
-        before = read_receipt(path.read_text(encoding="utf-8"), path.name)
+        before = read_receipt(_text_of(path), path.name)
     except (OSError, ValueError, Refused):
         return False
     now = read_receipt(text, path.name)
@@ -230,8 +230,12 @@ def _texts_in(folder: Path) -> Iterator[tuple[str, str]]:
 def _text_of(path: Path) -> str:
     fields = {"path": str(path)}
     try:
+        if path.exists() and not path.is_file():  # a pipe would wait for ever
+            raise OSError(0, "not a file")
         with path.open("rb") as file:
             data = file.read(keys.LARGEST_TEXT + 1)
+        if len(data) > keys.LARGEST_TEXT:
+            raise Refused([Problem(code=ProblemCode.FILE_TOO_LARGE, where=path.name, fields=fields)])
         return data.decode("utf-8").strip()
     except FileNotFoundError as error:
         raise Refused([Problem(code=ProblemCode.BUNDLE_NOT_FOUND, where=path.name, fields=fields)]) from error
@@ -335,6 +339,7 @@ def _note_marks(
             ),
         )
         if chain[0] == device:
+            checkpoints.countersign(db, chain, seq, receipt.text)
             was = before[chain].seq if chain in before else 0
             operations += max(min(seq, known.get(chain, 0)) - was, 0)
     return operations

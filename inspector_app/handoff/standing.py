@@ -77,6 +77,6 @@ def _copy_notice(reason: str) -> tuple[Problem, ...]:
 
 def _size(ws: Workspace, sha256: str) -> int | None:
     try:
-        return ws.files.path(sha256).stat().st_size
+        return ws.files.size(sha256)
     except OSError:
         return None

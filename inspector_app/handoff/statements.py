@@ -136,6 +136,8 @@ def membership_of(answer: Answer, *, joined_at: str) -> Membership:
 def is_answer(path: Path) -> bool:
     """Whether a file is an office's answer to a request; nothing is checked yet."""
     try:
+        if not path.is_file():  # a pipe would wait for ever
+            return False
         with path.open("rb") as file:
             head = file.read(LARGEST_FILE)
     except (OSError, ValueError):

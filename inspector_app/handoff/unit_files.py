@@ -19,7 +19,9 @@ from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity, blocking, refuse
 from inspector_app.domain.unit_file import UnitFile, UnitFileKind, UnitFileState
-from inspector_app.handoff.membership import need_office
+from inspector_app.handoff import keys
+from inspector_app.handoff.membership import membership, need_office
+from inspector_app.handoff.roster import is_in_force, newest_roster, roster_problems, take_roster
 from inspector_app.law.holidays import read_holiday_year
 from inspector_app.locations import bundled
 from inspector_app.storage import membership as books
@@ -29,7 +31,10 @@ from inspector_app.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-LARGEST = {UnitFileKind.HOLIDAY: 256 * 1024, UnitFileKind.FORM: 4_000_000, UnitFileKind.OTHER: 20_000_000}  # bytes
+LARGEST = {
+    UnitFileKind.HOLIDAY: 256 * 1024, UnitFileKind.FORM: 4_000_000, UnitFileKind.OTHER: 20_000_000,
+    UnitFileKind.ROSTER: keys.LARGEST_TEXT,
+}  # fmt: skip  # bytes
 _NOTED = "unit_file:"  # in this laptop's books: the hash that was last put in place, by slot
 
 
@@ -122,7 +127,7 @@ def apply_unit_files(ws: Workspace) -> tuple[PublishedFile, ...]:
     for slot in dict.fromkeys((*(file.slot for file in files), *noted)):  # noted: one whose publishing was taken back
         name, before = f"{_NOTED}{slot[0]}:{slot[1]}", noted.get(slot, "")
         file = newest.get(slot)
-        if slot[0] is UnitFileKind.OTHER or (file.sha256 if file else "") == before:
+        if slot[0] in (UnitFileKind.OTHER, UnitFileKind.ROSTER) or (file.sha256 if file else "") == before:
             continue
         try:
             if file is None:
@@ -134,8 +139,10 @@ def apply_unit_files(ws: Workspace) -> tuple[PublishedFile, ...]:
             continue
         with ws.books() as db:
             books.put_values(db, {name: file.sha256 if file else ""})
+    told = take_roster(ws)
     left = (f for f in unit_files(ws) if f.state in (UnitFileState.FAULTY, UnitFileState.AWAITED))
-    return tuple(dataclasses.replace(f, problems=(*f.problems, *failed.get(f.file.slot, ()))) for f in left)
+    found = tuple(dataclasses.replace(f, problems=(*f.problems, *failed.get(f.file.slot, ()))) for f in left)
+    return (*found, *(PublishedFile(file=f, state=UnitFileState.FAULTY, problems=p) for f, p in told))
 
 
 def _put_in_place(ws: Workspace, file: UnitFile, before: str) -> bool:
@@ -178,6 +185,9 @@ def _standing(
         return PublishedFile(file=file, state=UnitFileState.FAULTY, problems=problems)
     if file.kind is UnitFileKind.OTHER:
         return PublishedFile(file=file, state=UnitFileState.TO_READ)
+    if file.kind is UnitFileKind.ROSTER:
+        counts = is_in_force(ws, file.name)
+        return PublishedFile(file=file, state=UnitFileState.IN_FORCE if counts else UnitFileState.AWAITED)
     target = _target(ws, file.slot)
     is_there = target.is_file() and _hash(target.read_bytes()) == file.sha256
     aside = not is_there and noted.get(file.slot) == file.sha256
@@ -187,7 +197,7 @@ def _standing(
 
 def _checked(ws: Workspace, file: UnitFile) -> tuple[tuple[Problem, ...], bytes | None]:
     """Read and check a published file: its bytes, what is in them, and that they are what the row calls them."""
-    if not ws.files.path(file.sha256).is_file():
+    if not ws.files.exists(file.sha256):
         return (), None
     try:
         data = ws.files.read(file.sha256, file.name)
@@ -207,6 +217,8 @@ def _checked(ws: Workspace, file: UnitFile) -> tuple[tuple[Problem, ...], bytes 
 
 def _name_of(ws: Workspace, kind: UnitFileKind, data: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
     """Check a notice or form as an own one is checked; gives the name that its content has, and what is wrong."""
+    if kind is UnitFileKind.ROSTER:
+        return roster_problems(data, membership(ws))
     if kind is UnitFileKind.HOLIDAY:
         notice, problems = read_holiday_year(data, shown or kind.value)
         return (str(notice.year) if notice else ""), problems
@@ -233,7 +245,8 @@ def _newest(files: Sequence[UnitFile]) -> dict[tuple[UnitFileKind, str], UnitFil
     for file in files:
         if not file.removed_reason:
             found.setdefault(file.slot, file)
-    return found
+    roster = newest_roster(files)
+    return found if roster is None else {**found, roster.slot: roster}
 
 
 def _noted(known: Mapping[str, str]) -> dict[tuple[UnitFileKind, str], str]:

@@ -19,6 +19,7 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.law import (
     case_file,
     documents,
+    evidence,
     follow_ups,
     next_steps,
     periods,
@@ -99,6 +100,12 @@ class LawBook:
         """The words of the printed year's plan and of the printed record of a draw."""
         files = [self.folder / planning_words.FILE_NAME]
         return self._fresh("planning_words", files, lambda: planning_words.load_planning_words(self.folder))
+
+    @property
+    def evidence_words(self) -> CaseWords:
+        """The words of the printed photo evidence, and from how many minutes on a photo's time is far off."""
+        files = [self.folder / evidence.FILE_NAME]
+        return self._fresh("evidence", files, lambda: evidence.load_evidence_words(self.folder))
 
     @property
     def report_texts(self) -> Mapping[str, ReportText]:

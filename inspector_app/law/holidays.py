@@ -6,7 +6,6 @@ The format is that of github.com/NateScarlet/holiday-cn, so that a file from the
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from inspector_app.domain.calendar import REACHES_BACK_TO, SATURDAY, HolidayYear, WorkCalendar
 from inspector_app.domain.fact_marks import FactMark
+from inspector_app.domain.json_fields import parse_json
 from inspector_app.domain.problems import Problem, ProblemCode, blocking
 from inspector_app.law.records import Record, read_bytes, syntax_fault
 
@@ -66,15 +66,10 @@ def load_calendar(folders: Sequence[Path]) -> LoadedCalendar:
 
 def read_holiday_year(data: bytes, name: str) -> tuple[HolidayYear | None, tuple[Problem, ...]]:
     """Read one notice; none where a problem blocks. A name like `2027.json` must agree with the year inside."""
-    try:
-        values = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return None, (syntax_fault(name, 0, "not UTF-8"),)
-    except json.JSONDecodeError as error:
-        return None, (syntax_fault(name, error.lineno, error.msg),)
-    except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else "number too long"
-        return None, (syntax_fault(name, 0, reason),)
+    values, faults = parse_json(data, name)
+    if faults:
+        places = ((int(p.fields.get("line") or 0), p.fields.get("reason", "")) for p in faults)
+        return None, tuple(syntax_fault(name, line, reason) for line, reason in places)
     if not isinstance(values, dict):
         return None, (syntax_fault(name, 0, "not an object"),)
     problems: list[Problem] = []

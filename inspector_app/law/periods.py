@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,8 @@ from pathlib import Path
 from inspector_app.domain.fact_marks import FactMark
 from inspector_app.domain.periods import Period, PeriodUnit
 from inspector_app.domain.problems import Problem, ProblemCode, blocking
-from inspector_app.law.records import AT_LINE, Record, read_bytes, syntax_fault
+from inspector_app.domain.toml_text import TomlWrong, read_toml_bytes
+from inspector_app.law.records import Record, read_bytes, syntax_fault
 
 FILE_NAME = "periods.toml"
 FORMAT = 1
@@ -92,14 +92,9 @@ def _merged(known: Period | None, base: Row | None, row: Row, record: Record, na
 def _rows(data: bytes, name: str, problems: list[Problem]) -> dict[str, Row]:
     """Give the rows of a file by key, as they are written."""
     try:
-        values = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        problems.append(syntax_fault(name, 0, "not UTF-8"))
-        return {}
-    except (ValueError, RecursionError) as error:
-        at = AT_LINE.search(str(error))
-        reason = "nested too deeply" if isinstance(error, RecursionError) else AT_LINE.sub("", str(error))
-        problems.append(syntax_fault(name, int(at[1]) if at else 0, reason))
+        values = read_toml_bytes(data)
+    except TomlWrong as wrong:
+        problems.append(syntax_fault(name, wrong.line, wrong.reason))
         return {}
     top = Record(values, name, problems)
     top.number("format", FORMAT, FORMAT, required=True)

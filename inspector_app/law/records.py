@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -12,12 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
+from inspector_app.domain.toml_text import TomlWrong, read_toml_bytes
 
 MAX_BYTES = 256 * 1024
 MAX_TEXT = 500
 MAX_SHOWN = 60
-
-AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -26,6 +23,8 @@ def read_bytes(path: Path) -> tuple[bytes, tuple[Problem, ...]]:
     """Read a small file; a problem is given where it cannot be."""
     where, fields = path.name, {"path": str(path)}
     try:
+        if path.exists() and not path.is_file():  # a pipe would wait for ever
+            raise OSError(0, "not a file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -48,10 +47,9 @@ def read_toml(path: Path, problems: list[Problem], name: str = "") -> Mapping[st
     data, faults = read_bytes(path)
     problems += faults
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        at = AT_LINE.search(str(error))
-        problems.append(syntax_fault(name or path.name, int(at[1]) if at else 0, AT_LINE.sub("", str(error))))
+        return read_toml_bytes(data)
+    except TomlWrong as wrong:
+        problems.append(syntax_fault(name or path.name, wrong.line, wrong.reason))
         return {}
 
 

@@ -26,6 +26,7 @@ from inspector_app.storage import conflicts, enterprises, inspections
 from inspector_app.storage.driver import Database
 from inspector_app.storage.rows import Row, date_in, fetch, whole
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import shown
 
 
 class Listing(StrEnum):
@@ -262,7 +263,7 @@ def enterprise(ws: Workspace, enterprise_id: str) -> Enterprise:
         found = enterprises.get_enterprise(db, enterprise_id)
     if found is None:
         raise Refused([Problem(code=ProblemCode.NOT_FOUND, fields={"kind": "enterprise", "id": enterprise_id[:80]})])
-    return found
+    return shown(ws, found)
 
 
 def values(ws: Workspace, column: str) -> tuple[str, ...]:
@@ -309,7 +310,7 @@ def merged(ws: Workspace, enterprise_id: str) -> tuple[Enterprise, ...]:
     """Give the entries of the register that were merged into an enterprise."""
     with ws.reader() as db:
         names = enterprises.entries_of(db, enterprise_id)[1:]
-        return tuple(entry for name in names if (entry := enterprises.get_entry(db, name)) is not None)
+        return tuple(shown(ws, entry) for name in names if (entry := enterprises.get_entry(db, name)) is not None)
 
 
 def ids(ws: Workspace, query: EnterpriseQuery | None = None) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from inspector_app.ledgers.case import FollowUpRow, follow_up_rows
 from inspector_app.ledgers.findings import FindingRow
 from inspector_app.storage import documents, finding_acts, inspections, reinspections
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ def finding_page(ws: Workspace, finding_id: str) -> FindingPage | None:
         signed = reinspections.get_sign_off(db, found.id)
     colour = colour_of(found.status, found.grade, found.deadline, has_measure=bool(found.measure), today=ws.today())
     return FindingPage(
-        row=row, colour=colour, inspection=inspection, documents=naming, verdicts=verdicts, acts=acts,
+        row=row, colour=colour, inspection=shown(ws, inspection), documents=naming, verdicts=shown(ws, verdicts),
+        acts=shown(ws, acts),
         supervision=own[0] if own else None, sign_off=signed,
     )  # fmt: skip

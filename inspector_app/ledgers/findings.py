@@ -13,6 +13,7 @@ from inspector_app.storage.enterprises import shown_id
 from inspector_app.storage.findings import finding_from
 from inspector_app.storage.rows import fetch, whole
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import shown
 
 # What orders to rectify; the number of the newest one is shown.
 ORDERS = (
@@ -83,14 +84,14 @@ def rows(
             keep("x.enterprise_id = ?", shown_id(db, enterprise_id))
         where = f" WHERE {' AND '.join(tests)}" if tests else ""
         found = fetch(db, f"{SQL}{where} ORDER BY f.found_at DESC, f.inspection_id, f.ordinal", params)
-    return tuple(_row(r, today) for r in found)
+    return tuple(shown(ws, _row(r, today)) for r in found)
 
 
 def finding(ws: Workspace, finding_id: str) -> FindingRow | None:
     """Give one finding with its surroundings."""
     with ws.reader() as db:
         found = fetch(db, f"{SQL} WHERE f.id = ?", [finding_id])
-    return _row(found[0], ws.today()) if found else None
+    return shown(ws, _row(found[0], ws.today())) if found else None
 
 
 def _row(row: dict[str, object], today: date) -> FindingRow:

@@ -22,6 +22,7 @@ from inspector_app.storage.driver import Database
 from inspector_app.storage.enterprises import joined
 from inspector_app.storage.rows import fetch, instant_in, instant_or_none, whole
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import shown
 
 __all__ = ["InspectionRow", "InspectionView", "SectionProgress", "asked_items", "current", "gaps", "rows", "view"]
 
@@ -66,8 +67,9 @@ def view(ws: Workspace, inspection_id: str) -> InspectionView:
     _put_photo_answers(inspection_id, items, photos, answers, at_spots)
     live = _live(ws, inspection, form, answers, at_spots, places)
     return InspectionView(
-        inspection=inspection, enterprise=enterprise, items=items, answers=answers, findings=found, photos=photos,
-        documents=papers, spots=places, spot_answers=at_spots, form=form, live=live,
+        inspection=shown(ws, inspection), enterprise=shown(ws, enterprise), items=items, answers=shown(ws, answers),
+        findings=shown(ws, found), photos=shown(ws, photos), documents=papers, spots=places,
+        spot_answers=at_spots, form=form, live=live,
     )  # fmt: skip
 
 

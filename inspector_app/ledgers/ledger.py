@@ -6,8 +6,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.follow_up import FollowUpKind, FollowUpVerb
 from inspector_app.domain.ledger import Colour, LedgerName, LedgerQuery
 from inspector_app.domain.problems import refuse
@@ -27,6 +29,7 @@ from inspector_app.ledgers.ledger_titles import choice_title, column_titles, fil
 from inspector_app.storage.driver import Database
 from inspector_app.wording import word
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import masked_field
 
 __all__ = [
     "FilterKind", "LedgerColumn", "LedgerFilter", "LedgerRow", "columns_of", "count", "every", "filters_of", "ids",
@@ -85,8 +88,10 @@ def page(
     refuse_wrong(query, columns or ())
     spec = spec_of(query.ledger)
     offset = max(offset, 0)
+    chosen = _chosen(spec, columns)
     with _keys(ws, query) as (keys, asked):
-        return tuple(_rows(spec, asked, keys.page(offset, max(limit, 0)), _chosen(spec, columns), offset))
+        rows = tuple(_rows(spec, asked, keys.page(offset, max(limit, 0)), chosen, offset))
+    return rows if ws.may(Act.READ_WHOLE) else tuple(masked_row(row, [c.key for c in chosen]) for row in rows)
 
 
 def every(ws: Workspace, query: LedgerQuery, columns: Sequence[str] | None = None) -> Iterator[LedgerRow]:
@@ -109,6 +114,11 @@ def reading(
         asked = _asked(ws, db, query)
         keys = Keys(spec, query, asked)
         yield keys.count, _all_rows(spec, asked, keys, _chosen(spec, columns))
+
+
+def masked_row(row: LedgerRow, keys: Sequence[str]) -> LedgerRow:
+    """Give a row with telephones and ID numbers masked; `keys` are those of its columns."""
+    return replace(row, cells=tuple(masked_field(key, cell) for key, cell in zip(keys, row.cells, strict=True)))
 
 
 def _all_rows(spec: LedgerSpec, asked: Asked, keys: Keys, columns: Sequence[ColumnSpec]) -> Iterator[LedgerRow]:

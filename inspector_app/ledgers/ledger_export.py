@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from inspector_app import __version__
+from inspector_app.domain.account import Act
 from inspector_app.domain.ledger import LedgerName, LedgerQuery
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.ledgers import ledger
@@ -19,6 +20,8 @@ from inspector_app.storage.file_store import faults_of
 from inspector_app.storage.organs import get_organ
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.events import note_export
+from inspector_app.workspace.privacy import must_mask, note_of
 
 SUFFIXES = (".xlsx", ".csv", ".pdf", ".json")
 MOST_PRINTED = 10_000  # rows of a PDF: more is no paper that anybody reads
@@ -54,13 +57,17 @@ def export_ledger(
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    whole: bool = False,
 ) -> int:
     """Write what a query shows into a file, by its suffix, and give the number of rows. Whole or not at all.
 
-    `columns` are keys, all if not given (a PDF: those that fit across a page). When `cancelled` says so the writing
-    stops, no file is left, and the rows written so far are given. Refuses a wrong query, another suffix, more rows
-    than the kind of file can hold, and the faults of the disk.
+    Personal data are masked unless `whole` is asked for; the file says so, and the security journal keeps that it was
+    given out. `columns` are keys, all if not given (a PDF: those that fit across a page). When `cancelled` says so
+    the writing stops, no file is left, and the rows written so far are given. Refuses a wrong query, another suffix,
+    more rows than the kind of file can hold, the faults of the disk, and NOT_PERMITTED.
     """
+    ws.need(Act.EXPORT)
+    masks = must_mask(ws, whole=whole)
     suffix = path.suffix.lower()
     if columns is None and suffix == ".pdf":
         columns = PRINTED[query.ledger]
@@ -75,17 +82,21 @@ def export_ledger(
             progress(number, total)
         return cancelled is None or not cancelled()
 
-    with ledger.reading(ws, query, [c.key for c in chosen]) as (total, rows):
+    keys = [c.key for c in chosen]
+    with ledger.reading(ws, query, keys) as (total, found):
+        rows = (ledger.masked_row(row, keys) for row in found) if masks else found
         _refuse_too_many(suffix, total)
         part = path.with_name(f"{path.stem[:40]}.{secrets.token_hex(4)}.part{suffix}")
         try:
             with faults_of(path):
-                _write(ws, query, part, chosen, total, (row.cells for row in rows), goes_on)
+                notes = (*notes_of(ws, query, total), note_of(masked=masks))
+                _write(ws, query, part, chosen, total, (row.cells for row in rows), goes_on, notes)
                 part.replace(path)
         except Stopped:
             return done
         finally:
             part.unlink(missing_ok=True)
+    note_export(ws, f"ledger {query.ledger.value} {suffix[1:]}", total, [path], whole=whole)
     if progress is not None:
         progress(total, total)
     return total
@@ -125,10 +136,10 @@ def _write(
     total: int,
     rows: Iterable[Sequence[str]],
     goes_on: Callable[[int], bool],
+    notes: Sequence[tuple[str, str]],
 ) -> None:
-    notes = notes_of(ws, query, total)
     if path.suffix == ".json":
-        _write_json(query, ws.today().isoformat(), path, columns, total, _watched(rows, goes_on))
+        _write_json(query, (ws.today().isoformat(), notes[-1][1]), path, columns, total, _watched(rows, goes_on))
     elif path.suffix == ".pdf":
         from inspector_app.documents.ledger_pdf import PrintedColumn, print_ledger  # loads reportlab
 
@@ -173,7 +184,7 @@ def notes_of(ws: Workspace, query: LedgerQuery, total: int) -> tuple[tuple[str, 
 
 def _write_json(
     query: LedgerQuery,
-    as_of: str,
+    told: tuple[str, str],
     path: Path,
     columns: Sequence[LedgerColumn],
     total: int,
@@ -181,7 +192,7 @@ def _write_json(
 ) -> None:
     head = {
         "ledger": query.ledger.value, "filters": dict(query.filters), "search": query.search, "sort": query.sort,
-        "descending": query.descending, "as_of": as_of, "count": total,
+        "descending": query.descending, "as_of": told[0], "personal_data": told[1], "count": total,
         "columns": [{"key": column.key, "title": column.title} for column in columns],
     }  # fmt: skip
     keys = [column.key for column in columns]

@@ -40,6 +40,7 @@ from inspector_app.storage.driver import Database
 from inspector_app.storage.enterprises import joined
 from inspector_app.storage.rows import date_in, fetch, list_in, whole
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import shown
 
 _PENALTIES = frozenset({DocumentKind.SPOT_PENALTY_UNIT, DocumentKind.SPOT_PENALTY_PERSON})
 
@@ -129,7 +130,7 @@ def order_view(ws: Workspace, name: str) -> OrderView:
         files = attachments.list_of_inspection(db, document.inspection_id)
         asked = [e for e in events if e.verb is OrderVerb.ASK_EXTENSION]
         today = ws.today()
-        return OrderView(
+        view = OrderView(
             document=document, enterprise=enterprise, life=life, lines=_line_views(db, document, lines, rounds),
             services=services.list_of_document(db, document.id), events=events, rounds=rounds,
             attachments=tuple(a for a in files if a.document_id == document.id),
@@ -138,6 +139,7 @@ def order_view(ws: Workspace, name: str) -> OrderView:
             overdue_days=days_over(lines, life.state, today), reinspect_by=_reinspect_by(ws, db, life, lines, events),
             next_steps=_next_steps(ws, db, document, life, lines),
         )  # fmt: skip
+    return shown(ws, view)
 
 
 def next_steps(ws: Workspace, name: str) -> tuple[NextStep, ...]:

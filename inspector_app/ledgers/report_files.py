@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from inspector_app.documents.figures_pdf import PaperWords, render_report
+from inspector_app.domain.account import Act
 from inspector_app.domain.figures import EVERYTHING, Dimension, Period, Scope
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.domain.report import Report, ReportTable
@@ -14,6 +15,8 @@ from inspector_app.sheets.number_book import NumberColumn, NumberSheet, write_nu
 from inspector_app.storage.file_store import faults_of, write_durably
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.events import note_export
+from inspector_app.workspace.privacy import masked
 
 KINDS = (".pdf", ".xlsx")
 
@@ -33,10 +36,13 @@ def write_report(ws: Workspace, report: Report, path: Path) -> None:
 
     Refuses VALUE_NOT_ALLOWED for another suffix, FOLDER_NOT_WRITABLE, DISK_FULL.
     """
+    ws.need(Act.EXPORT)
     _refuse_other(path)
+    report = masked(report)
     data = report_pdf(ws, report)[0] if path.suffix.lower() == ".pdf" else report_xlsx(report)
     with faults_of(path):
         write_durably(path, data)
+    note_export(ws, f"report {path.suffix[1:].lower()}", len(report.tables), [path], whole=False)
 
 
 def report_pdf(ws: Workspace, report: Report) -> tuple[bytes, int]:

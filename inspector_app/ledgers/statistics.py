@@ -27,21 +27,26 @@ from inspector_app.domain.figures import (
     ratio,
     unrecorded,
 )
+from inspector_app.domain.ledger import LedgerQuery
 from inspector_app.domain.penalty_case import PenaltyKind
+from inspector_app.law.documents import DocumentLaw
 from inspector_app.ledgers import statistics_papers as papers
 from inspector_app.ledgers import statistics_visits as visits
 from inspector_app.ledgers.statistics_findings import FindingTally, Key, cumulative, supervised, tallies
+from inspector_app.ledgers.statistics_groups import OF_FINDINGS, GroupFigures, group_figure
+from inspector_app.ledgers.statistics_kept import remembered
 from inspector_app.ledgers.statistics_officers import officer_tallies
 from inspector_app.ledgers.statistics_plan import PUBLISH_PERIOD, plan, publications
 from inspector_app.ledgers.statistics_rows import group_filters, rows_behind
 from inspector_app.ledgers.statistics_visits import VisitTally
 from inspector_app.storage.driver import Database
-from inspector_app.wording import tr, word
+from inspector_app.wording import language, tr, word
 from inspector_app.workspace import Workspace
 
 __all__ = ["Compared", "by", "compared", "documents", "figures", "rows_behind", "series", "snapshot"]
 
 _K = FigureKey
+_NO_FINDING, _NO_VISIT = FindingTally(), VisitTally()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +78,15 @@ def figures(ws: Workspace, period: Period, *, scope: Scope = EVERYTHING) -> Mapp
     Refuses PERIOD_UNKNOWN where the law's files lack the period of publication.
     """
     with snapshot(ws) as db:
+        law = ws.law.documents  # a file of the program: where it was changed, this is another object
+        _, counted_once = remembered(
+            ws, db, ("whole", period, scope, id(law)),
+            lambda: (law, _of_findings(ws, db, period, scope) | _of_visits(db, period, scope)
+                     | _of_papers(db, law, period, scope)),
+            lambda made: len(made[1]),
+        )  # fmt: skip
         made = {
-            **_of_findings(ws, db, period, scope),
-            **_of_visits(db, period, scope),
-            **_of_papers(ws, db, period, scope),
+            **counted_once,
             **_of_plan(ws, db, period, scope),
             **{key: unrecorded(key) for key in UNRECORDED},
         }
@@ -93,27 +103,29 @@ def by(ws: Workspace, period: Period, dimension: Dimension, *, scope: Scope = EV
     those on two clauses with each clause: such columns do not add up to the whole.
     """
     with snapshot(ws) as db:
-        found, seen = _grouped(ws, db, period, scope, dimension)
+        return remembered(
+            ws, db, (dimension, period, scope, language()), lambda: _rows(ws, db, period, dimension, scope), len
+        )
+
+
+def _rows(ws: Workspace, db: Database, period: Period, dimension: Dimension, scope: Scope) -> tuple[FigureRow, ...]:
+    found, seen = _grouped(ws, db, period, scope, dimension)
     if dimension is Dimension.MONTH:
         keys: list[Key] = [(month.first.isoformat()[:7],) for month in period.months]
     else:
-        keys = sorted(found.keys() | seen.keys(), key=lambda k: (-found.get(k, FindingTally()).found, k))
+        keys = sorted(found.keys() | seen.keys(), key=lambda k: (-found.get(k, _NO_FINDING).found, k))
     namesakes = Counter(key[0] for key in keys) if dimension is Dimension.OFFICER else {}
-    made = []
-    for key in keys:
-        every = _finding_figures(found.get(key, FindingTally()))
-        if dimension is not Dimension.CLAUSE:
-            tally = seen.get(key, VisitTally())
-            every |= _visit_figures(tally)
-            every[_K.DENSITY] = ratio(_K.DENSITY, found.get(key, FindingTally()).found, tally.visits)
-        made.append(
-            FigureRow(
-                label=label_of(dimension, key, namesakes), key=key[-1],
-                figures={k: every[k] for k in OF_GROUPS[dimension]},
-                query=rows_behind(_K.FINDINGS, period, scope, group_filters(dimension, key, period)),
-            )
-        )  # fmt: skip
-    return tuple(made)
+    whole = rows_behind(_K.FINDINGS, period, scope)
+    assert whole is not None, "findings have a ledger"
+    shown = OF_GROUPS[dimension]
+    return tuple(
+        FigureRow(
+            label=label_of(dimension, key, namesakes), key=key[-1],
+            figures=GroupFigures(shown, found.get(key, _NO_FINDING), seen.get(key, _NO_VISIT)),
+            query=LedgerQuery(ledger=whole.ledger, filters={**whole.filters, **group_filters(dimension, key, period)}),
+        )
+        for key in keys
+    )  # fmt: skip
 
 
 def _grouped(
@@ -167,7 +179,7 @@ def _of_findings(ws: Workspace, db: Database, period: Period, scope: Scope) -> d
     all_found, all_rectified = cumulative(db, period.last, scope)
     listed, listed_major, signed_off = supervised(db, period, scope)
     return {
-        **_finding_figures(tally),
+        **{key: group_figure(key, tally, VisitTally()) for key in OF_FINDINGS},
         _K.SUPERVISED: counted(_K.SUPERVISED, listed),
         _K.ALL_FOUND: counted(_K.ALL_FOUND, all_found),
         _K.ALL_RECTIFIED: counted(_K.ALL_RECTIFIED, all_rectified),
@@ -177,40 +189,23 @@ def _of_findings(ws: Workspace, db: Database, period: Period, scope: Scope) -> d
     }
 
 
-def _finding_figures(t: FindingTally) -> dict[FigureKey, Figure]:
-    general, general_rectified = t.found - t.major, t.rectified - t.major_rectified
-    counts = {
-        _K.FINDINGS: t.found, _K.GENERAL: general, _K.MAJOR: t.major, _K.RECTIFIED: t.rectified,
-        _K.GENERAL_RECTIFIED: general_rectified, _K.MAJOR_RECTIFIED: t.major_rectified,
-        _K.UNRECTIFIED: t.found - t.rectified, _K.OVERDUE: t.overdue,
-    }  # fmt: skip
-    ratios = {
-        _K.RATE: (t.rectified, t.found), _K.GENERAL_RATE: (general_rectified, general),
-        _K.MAJOR_RATE: (t.major_rectified, t.major), _K.ON_TIME_RATE: (t.on_time, t.due),
-        _K.OVERDUE_RATE: (t.overdue, t.due),
-    }  # fmt: skip
-    return _made(counts, ratios)
-
-
 def _of_visits(db: Database, period: Period, scope: Scope) -> dict[FigureKey, Figure]:
     tally = visits.visit_tallies(db, period, scope).get((), VisitTally())
-    base, visited = visits.base_and_visited(db, period, scope)
+    base, visited = visits.base_and_visited(db, period, scope, tally.enterprises)
     officers = visits.officers(db)
-    counts = {_K.BASE: base, _K.OFFICERS: officers}
+    counts = {
+        _K.BASE: base, _K.OFFICERS: officers, _K.ENTERPRISES: tally.enterprises, _K.VISITS: tally.visits,
+    }  # fmt: skip
     ratios = {
         _K.COVERAGE: (visited, base), _K.VISITS_PER_OFFICER: (tally.visits, officers),
         _K.RANDOM_SHARE: (visits.drawn_visits(db, period, scope), tally.visits),
     }  # fmt: skip
-    return {**_visit_figures(tally), **_made(counts, ratios)}
+    return _made(counts, ratios)
 
 
-def _visit_figures(tally: VisitTally) -> dict[FigureKey, Figure]:
-    return _made({_K.ENTERPRISES: tally.enterprises, _K.VISITS: tally.visits}, {})
-
-
-def _of_papers(ws: Workspace, db: Database, period: Period, scope: Scope) -> dict[FigureKey, Figure]:
-    kinds = papers.documents_by_kind(db, ws.law.documents, period, scope)
-    orders = papers.orders(db, ws.law.documents, period, scope)
+def _of_papers(db: Database, law: DocumentLaw, period: Period, scope: Scope) -> dict[FigureKey, Figure]:
+    kinds = papers.documents_by_kind(db, law, period, scope)
+    orders = papers.orders(db, law, period, scope)
     cases = papers.cases(db, period, scope)
     counts = {
         _K.DOCUMENTS: sum(kinds.values()), _K.RECORDS: kinds.get(DocumentKind.INSPECTION_RECORD, 0),

@@ -67,8 +67,11 @@ def drawn_visits(db: Database, period: Period, scope: Scope) -> int:
     )
 
 
-def base_and_visited(db: Database, period: Period, scope: Scope) -> tuple[int, int]:
-    """Count the object base (检查对象名录: without closed and merged entries) and what was visited of it."""
+def base_and_visited(db: Database, period: Period, scope: Scope, visited: int) -> tuple[int, int]:
+    """Count the object base (检查对象名录: without closed and merged entries) and what was visited of it.
+
+    `visited` is how many enterprises were visited at all.
+    """
     condition, params = scope_sql(scope, "e")
     more = f" AND {condition}" if condition else ""
     every = count(db, f"SELECT count(*) FROM enterprises e WHERE 1{more}", params)
@@ -80,7 +83,6 @@ def base_and_visited(db: Database, period: Period, scope: Scope) -> tuple[int, i
     days = (period.first.isoformat(), period.last.isoformat())
     left_out = count(db, f"SELECT count(*) {out}", params)
     seen_out = count(db, f"SELECT count(*) {out} AND {seen}", (*params, *days))
-    visited = visit_tallies(db, period, scope).get((), VisitTally()).enterprises
     return every - left_out, visited - seen_out
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.finding import Finding, Photo
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.organ import Organ
+from inspector_app.domain.paper_seal import is_sealed, seal_of
+from inspector_app.domain.photo_evidence import number_of
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.domain.service import Attachment, AttachmentKind
 from inspector_app.operations.documents import file_name
@@ -111,7 +114,18 @@ def _lost(ws: Workspace, files: Sequence[CaseFile]) -> Iterator[Problem]:
         try:
             ws.files.read(file.sha256, name=file.title)
         except Refused as refused:
-            yield from refused.problems
+            yield from (_photo_problem(file, p) if file.kind == "photo" else p for p in refused.problems)
+
+
+def _photo_problem(file: CaseFile, problem: Problem) -> Problem:
+    """Name a photo as it is named everywhere."""
+    codes = {
+        ProblemCode.FILE_MISSING: ProblemCode.PHOTO_MISSING,
+        ProblemCode.FILE_CHANGED: ProblemCode.PHOTO_CHANGED,
+    }
+    fields = {"name": str(file.more["file_name"]), "number": str(file.more["number"]), "sha256": file.sha256}
+    code = codes.get(problem.code)
+    return problem if code is None else Problem(code=code, where=f"photo:{file.key}", fields=fields)
 
 
 def _pieces(ws: Workspace, rows: _Rows, organ: Organ, enterprise: Enterprise) -> Iterator[Piece]:
@@ -176,6 +190,8 @@ def _document_file(ws: Workspace, document: OfficialDocument, start: str, enterp
         "document_kind": document.kind.value, "number": document.number, "date": document.issued_on.isoformat(),
         "state": document.state.value, "pages": document.pages, "content_sha256": document.content_sha256,
     }  # fmt: skip
+    if is_sealed(document):  # so that the folder can be checked without the database (docs/verification.md)
+        more["seal"] = dataclasses.asdict(seal_of(document))
     if document.void_reason:
         more["void_reason"] = document.void_reason
     return CaseFile(
@@ -202,8 +218,11 @@ def _attachment_file(attachment: Attachment, start: str, numbers: Mapping[str, s
 
 def _photo_file(photo: Photo, start: str, finding: int) -> CaseFile:
     more: dict[str, object] = {
-        "finding": finding, "stage": photo.stage.value, "taken_at": photo.taken_at, "taker": photo.taker,
-        "caption": photo.caption, "file_name": photo.file_name,
+        "finding": finding, "number": number_of(photo, finding), "stage": photo.stage.value, "taken_at": photo.taken_at,
+        "taker": photo.taker, "caption": photo.caption, "file_name": photo.file_name, "added_by": photo.added_by,
+        "source": photo.source,
+        "added_at": photo.added_at.isoformat(), "clock_offset": photo.clock_offset, "camera": photo.camera,
+        "format": photo.format, "bytes": photo.bytes,
     }  # fmt: skip
     stem = _safe(photo.file_name.rpartition(".")[0] or photo.file_name)
     return CaseFile(

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app import __version__
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Done, Op
+from inspector_app.domain.checkpoint import CheckpointCause
 from inspector_app.domain.inspection import Inspection, InspectionState
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.domain.review import RuleLevel
@@ -23,6 +25,8 @@ from inspector_app.operations.review.review import Review, review
 from inspector_app.storage import documents, inspections
 from inspector_app.storage.file_store import faults_of, flush_folder, make_folder, sm3, write_durably
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.events import note_export
+from inspector_app.workspace.reserve import need_room
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -69,9 +73,12 @@ def export_case(
     What the review finds does not keep it back. Refuses NOT_FOUND, FOLDER_NOT_EMPTY, FOLDER_NOT_WRITABLE, and
     every kept file that is lost or changed (FILE_MISSING, FILE_CHANGED): a file with holes is none.
     """
+    ws.need(Act.EXPORT)
     _refuse_full(out)
+    ws.keep_checkpoint(CheckpointCause.EXPORT)
     found = review(ws, inspection_id)
     contents = contents_of(ws, inspection_id)
+    need_room(out, sum(_size(ws, file.sha256) for file in contents.files), data=ws.folder)
     steps = len(contents.pieces) + len(contents.files) + 1
     tell = progress or (lambda done, total: None)
     bound = bind_case(ws, contents, retention, lambda done: tell(done, steps))
@@ -90,10 +97,18 @@ def export_case(
         finally:
             shutil.rmtree(part, ignore_errors=True)
         flush_folder(out.parent)
+    note_export(ws, "case", len(files), [out / bound.name], whole=True)
     return CaseExport(
         folder=out, pdf=out / bound.name, pages=bound.pages, files=len(files),
         sha256=hashlib.sha256(bound.pdf).hexdigest(), review=found,
     )  # fmt: skip
+
+
+def _size(ws: Workspace, sha256: str) -> int:
+    try:
+        return ws.files.size(sha256)
+    except OSError:
+        return 0  # it is named when it is read
 
 
 def _refuse_full(out: Path) -> None:

@@ -14,25 +14,36 @@ from inspector_app.documents.blocks import DocumentContent, canonical_json
 from inspector_app.documents.fill import check_facts, fill
 from inspector_app.documents.render import Rendered, missing_glyphs, render
 from inspector_app.domain import texts
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import DocumentKind, DocumentState, OfficialDocument
 from inspector_app.domain.document_fields import FieldValues
 from inspector_app.domain.finding import Photo
+from inspector_app.domain.paper_seal import DocumentSeal, seal_text
 from inspector_app.domain.problems import Problem, ProblemCode, refuse
 from inspector_app.operations import orders
+from inspector_app.operations.clock import clock_problems
 from inspector_app.operations.document_drafts import keep_in
 from inspector_app.operations.document_facts import Gathered, gather, with_shown
 from inspector_app.operations.document_graph import graph_problems, reference_problems
 from inspector_app.operations.forms import open_parts
+from inspector_app.operations.masked_copies import masked_pdf, need_originals
 from inspector_app.operations.numbers import next_number_in
 from inspector_app.operations.open_conflicts import conflict_problems
+from inspector_app.operations.photo_evidence import photo_problems
 from inspector_app.operations.photos import print_copy
 from inspector_app.operations.review.issue import issue_problems
 from inspector_app.operations.rule_reasons import Reasons, keep_passes_in, rule_of, without_reason
 from inspector_app.operations.score_facts import score_problems
+from inspector_app.operations.sealing import code_in, draft_stamp, sealed_in, stamp_of
+from inspector_app.operations.signing import need_signer, sign_in
 from inspector_app.storage import documents, inspections
 from inspector_app.storage.driver import Database
 from inspector_app.workspace import Step, Workspace
+from inspector_app.workspace.protection import Unlocked
+from inspector_app.workspace.reserve import need_room
+
+ISSUE_NEEDS = 4_000_000  # bytes of a document with its pictures and rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +65,7 @@ def preview_document(ws: Workspace, inspection_id: str, kind: DocumentKind, issu
     missing = {p.fields.get("character", "") for p in drafted if p.code is ProblemCode.GLYPH_MISSING} - {""}
     if missing:
         content = fill(gathered.form, with_shown(gathered.facts, missing))
-    rendered = render(gathered.form, content, _pictures(ws, gathered.photos), ws.fonts)
+    rendered = render(gathered.form, content, _pictures(ws, gathered.photos), ws.fonts, draft_stamp())
     return Preview(pdf=rendered.pdf, pages=rendered.pages, problems=_ordered((*problems, *drafted)))
 
 
@@ -84,6 +95,7 @@ def _problems(ws: Workspace, db: Database, gathered: Gathered, *, confirm: bool)
         *issue_problems(ws, db, gathered, confirm=confirm),
         *conflict_problems(db, gathered),
         *score_problems(gathered.inspection, gathered.law.kind),
+        *clock_problems(ws, gathered.facts.issued_on),
     )
 
 
@@ -93,15 +105,7 @@ def _draft(ws: Workspace, db: Database, gathered: Gathered) -> tuple[tuple[Probl
     as_issued = dataclasses.replace(gathered.facts, number="-", is_draft=False)
     missing = check_facts(form, as_issued)
     content = fill(form, gathered.facts)
-    changed = [p for p in gathered.photos if not ws.files.is_intact(p.sha256)]
-    lost = [
-        Problem(
-            code=ProblemCode.FILE_CHANGED,
-            where=f"photo:{p.id}",
-            fields={"name": p.file_name, "sha256": p.sha256, "rule": "R24"},
-        )
-        for p in changed
-    ]
+    lost = photo_problems(ws, gathered.photos)
     return (*missing, *lost, *missing_glyphs(content, ws.fonts), *open_parts(ws, db, form)), content
 
 
@@ -132,6 +136,7 @@ def issue_document(
     fields: FieldValues | None = None,
     refers_to: str | None = None,
     reinspection_id: str | None = None,
+    signers: Sequence[Unlocked] = (),
 ) -> Done[OfficialDocument]:
     """Issue a document in one transaction: checks, number, content, PDF, file, rows, journal.
 
@@ -141,8 +146,11 @@ def issue_document(
     `confirm_unverified` says that a person answers for the 待核 clauses, which are then printed; else they are
     left out. `reasons` say why warnings of the rules are passed (see `rule_reasons.Reasons`); with
     `need_reasons` a warning without one refuses the issue, else it stays open and the review shows it.
-    `fields`, `refers_to` and `reinspection_id` are written into the draft before.
+    `fields`, `refers_to` and `reinspection_id` are written into the draft before. `signers` have given their
+    passwords: in protected data the person who issues signs (SIGNER_MISSING).
     """
+    need_signer(ws, signers)
+    need_room(ws.folder, ISSUE_NEEDS)
     on = issued_on or ws.today()
     with ws.reader() as db:  # pictures are slow: made before the write lock is taken
         photos = gather(ws, db, inspection_id, kind, on).photos
@@ -155,6 +163,7 @@ def issue_document(
         refuse((*problems, *(without_reason(step.db, draft, problems, given) if need_reasons else ())))
         document = issued_in(ws, step, draft, confirm=confirm)
         keep_passes_in(step, document, problems, given, ws.actor)
+        sign_in(ws, step, document, signers)
     return Done(value=document, changes=step.changes)
 
 
@@ -164,27 +173,37 @@ def issued_in(ws: Workspace, step: Step, draft: Gathered, *, confirm: bool = Fal
     word, serial, number = next_number_in(ws, step, draft.facts.organ, draft.form, inspection_id, on)
     made = gather(ws, step.db, inspection_id, kind, on, confirm_unverified=confirm, number=number)
     content = fill(made.form, made.facts)
-    rendered = render(made.form, content, _pictures(ws, made.photos), ws.fonts)
-    document = _document(ws, step, made, content, rendered, word, serial)
+    text = canonical_json(content)
+    seal = code_in(ws, step.db, made.facts.number, hashlib.sha256(text.encode()).hexdigest())
+    stamp = stamp_of(seal, made.facts.number, hashlib.sha256(text.encode()).hexdigest())
+    rendered = render(made.form, content, _pictures(ws, made.photos), ws.fonts, stamp)
+    document = _document(ws, step, made, text, rendered, word, serial, seal)
     _keep(ws, step, document, made)
     return document
 
 
 def _document(
-    ws: Workspace, step: Step, made: Gathered, content: DocumentContent, rendered: Rendered, word: str, serial: int
+    ws: Workspace,
+    step: Step,
+    made: Gathered,
+    text: str,
+    rendered: Rendered,
+    word: str,
+    serial: int,
+    seal: DocumentSeal,
 ) -> OfficialDocument:
     form = made.form
     stored = ws.files.keep(rendered.pdf)
-    text = canonical_json(content)
-    return OfficialDocument(
+    document = OfficialDocument(
         id=step.new_id(), inspection_id=made.inspection.id, kind=made.facts.kind, state=DocumentState.ISSUED,
         number=made.facts.number, word=word, year=made.facts.issued_on.year, serial=serial, form_id=form.id,
         form_version=form.version, form_sha256=form.sha256, issued_on=made.facts.issued_on, issued_at=step.now,
         content=text, content_sha256=hashlib.sha256(text.encode()).hexdigest(), sha256=stored.sha256,
         sm3=stored.sm3, pages=rendered.pages, bytes=stored.bytes,
         refers_to=made.referred.id if made.referred else "", fields=made.facts.fields,
-        reinspection_id=made.reinspection.id if made.reinspection else "",
+        reinspection_id=made.reinspection.id if made.reinspection else "", seal=seal_text(seal),
     )  # fmt: skip
+    return sealed_in(step.db, document)
 
 
 def _keep(ws: Workspace, step: Step, document: OfficialDocument, made: Gathered) -> None:
@@ -214,19 +233,32 @@ def _pictures(ws: Workspace, photos: Sequence[Photo]) -> dict[str, bytes]:
 
 
 def document_pdf(ws: Workspace, document_id: str) -> bytes:
-    """Give the frozen bytes of an issued document. Refuses NOT_FOUND, FILE_MISSING, FILE_CHANGED."""
+    """Give the frozen bytes of an issued document, or its masked copy to who may not read personal data whole.
+
+    Refuses NOT_FOUND, FILE_MISSING, FILE_CHANGED.
+    """
     with ws.reader() as db:
         document = _get(db, document_id)
+    if not ws.may(Act.READ_WHOLE):
+        return masked_pdf(ws, document)
     return ws.files.read(document.sha256, name=document.number)
 
 
 def record_print(ws: Workspace, document_id: str, copies: int) -> Done[OfficialDocument]:
-    """Keep that copies were printed. Refuses DOCUMENT_VOID."""
+    """Keep that copies were printed. Refuses DOCUMENT_VOID, and PHOTO_CHANGED or PHOTO_MISSING as `need_printable`."""
+    need_printable(ws, document_id)
     with ws.operation(Op.PRINT_DOCUMENT) as step:
         before = _valid(step.db, document_id)
         after = dataclasses.replace(before, copies_printed=before.copies_printed + max(copies, 0))
         documents.amend_document(step.db, after)
     return Done(value=after, changes=step.changes)
+
+
+def need_printable(ws: Workspace, document_id: str) -> None:
+    """Refuse to print a document while the original of one of its photos is changed or gone: it could not be proved."""
+    with ws.reader() as db:
+        document = _get(db, document_id)
+    need_originals(ws, document)
 
 
 def void_document(ws: Workspace, document_id: str, reason: str) -> Done[OfficialDocument]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from inspector_app import __version__
+from inspector_app.domain.account import Act
 from inspector_app.domain.enterprise import Industry
 from inspector_app.domain.enterprise_profile import SponsorGrade
 from inspector_app.operations.enterprise_import import ALL_HEADINGS, HEADINGS
@@ -18,6 +19,8 @@ from inspector_app.sheets import LongColumn
 from inspector_app.storage.register_rows import Registered, register_ids, registered_of
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.events import note_export
+from inspector_app.workspace.privacy import masked, must_mask, note_of
 
 CHUNK = 500
 SHEET = "企业名录"
@@ -42,12 +45,16 @@ def export_enterprises(
     *,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    whole: bool = False,
 ) -> int:
     """Write the register to a file that ends with .xlsx or .csv, by name, and give how many enterprises it holds.
 
     Which enterprises is settled when it begins; each is written as it is when its turn comes. Merged entries stand
-    once. Refuses as `save_long_table` does; raises `sheets.Stopped` when it was cancelled.
+    once. Telephones and ID numbers are masked unless `whole` is asked for; a masked file taken in again changes none of
+    them. Refuses NOT_PERMITTED, and as `save_long_table` does; raises `sheets.Stopped` when it was cancelled.
     """
+    ws.need(Act.EXPORT)
+    masks = must_mask(ws, whole=whole)
     check_suffix(path)
     which = which or RegisterFilter()
     ids: Sequence[str] = which.ids or ()
@@ -61,8 +68,11 @@ def export_enterprises(
         return not (cancelled is not None and cancelled())
 
     columns = [LongColumn(head=head_of(name), width=WIDE.get(name, 14)) for name in ALL_HEADINGS]
-    rows = (_cells(entry) for entry in _entries(ws, ids))
-    return save_long_table(path, columns, rows, name=SHEET, notes=_notes(ws, which, len(ids)), goes_on=goes_on)
+    rows = (_cells(masked(entry) if masks else entry) for entry in _entries(ws, ids))
+    notes = [*_notes(ws, which, len(ids)), note_of(masked=masks)]
+    count = save_long_table(path, columns, rows, name=SHEET, notes=notes, goes_on=goes_on)
+    note_export(ws, f"register {path.suffix[1:].lower()}", count, [path], whole=whole)
+    return count
 
 
 def head_of(name: str) -> str:

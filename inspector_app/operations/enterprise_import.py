@@ -25,6 +25,7 @@ from inspector_app.storage.driver import Database
 from inspector_app.storage.register_rows import Registered, insert_registered, put_registered, registered
 from inspector_app.workspace import Step, Workspace, code_tables
 from inspector_app.workspace.code_tables import CodeTables
+from inspector_app.workspace.privacy import masked_field
 
 FILE_LIMIT = 50_000_000
 CHUNK = 100  # rows written at once
@@ -171,6 +172,8 @@ class _RowReader:
 
     def _profile(self, stated: Mapping[str, Any], known: Registered | None) -> EnterpriseProfile:
         base = known.profile if known is not None else EnterpriseProfile()
+        if known is not None:
+            stated = {name: _unmasked(name, value, getattr(base, name)) for name, value in stated.items()}
         return tidy(dataclasses.replace(base, **stated), self._tables) if stated else base
 
     def _profile_problems(self, profile: EnterpriseProfile, known: Registered | None) -> Iterator[Problem]:
@@ -193,8 +196,15 @@ class _RowReader:
         return [Problem(code=ProblemCode.ENTERPRISE_DUPLICATE, where=where, fields=fields)]
 
     def _completed(self, draft: EnterpriseDraft, known: Enterprise) -> EnterpriseDraft:
-        """Keep what the register knows and the file has no column, or an empty cell, for."""
-        return EnterpriseDraft(**{name: getattr(draft, name) or getattr(known, name) for name in TEXTS})
+        """Keep what the register knows and the file has no column, an empty cell or its masked form for."""
+        texts = {name: (getattr(draft, name), getattr(known, name)) for name in TEXTS}
+        return EnterpriseDraft(**{name: _unmasked(name, new, old) or old for name, (new, old) in texts.items()})
+
+
+def _unmasked(name: str, written: Any, known: Any) -> Any:
+    """Give what the register knows where its masked form was written: a file that was given out comes back."""
+    is_masked = isinstance(written, str) and "*" in written and written == masked_field(name, known)
+    return known if is_masked else written
 
 
 def _is_same(draft: EnterpriseDraft, profile: EnterpriseProfile, cap: int | None, known: Registered) -> bool:

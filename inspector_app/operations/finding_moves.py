@@ -26,7 +26,7 @@ def fix_on_site(ws: Workspace, finding_id: str, photos: Sequence[PhotoSource] = 
         before = finding_of(step.db, finding_id)
         refuse(_fix_faults(step.db, before, read))
         for photo in read:
-            put_photo_in(step, before.inspection_id, before.id, photo, taker, stage=PhotoStage.AFTER)
+            put_photo_in(ws, step, before.inspection_id, before.id, photo, taker, stage=PhotoStage.AFTER)
         after = move_finding_in(step, before, FindingVerb.FIX)
     return Done(value=after, changes=step.changes)
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from inspector_app.documents.form import Form, FormMark
-from inspector_app.documents.form_reader import common_words, load_form, read_form, unverified_parts
+from inspector_app.documents.form_reader import LARGEST_FILE, common_words, load_form, read_form, unverified_parts
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.locations import bundled
+from inspector_app.operations.files import read_small_file
 from inspector_app.storage import confirmations
 from inspector_app.storage.driver import Database
 from inspector_app.storage.file_store import faults_of, make_folder
@@ -54,10 +55,7 @@ def check_form(path: Path) -> tuple[Form | None, tuple[Problem, ...]]:
 
 
 def _bytes(path: Path) -> bytes:
-    if not path.is_file():
-        raise Refused([Problem(code=ProblemCode.FILE_MISSING, where=str(path), fields={"path": str(path)})])
-    with faults_of(path):
-        return path.read_bytes()
+    return read_small_file(path, LARGEST_FILE, where=str(path))
 
 
 def list_forms(ws: Workspace) -> tuple[FormEntry, ...]:

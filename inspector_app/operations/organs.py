@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,8 @@ from pathlib import Path
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.organ import EnforcementPower, Officer, Organ, OrganSector, OrganStanding, SerialMode
-from inspector_app.domain.problems import Problem, ProblemCode, Severity, refuse
+from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity, refuse
+from inspector_app.domain.toml_text import TomlWrong, read_toml_bytes
 from inspector_app.law.sectors import sector_of
 from inspector_app.operations.files import read_small_file
 from inspector_app.storage import organs
@@ -170,11 +170,10 @@ def read_organ_file(path: Path) -> OrganFile:
     """Read an ORGAN.toml (docs/cli.md); refuses with all faults at once."""
     data = read_small_file(path, FILE_LIMIT)
     try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        fields = {"path": str(path), "line": _line(str(error)), "reason": ""}
-        refuse([Problem(code=ProblemCode.SYNTAX_WRONG, where=path.name, fields=fields)])
-        raise AssertionError from error
+        raw = read_toml_bytes(data)
+    except TomlWrong as wrong:
+        fields = {"path": str(path), "line": str(wrong.line) if wrong.line else "", "reason": wrong.reason}
+        raise Refused([Problem(code=ProblemCode.SYNTAX_WRONG, where=path.name, fields=fields)]) from wrong
     nested = raw.pop("organ", {})
     people = raw.pop("officers", [])
     top = {**raw, **(nested if isinstance(nested, Mapping) else {})}
@@ -192,11 +191,6 @@ def read_organ_file(path: Path) -> OrganFile:
         faults.extend(dataclasses.replace(p, where=f"$.officers[{n}].{p.where}") for p in officer_problems(officer))
     refuse(faults)
     return OrganFile(drafted, made, tuple(warnings))
-
-
-def _line(text: str) -> str:
-    _, _, rest = text.partition("at line ")
-    return rest.split(",")[0].split(")")[0] if rest else ""
 
 
 def _typed(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from inspector_app.domain import texts
+from inspector_app.domain.photo_evidence import PhotoOrigin
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 from inspector_app.operations.files import read_small_file
 from inspector_app.operations.photos import ReadPhoto
@@ -71,7 +72,7 @@ def _read(ws: Workspace, path: Path, where: str) -> NamedPhoto | tuple[Problem, 
     except Refused as refused:
         return refused.problems
     name = "".join(c for c in path.name if texts.is_keepable(c))[: texts.NAME_LIMIT]
-    return NamedPhoto(path=path, where=where, read=ReadPhoto(name=name, facts=facts))
+    return NamedPhoto(path=path, where=where, read=ReadPhoto(name=name, facts=facts, origin=PhotoOrigin.PAPER))
 
 
 def keep_photos(ws: Workspace, photos: Photos) -> None:

@@ -60,7 +60,7 @@ def record_inspection_file(ws: Workspace, path: Path) -> Done[RecordedInspection
     items = {item.code: item for pack in packs for item in pack.items}
     with ws.operation(Op.RECORD_PAPER_INSPECTION) as step:
         inspection = _inspection_in(ws, step, record)
-        finding_ids = _findings_in(step, inspection, record, items, photos)
+        finding_ids = _findings_in(ws, step, inspection, record, items, photos)
         put_values_in(step, inspection.id, record, items)
         _end_in(ws, step, inspection, record)
     value = RecordedInspection(inspection_id=inspection.id, finding_ids=finding_ids, warnings=found)
@@ -209,6 +209,7 @@ def _person_in(step: Step, person: Participant) -> Participant:
 
 
 def _findings_in(
+    ws: Workspace,
     step: Step,
     inspection: Inspection,
     record: PaperRecord,
@@ -223,7 +224,7 @@ def _findings_in(
         draft = _draft(paper, item, inspection.started_at)
         finding = findings.record_finding_in(step, inspection, draft)
         for photo in photos.get(paper.where, ()):
-            put_photo_in(step, inspection.id, finding.id, photo.read)  # the file does not say who took it
+            put_photo_in(ws, step, inspection.id, finding.id, photo.read)  # the file does not say who took it
         ids.append(finding.id)
     return tuple(ids)
 

@@ -7,12 +7,14 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.finding import FindingStatus, Photo, PhotoStage
-from inspector_app.domain.markup import read_marks
+from inspector_app.domain.markup import Mark, MarkKind, read_marks
+from inspector_app.domain.photo_evidence import OriginalState, PhotoOrigin
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.locations import bundled
 from inspector_app.operations import item_photos
@@ -20,11 +22,18 @@ from inspector_app.operations.files import read_small_file
 from inspector_app.operations.visits import inspection_in
 from inspector_app.photos.facts import PhotoFacts
 from inspector_app.photos.limits import MAX_BYTES
-from inspector_app.storage import documents, findings
-from inspector_app.storage.file_store import faults_of, make_folder, write_durably
+from inspector_app.storage import documents, findings, reconciliation
 from inspector_app.workspace import Step, Workspace
+from inspector_app.workspace.reserve import need_room
 
 TURNS = (0, 90, 180, 270)
+STAMP: Mapping[str, Any] = {"colour": "#ffffff", "width": 0.0034}
+ORIGINAL_CODES = {
+    OriginalState.CHANGED: ProblemCode.PHOTO_CHANGED,
+    OriginalState.MISSING: ProblemCode.PHOTO_MISSING,
+}
+
+PHOTO_NEEDS = 10_000_000  # bytes of a photo of today's phones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,7 @@ class PhotoSource:
     name: str
     data: bytes | None = None
     path: Path | None = None
+    origin: PhotoOrigin = PhotoOrigin.FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,7 @@ class ReadPhoto:
 
     name: str
     facts: PhotoFacts
+    origin: PhotoOrigin = PhotoOrigin.FILE
 
 
 def add_photos(
@@ -69,8 +80,9 @@ def add_photos(
     `stage` says whether they show what was found or what became of it; the next re-inspection takes the latter.
 
     Refuses only what makes all impossible: NOT_FOUND, ITEM_UNKNOWN, a full disk. A photo that the inspection
-    already has is named (PHOTO_DUPLICATE) and not added twice.
+    already has is named (PHOTO_DUPLICATE) and not added twice. RESERVE_LOW before anything is written.
     """
+    need_room(ws.folder, PHOTO_NEEDS * min(len(sources), 10))
     read: list[ReadPhoto] = []
     problems: list[Problem] = []
     for n, source in enumerate(sources, start=1):
@@ -92,7 +104,9 @@ def add_photos(
                 fields = {"name": photo.name}
                 problems.append(Problem(code=ProblemCode.PHOTO_DUPLICATE, where=photo.name, fields=fields))
                 continue
-            kept.append(put_photo_in(step, inspection_id, finding_id, photo, taker, stage=stage, item_code=item_code))
+            kept.append(
+                put_photo_in(ws, step, inspection_id, finding_id, photo, taker, stage=stage, item_code=item_code)
+            )
         if item_code and kept:
             item_photos.answer_by_photos_in(ws, step, inspection, item_code)
     added = AddedPhotos(photos=tuple(kept), problems=tuple(problems))
@@ -108,14 +122,15 @@ def read_source(ws: Workspace, source: PhotoSource) -> ReadPhoto:
     facts = ws.photo_worker.read(data, source.name)
     ws.files.keep(data)
     name = "".join(c for c in source.name if texts.is_keepable(c))[: texts.NAME_LIMIT]
-    return ReadPhoto(name=name, facts=facts)
+    return ReadPhoto(name=name, facts=facts, origin=source.origin)
 
 
 def put_photo_in(
-    step: Step, inspection_id: str, finding_id: str | None, photo: ReadPhoto, taker: str = "", caption: str = "",
+    ws: Workspace, step: Step, inspection_id: str, finding_id: str | None, photo: ReadPhoto, taker: str = "",
+    caption: str = "",
     *, stage: PhotoStage = PhotoStage.FOUND, reinspection_id: str = "", item_code: str = "",
 ) -> Photo:  # fmt: skip
-    """Write the row of a photo whose original is kept."""
+    """Write the row of a photo whose original is kept, with what never changes of how it came here."""
     f = photo.facts
     row = Photo(
         id=step.new_id(), inspection_id=inspection_id, finding_id=finding_id,
@@ -123,10 +138,17 @@ def put_photo_in(
         sha256=f.sha256, sm3=f.sm3, bytes=f.bytes, format=f.format.value, width=f.width, height=f.height,
         taken_at=f.taken_at, latitude=f.latitude, longitude=f.longitude, camera=f.camera,
         file_name=photo.name, added_at=step.now, taker=texts.cleaned(taker), caption=texts.cleaned(caption),
-        stage=stage, reinspection_id=reinspection_id, item_code=item_code,
+        stage=stage, reinspection_id=reinspection_id, item_code=item_code, added_by=ws.actor,
+        source=photo.origin.value, clock_offset=clock_offset_in(ws, step),
     )  # fmt: skip
     findings.put_photo(step.db, row)
     return row
+
+
+def clock_offset_in(ws: Workspace, step: Step) -> int | None:
+    """Give how many seconds this laptop's clock was ahead of the office's when the office last told; None unknown."""
+    known = reconciliation.clocks(step.db).get(ws.device)
+    return None if known is None else known.seconds
 
 
 def _refuse_other_finding(step: Step, inspection_id: str, finding_id: str | None) -> None:
@@ -258,18 +280,12 @@ def _photo(step: Step, photo_id: str) -> Photo:
 
 
 def thumbnail(ws: Workspace, photo: Photo, edge: int = 256) -> bytes:
-    """Give a small JPEG of a photo, from the cache if it was made before. A lost cache is no loss."""
-    cached = ws.folder / "cache" / f"{photo.sha256}-{photo.rotation}-{edge}.jpg"
-    try:
-        return cached.read_bytes()
-    except OSError:
+    """Give a small JPEG of a photo, from the cache if it was made before from the verified original."""
+    name = f"{photo.sha256}-{photo.rotation}-{edge}"
+    made = ws.cache.get(name)
+    if made is None:
         made = ws.photo_worker.thumbnail(_original(ws, photo), photo.file_name, rotation=photo.rotation, edge=edge)
-    try:
-        with faults_of(cached):
-            make_folder(cached.parent)
-            write_durably(cached, made)
-    except Refused:
-        pass  # only the cache: the picture itself is in hand
+        ws.cache.put(name, made)
     return made
 
 
@@ -278,18 +294,45 @@ def view(ws: Workspace, photo: Photo, edge: int = 1600) -> bytes:
     return ws.photo_worker.view(_original(ws, photo), photo.file_name, rotation=photo.rotation, edge=edge)
 
 
-def print_copy(ws: Workspace, photo: Photo) -> bytes:
-    """Give the JPEG that a document prints: upright, turned, with its marks, without metadata."""
+def print_copy(ws: Workspace, photo: Photo, stamp: str = "") -> bytes:
+    """Give the JPEG that a document prints: upright, turned, with its marks, without metadata.
+
+    `stamp` is written along the lower edge: of a copy, the original never bears any (handbook 10).
+    """
     font = bundled("resources") / "fonts" / "NotoSansSC-Bold.ttf"
     marks = read_marks(photo.marks) if photo.marks else ()
+    if stamp:
+        marks = (*marks, Mark(kind=MarkKind.TEXT, x1=0.015, y1=1.0, x2=0.985, y2=1.0, text=stamp, **STAMP))
     data = _original(ws, photo)
     return ws.photo_worker.print_copy(data, photo.file_name, rotation=photo.rotation, marks=marks, font=font)
 
 
+def original_state(ws: Workspace, photo: Photo) -> OriginalState:
+    """Whether the original is there with the bytes that were taken in, read to its end."""
+    if ws.files.is_intact(photo.sha256):
+        return OriginalState.INTACT
+    return OriginalState.CHANGED if ws.files.exists(photo.sha256) else OriginalState.MISSING
+
+
 def original_is_intact(ws: Workspace, photo: Photo) -> bool:
     """Whether the original is there and unchanged."""
-    return ws.files.is_intact(photo.sha256)
+    return original_state(ws, photo) is OriginalState.INTACT
+
+
+def original_problem(photo: Photo, state: OriginalState, number: str = "") -> Problem:
+    """Name a changed or missing original."""
+    fields = {"name": photo.file_name, "number": number or str(photo.ordinal), "sha256": photo.sha256, "rule": "R24"}
+    return Problem(code=ORIGINAL_CODES[state], where=f"photo:{photo.id}", fields=fields)
 
 
 def _original(ws: Workspace, photo: Photo) -> bytes:
-    return ws.files.read(photo.sha256, name=photo.file_name)
+    """Give the verified original. Refuses PHOTO_CHANGED, PHOTO_MISSING."""
+    try:
+        return ws.files.read(photo.sha256, name=photo.file_name)
+    except Refused as refused:
+        codes = {p.code for p in refused.problems}
+        if ProblemCode.FILE_MISSING in codes:
+            raise Refused([original_problem(photo, OriginalState.MISSING)]) from refused
+        if ProblemCode.FILE_CHANGED in codes:
+            raise Refused([original_problem(photo, OriginalState.CHANGED)]) from refused
+        raise

@@ -113,7 +113,7 @@ def record_in(
     )  # fmt: skip
     reinspections.put_reinspection(step.db, made)
     for entry in verdicts:
-        _judge_in(step, document, made, entry, photos.get(entry.ordinal, ()), draft.photo_taker)
+        _judge_in(ws, step, document, made, entry, photos.get(entry.ordinal, ()), draft.photo_taker)
     _move_orders_in(ws, step, entered, made)
     task_links.reinspected_in(ws, step, document.id, made.id)
     return made
@@ -164,8 +164,8 @@ def _photo_faults(
 
 
 def _judge_in(
-    step: Step, document: OfficialDocument, made: Reinspection, entry: VerdictEntry, photos: Sequence[ReadPhoto],
-    taker: str,
+    ws: Workspace, step: Step, document: OfficialDocument, made: Reinspection, entry: VerdictEntry,
+    photos: Sequence[ReadPhoto], taker: str,
 ) -> None:  # fmt: skip
     finding = findings.get_finding(step.db, entry.finding_id)
     assert finding is not None, "a foreign key keeps it"
@@ -176,7 +176,7 @@ def _judge_in(
             findings.put_photo(step.db, dataclasses.replace(photo, reinspection_id=made.id))
     for read in photos:
         put_photo_in(
-            step, document.inspection_id, finding.id, read, taker, stage=PhotoStage.AFTER, reinspection_id=made.id
+            ws, step, document.inspection_id, finding.id, read, taker, stage=PhotoStage.AFTER, reinspection_id=made.id
         )
 
 

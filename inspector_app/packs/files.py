@@ -3,25 +3,20 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode
+from inspector_app.domain.toml_text import NOT_UTF8, TOO_DEEP, TomlWrong, read_toml_text
+
+__all__ = [
+    "MAX_BYTES", "NOT_A_FILE", "NOT_A_TABLE", "NOT_UTF8", "TOO_DEEP", "parse_toml", "read_text", "syntax_problem",
+    "unreadable",
+]  # fmt: skip
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_KEY_PARTS = 16
-NOT_UTF8 = "not UTF-8"
-TOO_DEEP = "nested too deeply"
 NOT_A_FILE = "not a file"
 NOT_A_TABLE = "not a table"
-
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
-_AT_END = " (at end of document)"
-# tomllib takes quadratic time for keys of very many parts (a.b.c...); they are refused before it sees them.
-_KEY_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
-_LONG_KEY = re.compile(rf"""(?<![\w"'-])(?:{_KEY_PART}){{{MAX_KEY_PARTS}}}""", re.ASCII)
 
 
 def read_text(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -48,18 +43,10 @@ def read_text(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
 
 def parse_toml(text: str, name: str) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
     """Parse TOML; the table is empty where a problem is given, and that names the line."""
-    for line, content in enumerate(text.split("\n"), 1):
-        if content.count(".") >= MAX_KEY_PARTS and _has_long_key(content):
-            return {}, (syntax_problem(name, line, TOO_DEEP),)
     try:
-        return tomllib.loads(text), ()
-    except RecursionError:
-        return {}, (syntax_problem(name, _deepest_line(text), TOO_DEEP),)
-    except ValueError as error:  # TOMLDecodeError, and numbers that Python refuses to convert
-        reason = str(error)
-        at = _AT_LINE.search(reason)
-        line = int(at[1]) if at else text.count("\n") + 1 if reason.endswith(_AT_END) else 0
-        return {}, (syntax_problem(name, line, _AT_LINE.sub("", reason).removesuffix(_AT_END)),)
+        return read_toml_text(text), ()
+    except TomlWrong as wrong:
+        return {}, (syntax_problem(name, wrong.line, wrong.reason),)
 
 
 def unreadable(path: Path, name: str, error: OSError | ValueError) -> Problem:
@@ -72,13 +59,3 @@ def syntax_problem(name: str, line: int, reason: str) -> Problem:
     """Say that the file does not follow its format at this line (0: no line known)."""
     fields = {"path": name, "line": str(line), "reason": reason}
     return Problem(code=ProblemCode.SYNTAX_WRONG, where=f"{name}:{line}", fields=fields)
-
-
-def _has_long_key(line: str) -> bool:
-    return not line.lstrip().startswith("#") and _LONG_KEY.search(line) is not None
-
-
-def _deepest_line(text: str) -> int:
-    """Give the line with the most opening brackets, where nesting without end most likely stands."""
-    counts = [line.count("[") + line.count("{") for line in text.split("\n")]
-    return counts.index(max(counts)) + 1

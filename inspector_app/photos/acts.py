@@ -23,6 +23,7 @@ class Act(StrEnum):
     PREVIEW = "preview"
     COUNT_PAGES = "count_pages"
     DRAW_PAGE = "draw_page"
+    FIND_CODES = "find_codes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from inspector_app.photos.acts import Act, Request, refusal_head, request_from_h
 from inspector_app.photos.facts import facts_to_json
 from inspector_app.photos.faults import PhotoFault, broken
 from inspector_app.photos.frames import FrameBroken, read_frame, write_frame
-from inspector_app.photos.limits import CHILD_ADDRESS_SPACE, REQUEST_SECONDS
+from inspector_app.photos.limits import CHILD_ADDRESS_SPACE, CHILD_DATA, REQUEST_SECONDS
 from inspector_app.photos.pictures import fast_preview, make_print_copy, make_thumbnail, make_view
 from inspector_app.photos.read import inspect_photo
 
@@ -67,6 +67,10 @@ def perform(request: Request, data: bytes) -> _Answer:
             if request.act is Act.COUNT_PAGES:
                 return {"pages": scans.count_pages(data, name)}, b""
             return {}, scans.draw_page(data, request.page, edge, name)
+        case Act.FIND_CODES:
+            from inspector_app.photos import codes  # loads the reader of codes: not for photos
+
+            return {"codes": codes.find_codes(data, name)}, b""
 
 
 def answer(request: Request, data: bytes) -> _Answer:
@@ -96,6 +100,7 @@ def _limit_process() -> None:
 
         for kind, most in (
             (resource.RLIMIT_AS, CHILD_ADDRESS_SPACE),
+            (resource.RLIMIT_DATA, CHILD_DATA),
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_NOFILE, 64),

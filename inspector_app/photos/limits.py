@@ -36,11 +36,15 @@ MAX_PROFILE_BYTES = 1_000_000
 MAX_SCAN_PAGES = 500
 # 150 dpi on A4: what is written by hand is still read, and a page has some 300 KB.
 SCAN_EDGE = 1754
+# The code of a paper has some 200 characters.
+MAX_CODE = 1_000
 # Recordings are kept, never opened. Larger ones stay on their own carrier (最高法证据规定12: 原始载体).
 MAX_RECORDING_BYTES = 200_000_000
 
 # promises.md B10: 512 MB for pictures; address space counts libraries and reserves too.
 CHILD_ADDRESS_SPACE = 2**30
+# What the picture itself may take: the system counts what is written to, not what is only reserved.
+CHILD_DATA = 512 * 2**20
 # promises.md B10: refused within 2 s on a good machine; five times as long before the child is killed.
 REQUEST_SECONDS = 10.0
 # A cold disk and a virus scanner read the libraries for some seconds; no photo is to blame for that.

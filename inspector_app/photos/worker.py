@@ -14,10 +14,11 @@ from typing import Self, TypeVar
 
 from inspector_app.domain.markup import Mark, MarkKind
 from inspector_app.photos.acts import Act, Request, refusal_of, request_head
-from inspector_app.photos.facts import Hashes, PhotoFacts, facts_from_json, hash_photo, with_hashes
+from inspector_app.photos.facts import PhotoFacts, facts_from_json, hash_photo, with_hashes
 from inspector_app.photos.faults import PhotoFault, broken, check_bytes
 from inspector_app.photos.frames import Frame
 from inspector_app.photos.limits import (
+    MAX_CODE,
     MAX_SCAN_PAGES,
     PRINT_EDGE,
     PRINT_QUALITY,
@@ -59,11 +60,10 @@ class PhotoWorker:
         self._closed = False
 
     def read(self, data: bytes, name: str) -> PhotoFacts:
-        """Read what the photo tells; the hashes are made here, not in the child."""
-        hashes: list[Hashes] = []
-        request = Request(act=Act.READ, name=name)
-        facts = self._ask(request, data, _facts_in, lambda: hashes.append(hash_photo(data)))
-        return with_hashes(facts, hashes[0], len(data))
+        """Read what the photo tells; the hashes are made here and before anything looks into the bytes."""
+        hashes = hash_photo(data)
+        facts = self._ask(Request(act=Act.READ, name=name), data, _facts_in, _nothing)
+        return with_hashes(facts, hashes, len(data))
 
     def thumbnail(self, data: bytes, name: str = "", *, rotation: int = 0, edge: int = THUMBNAIL_EDGE) -> bytes:
         """Make the small picture of lists and strips."""
@@ -111,6 +111,10 @@ class PhotoWorker:
     def draw_page(self, data: bytes, page: int, name: str = "", *, edge: int = SCAN_EDGE) -> bytes:
         """Draw one page of a scan, from 0, as a JPEG."""
         return self._picture(Request(act=Act.DRAW_PAGE, name=name, page=page, edge=edge), data)
+
+    def find_codes(self, data: bytes, name: str = "") -> tuple[str, ...]:
+        """Give the codes of our papers on a photo or scan (JPEG, PNG, WEBP, HEIF, PDF), each once."""
+        return self._ask(Request(act=Act.FIND_CODES, name=name), data, _codes_in, _nothing)
 
     def close(self) -> None:
         """End the child; what is under way and all that follows is refused with reason `closed`."""
@@ -191,6 +195,13 @@ def _pages_in(answer: Frame) -> int:
     if isinstance(pages, bool) or not isinstance(pages, int) or not 1 <= pages <= MAX_SCAN_PAGES:
         raise ValueError("pages")
     return pages
+
+
+def _codes_in(answer: Frame) -> tuple[str, ...]:
+    codes = answer.head.get("codes")
+    if not isinstance(codes, list) or not all(isinstance(code, str) and len(code) <= MAX_CODE for code in codes):
+        raise ValueError("codes")
+    return tuple(codes)
 
 
 def _nothing() -> None:

@@ -14,7 +14,7 @@ import signal
 import sys
 
 from inspector_app.sheets.grids import GridFault, read_grids
-from inspector_app.sheets.limits import CHILD_ADDRESS_SPACE, CHILD_SECONDS
+from inspector_app.sheets.limits import CHILD_ADDRESS_SPACE, CHILD_DATA, CHILD_SECONDS
 
 ONLY_FIRST = "--first"
 
@@ -46,6 +46,7 @@ def _limit_process() -> None:
 
         for kind, most in (
             (resource.RLIMIT_AS, CHILD_ADDRESS_SPACE),
+            (resource.RLIMIT_DATA, CHILD_DATA),
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_CPU, int(CHILD_SECONDS) + 1),

@@ -17,3 +17,4 @@ MOST_TEXT = 100_000_000  # characters
 CHILD_SECONDS = 30.0
 CHILD_ADDRESS_SPACE = 1 << 30
 """Python and calamine need some 200 MB of address space before they read anything."""
+CHILD_DATA = 512 * 2**20  # promises.md B10: what is written to, not what is only reserved

@@ -96,7 +96,7 @@ def _write_xlsx(
     import xlsxwriter  # not before somebody writes a workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with path.open("wb") as file, tempfile.TemporaryDirectory(prefix="inspector-") as aside:
+    with path.open("wb") as file, tempfile.TemporaryDirectory(prefix=".inspector-", dir=path.parent) as aside:
         options = {
             "constant_memory": True, "tmpdir": aside, "strings_to_formulas": False, "strings_to_urls": False,
             "strings_to_numbers": False,

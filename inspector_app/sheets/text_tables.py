@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,6 +15,8 @@ from inspector_app.sheets.limits import MOST_BOOK_COLUMNS, MOST_CELLS, MOST_COLU
 _CELL_END = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r":?-+:?")
 _FIRST_SHEET = "survey"
+_FILLED = re.compile(r"\S")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")  # with its end; a StringIO would hold four bytes a character
 
 
 def decoded(data: bytes) -> str | None:
@@ -32,8 +33,7 @@ def decoded(data: bytes) -> str | None:
 def read_csv(data: bytes, name: str) -> list[tuple[str, ...]]:
     """Read one table, whatever its delimiter. Refuses FILE_UNREADABLE and TABLE_TOO_LARGE."""
     text = _text(data, name)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",\t;，", key=first.count)
+    delimiter = max(",\t;，", key=_first_line(text).count)
     return [tuple(_unquoted(cell) for cell in row[:MOST_COLUMNS]) for row in _csv_rows(text, delimiter, name)]
 
 
@@ -43,8 +43,7 @@ def read_text_book(data: bytes, name: str) -> Book:
     Refuses FILE_UNREADABLE and TABLE_TOO_LARGE.
     """
     text = _text(data, name)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.lstrip().startswith("|") or name.lower().endswith((".md", ".markdown")):
+    if _first_line(text).lstrip().startswith("|") or name.lower().endswith((".md", ".markdown")):
         return _gathered(_markdown_rows(text), name)
     delimiter = max(",\t;，", key=text[:20_000].count)
     rows = [tuple(_unquoted(cell) for cell in row) for row in _csv_rows(text, delimiter, name)]
@@ -79,6 +78,8 @@ def _gathered(rows: Iterable[tuple[int, tuple[str, ...]]], name: str) -> Book:
         elif row and row[0]:
             found.setdefault(current, [])
     first_rows = {sheet: placed[0][0] for sheet, placed in found.items() if placed}
+    if sum(placed[-1][0] - placed[0][0] for placed in found.values() if placed) > MOST_ROWS:
+        raise too_large(name, MOST_ROWS, "rows")  # sheets that stand far apart would become rows of nothing
     return Book(name, {sheet: _spread(placed) for sheet, placed in found.items()}, first_rows)
 
 
@@ -118,9 +119,22 @@ def _text(data: bytes, name: str) -> str:
     return text
 
 
+def _first_line(text: str) -> str:
+    """Give the first line with something in it. A file of nothing but line ends makes no list of its lines."""
+    found = _FILLED.search(text)
+    if found is None:
+        return ""
+    begin = max(text.rfind(end, 0, found.start()) for end in "\r\n") + 1
+    line = _LINE.match(text, begin)
+    return "" if line is None else line[0]
+
+
 def _csv_rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+    if text.count(delimiter) > MOST_CELLS:
+        raise too_large(name, MOST_CELLS, "cells")
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+        lines = (line[0] for line in _LINE.finditer(text))
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter), 1):
             if number > MOST_ROWS:
                 raise too_large(name, MOST_ROWS, "rows")
             yield row

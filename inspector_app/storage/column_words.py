@@ -40,7 +40,10 @@ from inspector_app.storage.column_shapes import (
     Words,
     words,
 )
+from inspector_app.storage.protection_columns import PROTECTION_COLUMNS
 from inspector_app.storage.year_columns import PROFILE, YEAR_COLUMNS
+
+LARGEST_OFFSET = 10_000_000_000  # seconds; a clock may stand at its first or last year
 
 __all__ = ["COLUMNS", "Column", "Real", "Shape", "Whole", "Words"]
 
@@ -92,6 +95,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "latitude": Real(-90, 90), "longitude": Real(-180, 180), "camera": TEXT, "file_name": TEXT,
         "added_at": INSTANT, "taker": TEXT, "caption": TEXT, "rotation": Whole(0, 359), "marks": Shape.MARKS,
         "removed_reason": TEXT, "stage": words(PhotoStage), "reinspection_id": KEY, "item_code": KEY,
+        "clock_offset": Whole(-LARGEST_OFFSET, LARGEST_OFFSET), "added_by": TEXT, "source": TEXT,
     },
     "document_drafts": {
         "id": KEY, "inspection_id": KEY, "kind": words(DocumentKind), "left_out": Shape.LEFT_OUT,
@@ -106,7 +110,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "number": TEXT, "word": TEXT, "year": YEAR, "serial": SERIAL, "form_id": KEY, "form_version": TEXT,
         "form_sha256": HASH, "issued_on": DAY, "issued_at": INSTANT, "content": Shape.JSON, "content_sha256": HASH,
         "sha256": HASH, "sm3": HASH, "pages": PLACE, "bytes": COUNT, "copies_printed": PLACE, "void_reason": TEXT,
-        "voided_at": INSTANT, "refers_to": KEY, "fields": Shape.FIELDS, "reinspection_id": KEY,
+        "voided_at": INSTANT, "refers_to": KEY, "fields": Shape.FIELDS, "reinspection_id": KEY, "seal": Shape.JSON,
     },
     "document_lines": {"id": KEY, "document_id": KEY, "finding_id": KEY, "ordinal": PLACE, "deadline": DAY},
     "form_confirmations": {"id": KEY, "form_sha256": HASH, "part": TEXT, "person": TEXT, "at": INSTANT},
@@ -195,4 +199,5 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "removed_reason": TEXT, "at": INSTANT,
     },
     **YEAR_COLUMNS,
+    **PROTECTION_COLUMNS,
 }  # fmt: skip

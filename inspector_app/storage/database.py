@@ -13,7 +13,7 @@ from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.storage import chains, facts, journal
-from inspector_app.storage.driver import Connection, Database, DatabaseError, connect, translated
+from inspector_app.storage.driver import Connection, Database, DatabaseError, connect, is_left, translated
 from inspector_app.storage.identity import Copied, Identity
 from inspector_app.storage.migrations import migrations
 
@@ -43,7 +43,7 @@ class Opened:
             self.copy.cleanup()
 
 
-def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], made_at: str) -> Opened:
+def open_database(folder: Path, *, key: bytes | None, make_id: Callable[[], str], made_at: str) -> Opened:
     """Open or make the database of a folder; brings an older one up to date, after a verified copy.
 
     Refuses WORKSPACE_DAMAGED, WORKSPACE_KEY, FOLDER_NOT_WRITABLE, DISK_FULL, WORKSPACE_BUSY. A database
@@ -54,10 +54,13 @@ def open_database(folder: Path, *, key: str | None, make_id: Callable[[], str], 
         return _read_only_medium(path, key)
     with translated(path):
         conn = connect(path, key=key)
+        if is_left(conn):
+            conn.close()
+            raise Refused([Problem(code=ProblemCode.WORKSPACE_BUSY, fields={"path": str(folder)})])
         db = Database(conn, execute_plugins=False)
         newer = _newer(db, path)
         if newer is None:
-            _migrate(db, folder)
+            _migrate(db, folder, key)
             _name_device(conn, make_id, made_at)
             _stay_oneself(conn, folder, make_id, made_at)
             journal.install(db)
@@ -76,7 +79,7 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _read_only_medium(path: Path, key: str | None) -> Opened:
+def _read_only_medium(path: Path, key: bytes | None) -> Opened:
     """Open what may only be read: a write-protected stick, another person's folder.
 
     Data of an older program is brought up to date in a copy that is gone when it is closed.
@@ -101,7 +104,23 @@ def _read_only_medium(path: Path, key: str | None) -> Opened:
     return Opened(first, second, str(device), str(incarnation), reason, copy, read)
 
 
-def _is_older(path: Path, key: str | None) -> bool:
+def open_for_reading(folder: Path, *, key: bytes | None, reason: Problem) -> Opened:
+    """Open data that must not be written any more: damaged, or on a disk that fails. Nothing is brought up to date.
+
+    Refuses WORKSPACE_DAMAGED, WORKSPACE_KEY and the like where not even this is possible.
+    """
+    path = folder / FILE_NAME
+
+    def read() -> Database:
+        return Database(connect(path, key=key, read_only=True), execute_plugins=False)
+
+    with translated(path):
+        first = read()
+        device, incarnation = first.conn.execute("SELECT id, incarnation FROM device").fetchone()
+        return Opened(first, read(), str(device), str(incarnation), reason, connect_reader=read)
+
+
+def _is_older(path: Path, key: bytes | None) -> bool:
     db = Database(connect(path, key=key, read_only=True, unchanging=True), execute_plugins=False)
     try:
         return bool(migrations.pending(db)) or not facts.is_current(db.conn)
@@ -119,13 +138,13 @@ def _newer(db: Database, path: Path) -> Problem | None:
     return Problem(code=ProblemCode.WORKSPACE_NEWER, fields=fields)
 
 
-def _migrate(db: Database, folder: Path) -> None:
+def _migrate(db: Database, folder: Path, key: bytes | None) -> None:
     pending = migrations.pending(db)
     if not pending:
         return
     if migrations.applied(db):
         copy = folder / "backups" / f"before-{pending[0].name}.db"
-        _verified_copy(db, copy)
+        verified_copy(db, copy, key)
     _apply(db)
 
 
@@ -140,11 +159,12 @@ def _apply(db: Database) -> None:
         db.conn.execute("PRAGMA foreign_keys = ON")
 
 
-def _verified_copy(db: Database, target: Path) -> None:
+def verified_copy(db: Database, target: Path, key: bytes | None) -> None:
+    """Write a whole copy of the database, under the same key, and read it again. Refuses WORKSPACE_DAMAGED."""
     target.parent.mkdir(exist_ok=True)
     target.unlink(missing_ok=True)
     db.conn.execute("VACUUM INTO ?", (str(target),))
-    check = connect(target)
+    check = connect(target, key=key)
     try:
         if check.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise Refused([Problem(code=ProblemCode.WORKSPACE_DAMAGED, fields={"path": str(target), "detail": ""})])

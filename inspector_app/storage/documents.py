@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 
 from inspector_app.domain.document import DocumentDraft, DocumentKind, DocumentState, OfficialDocument
@@ -33,6 +34,7 @@ def put_document(db: Database, d: OfficialDocument) -> None:
         "sha256": d.sha256, "sm3": d.sm3, "pages": d.pages, "bytes": d.bytes,
         "copies_printed": d.copies_printed, "void_reason": d.void_reason, "voided_at": instant_out(d.voided_at),
         "refers_to": d.refers_to, "fields": fields_out(d.fields), "reinspection_id": d.reinspection_id,
+        "seal": d.seal,
     })  # fmt: skip
 
 
@@ -138,5 +140,22 @@ def document_from(row: Row) -> OfficialDocument:
         sm3=str(row["sm3"]), pages=whole(row["pages"]), bytes=whole(row["bytes"]),
         copies_printed=whole(row["copies_printed"]), void_reason=str(row["void_reason"]),
         voided_at=instant_or_none(row["voided_at"]), refers_to=str(row["refers_to"]),
-        fields=fields_in(row["fields"]), reinspection_id=str(row["reinspection_id"]),
+        fields=fields_in(row["fields"]), reinspection_id=str(row["reinspection_id"]), seal=str(row["seal"]),
     )  # fmt: skip
+
+
+def every_document(db: Database) -> Iterator[OfficialDocument]:
+    """Give every document one after the other, by its issue."""
+    return _each(db, "SELECT * FROM documents ORDER BY issued_at, id")
+
+
+def signed_documents(db: Database) -> Iterator[OfficialDocument]:
+    """Give every document under which an officer's signature is kept."""
+    return _each(db, "SELECT * FROM documents WHERE id IN (SELECT document_id FROM document_signatures) ORDER BY id")
+
+
+def _each(db: Database, sql: str) -> Iterator[OfficialDocument]:
+    cursor = db.conn.execute(sql)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield document_from(dict(zip(names, row, strict=True)))

@@ -7,11 +7,23 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.storage.sealed import (
+    CHUNK,
+    KEY_ID,
+    MAGIC,
+    DataKey,
+    NotOpened,
+    is_sealed,
+    named_in,
+    opened,
+    plain_size,
+    seal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +36,15 @@ class StoredFile:
 
 
 class FileStore:
-    """The originals of one workspace. A kept file is never changed and never removed here."""
+    """The originals of one workspace. A kept file is never changed and never removed here.
 
-    def __init__(self, folder: Path) -> None:
+    With keys, what is kept is sealed by the first of them and lies under a name that tells nothing; a plain file,
+    or one under an older key, is still found, so that sealing may stop half-way and go on later.
+    """
+
+    def __init__(self, folder: Path, keys: Sequence[DataKey] = ()) -> None:
         self.folder = folder
+        self.keys = tuple(keys)
         self._aside = folder / "aside"
 
     def prepare(self) -> None:
@@ -37,17 +54,28 @@ class FileStore:
             left.unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
-        """Where the file lies, whether it exists or not."""
-        return self.folder / sha256[:2] / sha256
+        """Where the file lies; where it would be kept, if it does not exist."""
+        return self._found(sha256)[0]
+
+    def exists(self, sha256: str) -> bool:
+        """Whether a file of this name is there, whole or not."""
+        return self.path(sha256).is_file()
+
+    def size(self, sha256: str) -> int:
+        """How many bytes the file holds, by its length on the disk. Raises OSError where it is missing."""
+        path, key = self._found(sha256)
+        size = path.stat().st_size
+        return size if key is None else plain_size(size)
 
     def keep(self, data: bytes) -> StoredFile:
         """Keep the bytes for good; when this returns they survive a power cut. Twice is the same as once."""
         name = hashlib.sha256(data).hexdigest()
-        target = self.path(name)
-        if not (target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == name):
+        target = self._target(name)
+        if not (target.is_file() and self.is_intact(name)):
             with faults_of(target):
                 make_folder(target.parent)
-                write_durably(target, data, aside=self._aside, mode=0o444)
+                held = b"".join(seal(self.keys[0], name, [data])) if self.keys else data
+                write_durably(target, held, aside=self._aside, mode=0o444)
         return StoredFile(sha256=name, sm3=sm3(data), bytes=len(data))
 
     def keep_stream(self, chunks: Iterable[bytes], sha256: str, size: int) -> bool:
@@ -55,7 +83,7 @@ class FileStore:
 
         The pieces are read to their end in either case. Refuses FILE_CHANGED when they are not the file that is named.
         """
-        target = self.path(sha256)
+        target = self._target(sha256)
         if self.holds(sha256, size):
             _must_be(_Sum().all_of(chunks), sha256, size, target)
             return False
@@ -66,10 +94,10 @@ class FileStore:
                 file = part.open("wb")
             with file:
                 found = _Sum()
-                for chunk in chunks:  # what goes wrong in reading them is not a fault of our folder
-                    found.add(chunk)
+                plain = found.passing(chunks)  # what goes wrong in reading them is not a fault of our folder
+                for piece in seal(self.keys[0], sha256, plain) if self.keys else plain:
                     with faults_of(target):
-                        file.write(chunk)
+                        file.write(piece)
                 with faults_of(target):
                     file.flush()
                     os.fsync(file.fileno())
@@ -85,20 +113,30 @@ class FileStore:
     def holds(self, sha256: str, size: int) -> bool:
         """Whether the original lies here unchanged; read piece by piece."""
         try:
-            with self.path(sha256).open("rb") as file:
-                if os.fstat(file.fileno()).st_size != size:
-                    return False
-                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+            found = _Sum().all_of(self.chunks(sha256))
         except OSError:
             return False
+        return found.sha256 == sha256 and found.bytes == size
+
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """Give the bytes piece by piece, unchecked as a whole. Raises OSError, and NotOpened for a broken seal."""
+        path, key = self._found(sha256)
+        with path.open("rb") as file:
+            if key is not None:
+                yield from opened(key, sha256, file)
+                return
+            while piece := file.read(CHUNK):
+                yield piece
 
     def read(self, sha256: str, name: str = "") -> bytes:
         """Give the bytes after checking them; refuses FILE_MISSING and FILE_CHANGED, naming the file."""
         fields = {"name": name or sha256[:12], "path": str(self.path(sha256)), "sha256": sha256}
         try:
-            data = self.path(sha256).read_bytes()
+            data = b"".join(self.chunks(sha256))
         except FileNotFoundError as error:
             raise Refused([Problem(code=ProblemCode.FILE_MISSING, where=sha256, fields=fields)]) from error
+        except NotOpened as error:
+            raise Refused([Problem(code=ProblemCode.FILE_CHANGED, where=sha256, fields=fields)]) from error
         except OSError as error:
             fields["reason"] = error.strerror or ""
             raise Refused([Problem(code=ProblemCode.FILE_UNREADABLE, where=sha256, fields=fields)]) from error
@@ -113,6 +151,61 @@ class FileStore:
         except Refused:
             return False
         return True
+
+    def turn(self, sha256: str, keys: Sequence[DataKey]) -> None:
+        """Keep a file under other keys (none: open), and then remove it as it was, in every place where it lies.
+
+        Refuses what `read` refuses.
+        """
+        other = FileStore(self.folder, keys)
+        after = other._target(sha256)
+        older = [place for place in self._places(sha256) if place != after and place.is_file()]
+        if not older:
+            return
+        other.keep(self.read(sha256))
+        for before in older:
+            with faults_of(before):
+                before.unlink()
+                flush_folder(before.parent)
+
+    def all(self) -> Iterator[str]:
+        """Give the SHA-256 of every file that lies here, by its name or by its seal; what is neither is passed over."""
+        by_id = {key.id: key for key in self.keys}
+        for path in sorted(self.folder.glob("??/*")):
+            try:
+                with path.open("rb") as file:
+                    head = file.read(len(MAGIC) + KEY_ID)
+                    if not is_sealed(head):
+                        if len(path.name) == 64:
+                            yield path.name
+                        continue
+                    key = by_id.get(head[len(MAGIC) :].hex())
+                    if key is not None:
+                        file.seek(0)
+                        yield named_in(key, file)
+            except OSError:
+                continue  # what cannot be read is told by the check of the files that rows name
+
+    def _target(self, sha256: str) -> Path:
+        name = self.keys[0].name_of(sha256) if self.keys else sha256
+        return self.folder / name[:2] / name
+
+    def _places(self, sha256: str) -> tuple[Path, ...]:
+        """Where the file may lie: under each key, and open; a turn that was cut off leaves it in two of them."""
+        names = (*(key.name_of(sha256) for key in self.keys), sha256)
+        return tuple(self.folder / name[:2] / name for name in names)
+
+    def _found(self, sha256: str) -> tuple[Path, DataKey | None]:
+        """Where the file lies and under which key; where it would be kept, if nowhere."""
+        for key in self.keys:
+            name = key.name_of(sha256)
+            path = self.folder / name[:2] / name
+            if path.is_file():
+                return path, key
+        plain = self.folder / sha256[:2] / sha256
+        if self.keys and not plain.is_file():
+            return self._target(sha256), self.keys[0]
+        return plain, None
 
 
 class _Sum:
@@ -132,6 +225,12 @@ class _Sum:
         for chunk in chunks:
             self.add(chunk)
         return self
+
+    def passing(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Count the pieces on their way."""
+        for chunk in chunks:
+            self.add(chunk)
+            yield chunk
 
     @property
     def sha256(self) -> str:

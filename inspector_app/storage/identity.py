@@ -25,6 +25,7 @@ FILE_NAME = "identity.json"
 SEQ_NAME = "identity.seq"
 SECOND = 1_000_000_000
 WIDTH = 60  # bytes of the counter's file, always written whole in one call
+_NOT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a pipe in the place of the file is a fault, not a wait
 
 
 class Copied(StrEnum):
@@ -34,6 +35,7 @@ class Copied(StrEnum):
     COPY = "copy"  # the folder or the database was copied
     MACHINE = "machine"  # the disk came to another machine
     SET_BACK = "set_back"  # an older database took the place of this one
+    RESTORED = "restored"  # a person put a backup back, by the program
 
 
 class Identity:
@@ -53,7 +55,7 @@ class Identity:
             return Copied.COPY
         if noted.get("machine") and machine() and noted["machine"] != machine():
             return Copied.MACHINE
-        behind = chains.own_mark(conn, str(device), str(incarnation)).seq < self._counted(str(incarnation))
+        behind = chains.own_mark(conn, str(device), str(incarnation)).seq < self.counted(str(incarnation))
         return Copied.SET_BACK if behind else Copied.NO
 
     def is_noted(self, conn: Connection) -> bool:
@@ -82,16 +84,19 @@ class Identity:
     def count(self, seq: int, incarnation: str) -> None:
         """Write how far the journal has come; what cannot be written is left out (the journal itself is safe)."""
         with contextlib.suppress(OSError):
-            handle = os.open(self._seq_path, os.O_WRONLY | os.O_CREAT, 0o644)
+            handle = os.open(self._seq_path, os.O_WRONLY | os.O_CREAT | _NOT_WAITING, 0o644)
             try:
                 os.write(handle, f"{incarnation} {seq}\n".ljust(WIDTH).encode())
             finally:
                 os.close(handle)
 
-    def _counted(self, incarnation: str) -> int:
+    def counted(self, incarnation: str) -> int:
         """How far the journal had come; 0 where nothing fitting is written (then nothing can be told from it)."""
         try:
-            words = self._seq_path.read_text(encoding="ascii").split()
+            if not self._seq_path.is_file():  # a pipe would wait for ever, a device has no end
+                return 0
+            with self._seq_path.open("rb") as file:
+                words = file.read(2 * WIDTH).decode("ascii").split()
             return int(words[1]) if len(words) == 2 and words[0] == incarnation else 0
         except (OSError, ValueError):
             return 0

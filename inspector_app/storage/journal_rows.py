@@ -59,6 +59,14 @@ def parsed(text: str | None) -> Mapping[str, object] | None:
     return value
 
 
+def read_change_row(operation_id: str, row: Sequence[Any]) -> Change:
+    """Read a change's row: ordinal, table, row, old, new. Raises ValueError where old or new is no JSON."""
+    ordinal, table, row_id, old, new = row
+    return Change(
+        operation_id=operation_id, ordinal=ordinal, table=table, row_id=row_id, old=parsed(old), new=parsed(new)
+    )
+
+
 def change_text(columns: Mapping[str, object] | None) -> str | None:
     """Give the old or new columns of a change as the journal keeps them."""
     return None if columns is None else json.dumps(columns, ensure_ascii=False, separators=(",", ":"))

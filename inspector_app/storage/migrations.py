@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from inspector_app.storage.driver import Database, Migrations
 from inspector_app.storage.handoff_tables import HANDOFF
+from inspector_app.storage.protection_tables import PROTECTION
 from inspector_app.storage.year_tables import YEAR
 
 migrations = Migrations("inspector")
@@ -316,6 +317,13 @@ def m0004_handoff(db: Database) -> None:
 def m0005_year(db: Database) -> None:
     """A year's use: supervision of enterprises, cases, plans, draws, and facts by which lists and figures are fast."""
     for statement in _statements(YEAR):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m0006_protection(db: Database) -> None:
+    """Evidence and protection: seals and signatures, the security journal, accounts, checkpoints."""
+    for statement in _statements(PROTECTION):
         db.conn.execute(statement)
 
 

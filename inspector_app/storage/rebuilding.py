@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -103,20 +105,46 @@ def stored(db: Database) -> Rows:
     return {table: {str(row["id"]): dict(row) for row in db[table].rows} for table in (*JOURNALLED, "conflicts")}
 
 
+class RowFault(StrEnum):
+    """How a row differs from what the journal makes."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One row that is not as the journal makes it; `column` is the first that differs."""
+
+    table: str
+    row_id: str
+    fault: RowFault
+    column: str = ""
+
+
 def differing(db: Database) -> tuple[str, ...]:
-    """Name the tables whose rows (or the conflicts) differ from what the journal makes, row by row in little memory.
+    """Name the tables whose rows (or the conflicts) differ from what the journal makes.
 
     Says the same as comparing `rebuilt` with `stored`; only dropped rows are held at once, not a city's year.
     """
+    wrong = {difference.table for difference in differences(db)}
+    return tuple(table for table in (*JOURNALLED, "conflicts") if table in wrong)
+
+
+def differences(db: Database, tick: Callable[[int], None] = lambda _: None) -> Iterator[Difference]:
+    """Give each row that is not as the journal makes it; `tick` counts the rows that were compared."""
     look = _Look(db)
-    for key, edits in _rows_of_journal(db):
-        look.compare(key, edits)
-    look.compare_dropped()
-    return look.differing()
+    for n, (key, edits) in enumerate(_rows_of_journal(db), start=1):
+        yield from look.compare(key, edits)
+        if n % 200 == 0:
+            tick(n)
+    yield from look.compare_dropped()
+    yield from look.added()
 
 
 class _Look:
-    """The comparison: how many rows there should be, which tables are wrong, and what was dropped on the way."""
+    """The comparison: how many rows there should be, and what was dropped on the way."""
 
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
@@ -127,26 +155,26 @@ class _Look:
             for column, parent in references:
                 self._children.setdefault(parent, []).append((table, column))
         self._count = dict.fromkeys((*JOURNALLED, "conflicts"), 0)
-        self._wrong: set[str] = set()
+        self._conflicts: set[str] = set()
         self._dropped: dict[RowKey, Merged] = {}
 
-    def compare(self, key: RowKey, edits: list[Edit]) -> None:
+    def compare(self, key: RowKey, edits: list[Edit]) -> Iterator[Difference]:
         table, _ = key
         if table not in self._defaults:
             return
         merged = merge_row(table, edits, self._saw, self._defaults[table])
         if merged.alive:
-            self._compare_row(key, merged)
+            yield from self._compare_row(key, merged)
         else:
             self._dropped[key] = merged
 
-    def compare_dropped(self) -> None:
+    def compare_dropped(self) -> Iterator[Difference]:
         """Rows that were dropped stay while a row that stays refers to them."""
         progress = True
         while progress:
             progress = False
             for key in [key for key in self._dropped if self._is_referred(key)]:
-                self._compare_row(key, self._dropped.pop(key))
+                yield from self._compare_row(key, self._dropped.pop(key))
                 progress = True
 
     def _is_referred(self, key: RowKey) -> bool:
@@ -156,24 +184,43 @@ class _Look:
                     return True
         return False
 
-    def _compare_row(self, key: RowKey, merged: Merged) -> None:
+    def _compare_row(self, key: RowKey, merged: Merged) -> Iterator[Difference]:
         table, row_id = key
         self._count[table] += 1
-        if _stored_row(self._conn, table, row_id) != dict(merged.values):
-            self._wrong.add(table)
+        yield from _compared(self._conn, table, row_id, dict(merged.values))
         for conflict in merged.conflicts:
             made = conflict_row(table, row_id, conflict)
             self._count["conflicts"] += 1
-            if _stored_row(self._conn, "conflicts", made[0]) != dict(zip(CONFLICT_COLUMNS, made, strict=True)):
-                self._wrong.add("conflicts")
+            self._conflicts.add(made[0])
+            yield from _compared(self._conn, "conflicts", made[0], dict(zip(CONFLICT_COLUMNS, made, strict=True)))
 
-    def differing(self) -> tuple[str, ...]:
-        """Give the tables with other rows, or another number of them."""
-        return tuple(
-            table
-            for table, count in self._count.items()
-            if table in self._wrong or self._conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] != count
-        )
+    def added(self) -> Iterator[Difference]:
+        """Give the rows that the journal knows nothing of, where a table has more than it should."""
+        for table, count in self._count.items():
+            there = self._conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            if there == count:
+                continue
+            if table == "conflicts":
+                rows = [str(r[0]) for r in self._conn.execute("SELECT id FROM conflicts")]
+                unknown = [row_id for row_id in rows if row_id not in self._conflicts]
+            else:
+                told = "SELECT 1 FROM changes c WHERE c.table_name = ? AND c.row_id = t.id"
+                found = self._conn.execute(f"SELECT id FROM {table} t WHERE NOT EXISTS ({told})", (table,))
+                unknown = [str(row[0]) for row in found]
+                unknown += [row_id for other, row_id in self._dropped if other == table and self._stands(table, row_id)]
+            yield from (Difference(table=table, row_id=one, fault=RowFault.ADDED) for one in unknown)
+
+    def _stands(self, table: str, row_id: str) -> bool:
+        return _stored_row(self._conn, table, row_id) is not None
+
+
+def _compared(conn: Connection, table: str, row_id: str, made: dict[str, object]) -> Iterator[Difference]:
+    kept = _stored_row(conn, table, row_id)
+    if kept is None:
+        yield Difference(table=table, row_id=row_id, fault=RowFault.MISSING)
+    elif kept != made:
+        column = next((name for name, value in made.items() if name not in kept or kept[name] != value), "")
+        yield Difference(table=table, row_id=row_id, fault=RowFault.CHANGED, column=column)
 
 
 def _stored_row(conn: Connection, table: str, row_id: str) -> dict[str, object] | None:

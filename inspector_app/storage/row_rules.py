@@ -19,15 +19,19 @@ FIXED: Mapping[str, frozenset[str]] = {
     "documents": frozenset({
         "inspection_id", "kind", "number", "word", "year", "serial", "form_id", "form_version", "form_sha256",
         "issued_on", "issued_at", "content", "content_sha256", "sha256", "sm3", "pages", "bytes", "refers_to", "fields",
-        "reinspection_id",
+        "reinspection_id", "seal",
     }),
+    "officer_keys": frozenset({"account_id", "name", "certificate_no", "device", "made_at"}),
+    "photos": frozenset({"sha256", "sm3", "clock_offset", "added_by", "source", "added_at"}),
     "draws": frozenset({
         "made_at", "conditions", "objects_sha256", "objects", "officers_sha256", "officers", "wanted", "per_unit",
         "algorithm",
     }),
 }  # fmt: skip
-NEVER_CHANGED = frozenset({"document_lines", "settlements"})
-NEVER_DROPPED = frozenset({"documents", "document_lines", "settlements"})
+NEVER_CHANGED = frozenset({"document_lines", "settlements", "security_events", "document_signatures"})
+NEVER_DROPPED = frozenset({
+    "documents", "document_lines", "settlements", "security_events", "document_signatures", "officer_keys",
+})  # fmt: skip
 MOST_MINUTES = 24 * 60  # a clock's distance from UTC is less
 
 

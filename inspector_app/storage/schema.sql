@@ -15,11 +15,29 @@ CREATE TRIGGER documents_frozen BEFORE UPDATE OF
 CREATE TRIGGER documents_kept BEFORE DELETE ON documents
   BEGIN SELECT RAISE(ABORT, 'an issued document is never deleted'); END;
 
+CREATE TRIGGER documents_sealed BEFORE UPDATE OF seal ON documents
+  BEGIN SELECT RAISE(ABORT, 'an issued document never changes');
+  END;
+
 CREATE TRIGGER operations_fixed BEFORE UPDATE ON operations
   BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END;
 
 CREATE TRIGGER operations_kept BEFORE DELETE ON operations
   BEGIN SELECT RAISE(ABORT, 'the journal is insert-only'); END;
+
+CREATE TRIGGER security_events_fixed BEFORE UPDATE ON security_events
+  BEGIN SELECT RAISE(ABORT, 'the security journal is insert-only');
+  END;
+
+CREATE TRIGGER security_events_kept BEFORE DELETE ON security_events
+  BEGIN SELECT RAISE(ABORT, 'the security journal is insert-only');
+  END;
+
+CREATE TABLE accounts (
+  id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, certificate_no TEXT NOT NULL,
+  officer_id TEXT NOT NULL, valid_from TEXT, valid_until TEXT, state TEXT NOT NULL, reason TEXT NOT NULL,
+  made_at TEXT, from_roster INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE answers (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
@@ -49,6 +67,12 @@ CREATE TABLE "changes" (
   ordinal INTEGER NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT,
   PRIMARY KEY (operation_id, ordinal)
 ) STRICT;
+
+CREATE TABLE checkpoints (
+  device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
+  cause TEXT NOT NULL, statement TEXT NOT NULL, countersigned TEXT NOT NULL,
+  PRIMARY KEY (device, incarnation, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE conflicts (
   id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL,
@@ -83,6 +107,12 @@ CREATE TABLE document_lines (
   finding_id TEXT NOT NULL REFERENCES findings (id) ON DELETE RESTRICT, ordinal INTEGER NOT NULL, deadline TEXT
 ) STRICT;
 
+CREATE TABLE document_signatures (
+  id TEXT NOT NULL PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE RESTRICT,
+  officer_key TEXT NOT NULL, name TEXT NOT NULL, certificate_no TEXT NOT NULL, at TEXT NOT NULL,
+  signature TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE "documents" (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   kind TEXT NOT NULL, state TEXT NOT NULL, number TEXT NOT NULL, word TEXT NOT NULL, year INTEGER NOT NULL,
@@ -91,7 +121,7 @@ CREATE TABLE "documents" (
   sha256 TEXT NOT NULL, sm3 TEXT NOT NULL, pages INTEGER NOT NULL, bytes INTEGER NOT NULL,
   copies_printed INTEGER NOT NULL, void_reason TEXT NOT NULL, voided_at TEXT, refers_to TEXT NOT NULL DEFAULT '',
   fields TEXT NOT NULL DEFAULT '{}', reinspection_id TEXT NOT NULL DEFAULT ''
-) STRICT;
+, seal TEXT NOT NULL DEFAULT '{}') STRICT;
 
 CREATE TABLE draw_picks (
   id TEXT NOT NULL PRIMARY KEY, draw_id TEXT NOT NULL REFERENCES draws (id) ON DELETE RESTRICT,
@@ -245,6 +275,11 @@ CREATE TABLE number_gaps (
 
 CREATE TABLE office_files (sha256 TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE officer_keys (
+  id TEXT NOT NULL PRIMARY KEY, account_id TEXT NOT NULL, name TEXT NOT NULL, certificate_no TEXT NOT NULL,
+  device TEXT NOT NULL, made_at TEXT NOT NULL, revoked_at TEXT, reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE officers (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, certificate_no TEXT NOT NULL, unit TEXT NOT NULL,
   valid_from TEXT, valid_to TEXT, is_active INTEGER NOT NULL
@@ -305,7 +340,7 @@ CREATE TABLE photos (
   taken_at TEXT NOT NULL, latitude REAL, longitude REAL, camera TEXT NOT NULL, file_name TEXT NOT NULL,
   added_at TEXT NOT NULL, taker TEXT NOT NULL, caption TEXT NOT NULL, rotation INTEGER NOT NULL,
   marks TEXT NOT NULL, removed_reason TEXT NOT NULL
-, stage TEXT NOT NULL DEFAULT 'found', reinspection_id TEXT NOT NULL DEFAULT '', item_code TEXT NOT NULL DEFAULT '') STRICT;
+, stage TEXT NOT NULL DEFAULT 'found', reinspection_id TEXT NOT NULL DEFAULT '', item_code TEXT NOT NULL DEFAULT '', clock_offset INTEGER, added_by TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE phrases (
   id TEXT NOT NULL PRIMARY KEY, item_code TEXT NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL,
@@ -355,6 +390,11 @@ CREATE TABLE rule_passes (
   id TEXT NOT NULL PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspections (id) ON DELETE RESTRICT,
   rule TEXT NOT NULL, place TEXT NOT NULL, document_id TEXT NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL,
   at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE security_events (
+  id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, subject TEXT NOT NULL,
+  is_ok INTEGER NOT NULL, detail TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE self_findings (
@@ -469,6 +509,8 @@ CREATE INDEX credit_listings_by_enterprise ON credit_listings (enterprise_id, ki
 CREATE INDEX document_lines_by_document ON document_lines (document_id, ordinal);
 
 CREATE INDEX document_lines_by_finding ON document_lines (finding_id);
+
+CREATE INDEX document_signatures_by_document ON document_signatures (document_id);
 
 CREATE INDEX documents_by_day ON documents (issued_on, kind);
 
@@ -611,6 +653,8 @@ CREATE INDEX reinspections_by_document ON reinspections (document_id, round);
 CREATE INDEX reinspections_by_inspection ON reinspections (inspection_id, started_at);
 
 CREATE INDEX rule_passes_by_inspection ON rule_passes (inspection_id, rule);
+
+CREATE INDEX security_events_by_time ON security_events (at);
 
 CREATE INDEX self_findings_by_report ON self_findings (report_id, ordinal);
 

@@ -54,6 +54,9 @@ JOURNALLED = (
     "plan_changes",
     "draws",
     "draw_picks",
+    "security_events",
+    "officer_keys",
+    "document_signatures",
 )
 
 # Where a row names a kept file, and of what kind it is in a bundle.

@@ -21,9 +21,11 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, QThreadPool, QTimer
 
 from inspector_app.domain.change import Changes, Done
 from inspector_app.domain.problems import Problem, Refused
+from inspector_app.ui import memory
 from inspector_app.ui.ask import Ask
 
 log = logging.getLogger(__name__)
+TIDY_MS = 10_000  # after work began or ended
 T = TypeVar("T")
 OnRefused = Callable[[tuple[Problem, ...]], None]
 
@@ -144,6 +146,10 @@ class Jobs(QObject):
         self._ask = ask
         self._pending = 0
         self._loops: list[QEventLoop] = []
+        memory.share_one_heap()
+        self._tidy = QTimer(self, singleShot=True, interval=TIDY_MS)
+        self._tidy.timeout.connect(memory.give_back)
+        self._ended = False
         self._slow: list[_Job] = []
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
@@ -228,6 +234,8 @@ class Jobs(QObject):
         self._count(-self._worker.stop())  # nobody waits for what was dropped
         self._worker.wait()
         self._pool.waitForDone(5_000)
+        self._ended = True
+        self._tidy.stop()  # a timer that runs when another thread collects its object brings the program down
 
     def _begin(self, job: _Job) -> None:
         self._count(+1)
@@ -238,6 +246,8 @@ class Jobs(QObject):
         before, self._pending = self._pending, self._pending + by
         if (before == 0) != (self._pending == 0):
             self.busy.emit(self._pending > 0)
+            if not self._ended and not self._tidy.isActive():  # not begun anew: whoever never rests gets it too
+                self._tidy.start()
         if self._pending == 0:
             for loop in self._loops:
                 loop.quit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector_app.wording.protection_words import PROTECTION_COLUMNS, PROTECTION_TABLES
 from inspector_app.wording.year_columns import YEAR_COLUMNS, YEAR_TABLES
 
 TABLES: Mapping[str, str] = {
@@ -43,6 +44,7 @@ TABLES: Mapping[str, str] = {
     "tasks": "Task",
     "unit_files": "Published file",
     **YEAR_TABLES,
+    **PROTECTION_TABLES,
 }
 
 # By column; `table.column` counts before it, and `values.FIELDS` has the rest.
@@ -126,4 +128,5 @@ COLUMNS: Mapping[str, str] = {
     "officers.unit": "Unit",
     "number_gaps.reason": "Reason",
     **YEAR_COLUMNS,
+    **PROTECTION_COLUMNS,
 }

@@ -61,6 +61,7 @@ HANDOFF_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         UnitFileKind.HOLIDAY: "Holiday notice",
         UnitFileKind.FORM: "Form of a document",
         UnitFileKind.OTHER: "Notice to read",
+        UnitFileKind.ROSTER: "Roster of accounts",
     },
     UnitFileState: {
         UnitFileState.IN_FORCE: "Used here",

@@ -9,6 +9,7 @@ from inspector_app.domain.problem_codes import ProblemCode
 from inspector_app.wording.checklist_sentences import CHECKLIST_SENTENCES
 from inspector_app.wording.handoff_sentences import HANDOFF_SENTENCES
 from inspector_app.wording.planning_words import PLANNING_SENTENCES
+from inspector_app.wording.protection_sentences import PROTECTION_SENTENCES
 from inspector_app.wording.year_sentences import YEAR_SENTENCES
 
 SENTENCES: Mapping[ProblemCode, str] = {
@@ -239,6 +240,7 @@ SENTENCES: Mapping[ProblemCode, str] = {
     **CHECKLIST_SENTENCES,
     **HANDOFF_SENTENCES,
     **YEAR_SENTENCES,
+    **PROTECTION_SENTENCES,
     **PLANNING_SENTENCES,
 }
 

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
+from inspector_app.domain.account import AccountRole, AccountState, Act, EventKind
 from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.wording.catalogue import LANGUAGES, fill, language, translate
@@ -20,6 +22,12 @@ _QUOTED = re.compile(r"\s*(\(.*\)|'[^']*')")
 _NOTHING = ("", "0", "None")
 _OF_A_COLUMN = ("column", "field", "place")
 _OPS = {op.value: op for op in Op}
+_OF_CODE: Mapping[tuple[ProblemCode, str], type[StrEnum]] = {  # words that other problems use for something else
+    (ProblemCode.NOT_PERMITTED, "role"): AccountRole,
+    (ProblemCode.NOT_PERMITTED, "act"): Act,
+    (ProblemCode.REASON_MISSING, "act"): EventKind,
+    (ProblemCode.ACCOUNT_INVALID, "state"): AccountState,
+}
 _FOUND = {
     ProblemCode.VALUE_WRONG_TYPE: FOUND_TYPES,
     ProblemCode.PACK_FIELD_WRONG: FOUND_TYPES,
@@ -80,6 +88,9 @@ def _value_word(code: ProblemCode, key: str, value: str) -> str:
     """Turn a word of the code inside a problem's fields (a column, a kind, a reason) into one people read."""
     if key in ("op", "act") and value in _OPS:
         return word(_OPS[value])
+    kind = _OF_CODE.get((code, key))
+    if kind is not None and value in tuple(kind):
+        return word(kind(value))
     if code is ProblemCode.FILE_TOO_LARGE and key in ("size", "limit") and value.isdecimal():
         return f"{int(value) / 1_000_000:.1f} MB"
     words = _FOUND.get(code, {}) if key == "found" else VALUES.get(key, {})

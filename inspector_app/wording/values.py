@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector_app.wording.answer_words import ANSWER_FIELDS, ANSWER_TYPES, EXPRESSION_REASONS
+from inspector_app.wording.backup_words import BACKUP_REASONS
 from inspector_app.wording.calculation_words import CALCULATION_FIELDS, CALCULATION_REASONS
 from inspector_app.wording.conflict_words import COLUMNS, TABLES
 from inspector_app.wording.courier_words import COURIER_REASONS
 from inspector_app.wording.planning_words import PLANNING_FIELDS, PLANNING_KINDS, PLANNING_STATES
+from inspector_app.wording.protection_words import PROTECTION_FIELDS, PROTECTION_REASONS
 from inspector_app.wording.register_words import REGISTER_FIELDS, REGISTER_KINDS
 from inspector_app.wording.workbook_words import TABLE_PARTS, WORKBOOK_EXPECTED
 from inspector_app.wording.xlsform_sentences import XLSFORM_PLACES, XLSFORM_REASONS
@@ -22,6 +24,7 @@ FIELDS: Mapping[str, str] = {
     **ANSWER_FIELDS,
     **REGISTER_FIELDS,
     **PLANNING_FIELDS,
+    **PROTECTION_FIELDS,
     "name": "Name",
     "credit_code": "Credit code",
     "address": "Address",
@@ -252,6 +255,8 @@ TYPES: Mapping[str, str] = {
 
 REASONS: Mapping[str, str] = {
     **COURIER_REASONS,
+    **BACKUP_REASONS,
+    **PROTECTION_REASONS,
     "Permission denied": "no right to read or write it",
     "Operation not permitted": "no right to read or write it",
     "No such file or directory": "it is not there",

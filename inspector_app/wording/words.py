@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from inspector_app.domain.change import Op
 from inspector_app.domain.checklist import DeadlineClass, ItemGrade, Verified
-from inspector_app.domain.document import DocumentKind, DocumentState, Verdict
+from inspector_app.domain.document import DocumentState, Verdict
 from inspector_app.domain.finding import FindingStatus, FindingVerb, Grade, PhotoStage
 from inspector_app.domain.follow_up import FollowUpKind, FollowUpState, FollowUpVerb
 from inspector_app.domain.inspection import AnswerResult, InspectionState, InspectionVerb, PersonRole, TaskSource
@@ -21,11 +21,13 @@ from inspector_app.domain.review import RuleLevel, RuleStage
 from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
 from inspector_app.wording.calculation_words import CALCULATION_WORDS
 from inspector_app.wording.checklist_words import CHECKLIST_OPS, CHECKLIST_WORDS
+from inspector_app.wording.document_words import DOCUMENT_WORDS
 from inspector_app.wording.figure_words import FIGURE_WORDS
 from inspector_app.wording.handoff_words import HANDOFF_OPS, HANDOFF_WORDS
 from inspector_app.wording.law_library_words import LAW_LIBRARY_WORDS
 from inspector_app.wording.law_words import LAW_WORDS
 from inspector_app.wording.planning_words import PLANNING_WORDS
+from inspector_app.wording.protection_words import PROTECTION_OPS, PROTECTION_WORDS
 from inspector_app.wording.year_words import YEAR_OPS, YEAR_WORDS
 
 # By class first: members of different StrEnums with the same value are equal to each other.
@@ -80,6 +82,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         **CHECKLIST_OPS,
         **HANDOFF_OPS,
         **YEAR_OPS,
+        **PROTECTION_OPS,
     },
     Verified: {Verified.V: "Verified", Verified.M: "To be verified"},
     ItemGrade: {
@@ -92,45 +95,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DeadlineClass.WITHIN_DAYS: "Within a time limit",
         DeadlineClass.STOP: "Stop production or use",
     },
-    DocumentKind: {
-        DocumentKind.INSPECTION_APPROVAL: "Inspection approval",
-        DocumentKind.INSPECTION_NOTICE: "Inspection notice",
-        DocumentKind.INSPECTION_PLAN: "Inspection plan",
-        DocumentKind.INSPECTION_RECORD: "On-site inspection record",
-        DocumentKind.SCORE_SHEET: "Construction safety score sheet",
-        DocumentKind.ONSITE_MEASURE: "On-site measure decision",
-        DocumentKind.RECTIFICATION_ORDER: "Rectification order",
-        DocumentKind.SPECIAL_EQUIPMENT_ORDER: "Special equipment supervision order",
-        DocumentKind.CONSTRUCTION_ORDER: "Construction correction notice",
-        DocumentKind.CONSTRUCTION_STOP: "Construction stop notice",
-        DocumentKind.HAZARD_NOTICE: "Hazard notice",
-        DocumentKind.EXTENSION_APPROVAL: "Extension approval",
-        DocumentKind.EXTENSION_REPLY: "Extension reply",
-        DocumentKind.REINSPECTION_OPINION: "Re-inspection opinion",
-        DocumentKind.HAZARD_RECHECK: "Hazard recheck form",
-        DocumentKind.HAZARD_REPORT: "Hazard report",
-        DocumentKind.RESUMPTION_REPLY: "Resumption review opinion",
-        DocumentKind.CONSTRUCTION_RESUMPTION: "Construction resumption notice",
-        DocumentKind.COERCION_APPROVAL: "Coercion approval",
-        DocumentKind.SEIZURE_DECISION: "Seizure decision",
-        DocumentKind.SEIZURE_INVENTORY: "Seizure inventory",
-        DocumentKind.SEIZURE_RECORD: "Seizure record",
-        DocumentKind.SEIZURE_EXTENSION: "Seizure extension decision",
-        DocumentKind.SEIZURE_DISPOSAL: "Seizure disposal decision",
-        DocumentKind.INTERVIEW_NOTICE: "Interview notice",
-        DocumentKind.INTERVIEW_RECORD: "Interview record",
-        DocumentKind.SCENE_RECORD: "Scene record",
-        DocumentKind.SAMPLING_RECEIPT: "Sampling receipt",
-        DocumentKind.PRESERVATION_APPROVAL: "Evidence preservation approval",
-        DocumentKind.PRESERVATION_NOTICE: "Evidence preservation notice",
-        DocumentKind.PRESERVATION_DISPOSAL: "Evidence preservation disposal",
-        DocumentKind.CASE_APPROVAL: "Case approval",
-        DocumentKind.SPOT_PENALTY_UNIT: "On-the-spot penalty (unit)",
-        DocumentKind.SPOT_PENALTY_PERSON: "On-the-spot penalty (person)",
-        DocumentKind.SERVICE_RECEIPT: "Service receipt",
-        DocumentKind.CASE_TRANSFER: "Case transfer letter",
-        DocumentKind.CLOSURE_PROPOSAL: "Closure proposal",
-    },
+    **DOCUMENT_WORDS,
     DocumentState: {DocumentState.ISSUED: "Issued", DocumentState.VOID: "Void"},
     Grade: {Grade.GENERAL: "General", Grade.MAJOR: "Major"},
     FindingStatus: {
@@ -381,6 +346,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     **CALCULATION_WORDS,
     **HANDOFF_WORDS,
     **YEAR_WORDS,
+    **PROTECTION_WORDS,
     **PLANNING_WORDS,
     **FIGURE_WORDS,
     Severity: {Severity.BLOCK: "Must be mended", Severity.WARN: "To be noted"},

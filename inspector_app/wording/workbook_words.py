@@ -29,4 +29,5 @@ TABLE_PARTS: Mapping[str, str] = {
     "cells": "cells",
     "sheets": "sheets",
     "characters": "characters",
+    "entries": "entries",
 }

@@ -65,6 +65,7 @@ YEAR_SENTENCES: Mapping[P, str] = {
     ),
     P.MAP_POSITION: "“{field}” is not in China ({found}); longitude comes first, then latitude, both in degrees.",
     P.MAP_TOO_MANY: "“{field}” holds more than {limit}; make the file smaller, or simplify the outlines.",
+    P.MORE_FAULTS: "There are {count} more faults that are not listed here.",
     P.MAP_MORE_FAULTS: "There are {count} more faults that are not listed here.",
     P.MAP_PLACE_AMBIGUOUS: "{count} enterprises are called “{name}” ({field}); give the credit code in the file.",
     P.MAP_PLACE_TWICE: "“{name}” stands in the file twice ({first}, {field}); keep one of them.",

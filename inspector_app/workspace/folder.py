@@ -6,18 +6,17 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import logging
-import os
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Changes, Op, Operation
+from inspector_app.domain.checkpoint import Checkpoint, CheckpointCause
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.merging import Chain
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
@@ -27,15 +26,22 @@ from inspector_app.photos.worker import PhotoWorker
 from inspector_app.settings import Settings, read_settings, write_settings
 from inspector_app.storage import chains, facts, journal, membership, parts_read
 from inspector_app.storage.chains import Mark
-from inspector_app.storage.database import FILE_NAME, Opened, damage, open_database
+from inspector_app.storage.database import FILE_NAME, Opened, open_database, open_for_reading
 from inspector_app.storage.driver import Database, translated
-from inspector_app.storage.file_store import FileStore, faults_of, make_folder
+from inspector_app.storage.file_store import FileStore, faults_of
 from inspector_app.storage.identity import Copied, Identity
 from inspector_app.storage.merging import Merger
-from inspector_app.storage.rebuilding import differing
 from inspector_app.storage.rows import CHINA
 from inspector_app.storage.state_digest import state_digest
-from inspector_app.storage.tables import FILE_COLUMNS
+from inspector_app.workspace.checking import Health, examine
+from inspector_app.workspace.checkpoints import checkpoint_of, checkpoint_with
+from inspector_app.workspace.clock_watch import ClockWatch
+from inspector_app.workspace.clocks import Clock, MakeId, random_id
+from inspector_app.workspace.fault_watch import FaultWatch
+from inspector_app.workspace.login import account_of
+from inspector_app.workspace.permission_table import permissions
+from inspector_app.workspace.picture_cache import PictureCache
+from inspector_app.workspace.protection import Login
 from inspector_app.workspace.shelf import PackShelf
 
 if TYPE_CHECKING:
@@ -44,15 +50,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NAMED_FILES = " UNION ".join(
-    f"SELECT {column} AS sha256 FROM {table} WHERE {column} <> ''" for table, column, _ in FILE_COLUMNS
-)
 CATALOGUE_TABLES = ("kept_packs", "law_updates")
 
+LONGEST_READING = 5.0  # seconds that a failed write waits for readings, to open the data anew
 MOST_PICTURES = 48  # of some 300 KB: the photos of a large order
-
-Clock = Callable[[], datetime]
-MakeId = Callable[[], str]
 
 
 class Step:
@@ -71,29 +72,20 @@ class Step:
         return self.done
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What a check of the whole workspace found; empty fields mean all is well."""
-
-    database: str  # the first damaged page or reference
-    journal: str  # id of the first operation whose hash does not fit
-    tables: tuple[str, ...]  # tables that differ from the replayed journal
-    files: tuple[str, ...]  # hashes of missing or changed files
-
-    @property
-    def is_well(self) -> bool:
-        """Whether nothing is wrong."""
-        return not (self.database or self.journal or self.tables or self.files)
-
-
 class Workspace(PackShelf):
     """Handles of an open folder. Every method may be called from any thread; writes are one at a time."""
 
-    def __init__(self, folder: Path, opened: Opened, *, clock: Clock, new_id: MakeId) -> None:
+    def __init__(
+        self, folder: Path, opened: Opened, *, clock: Clock, new_id: MakeId, login: Login | None = None
+    ) -> None:
         super().__init__()
         self.folder = folder
-        self.actor = ""
-        self.files = FileStore(folder / "files")
+        self.login = login  # none: the data are open to whoever has the folder
+        self.account = None if login is None else account_of(opened.reader, login, clock().astimezone(CHINA).date())
+        self.actor = self.account.name if self.account is not None else ""
+        self.files = FileStore(folder / "files", login.unlocked.keys if login is not None else ())
+        self.cache = PictureCache(folder, login.unlocked.keys if login is not None else ())
+        self.cache.drop_others()
         self.new_id = new_id
         self._clock = clock
         self._opened = opened
@@ -104,8 +96,11 @@ class Workspace(PackShelf):
         self._fonts: FontSet | None = None
         self._pictures: dict[tuple[object, ...], bytes] = {}
         self._identity = Identity(folder)
+        self._faults = FaultWatch(folder)
+        self.was_cut_off = False  # the run before this one did not close the data
         self.settings: Settings = read_settings(self.settings_path)
         self.law = LawBook(bundled("forms"), bundled("resources"), folder)
+        self.clock_watch = ClockWatch(self)
 
     @property
     def settings_path(self) -> Path:
@@ -131,6 +126,16 @@ class Workspace(PackShelf):
     def photo_worker(self) -> PhotoWorker:
         """The child process that decodes pictures; started at the first picture."""
         return PhotoWorker()
+
+    def may(self, what: Op | Act) -> bool:
+        """Whether the person who opened the data may do this; without protection everybody may everything."""
+        return self.account is None or permissions().may(self.account.role, what)
+
+    def need(self, what: Op | Act) -> None:
+        """Refuse NOT_PERMITTED when the person who opened the data may not do this."""
+        if self.account is not None and not self.may(what):
+            fields = {"role": self.account.role.value, "act": what.value}
+            raise Refused([Problem(code=ProblemCode.NOT_PERMITTED, where=what.value, fields=fields)])
 
     def now(self) -> datetime:
         """The time, in Chinese civil time."""
@@ -176,22 +181,24 @@ class Workspace(PackShelf):
         """
         if self.read_only is not None:
             raise Refused([self.read_only])
+        self.need(op)
         started = time.perf_counter()
         now = self.now()
+        self.clock_watch.look(now)
         at, offset = journal.stamp(now)
         draft = Operation(
             id=self.new_id(), device=self.device, incarnation=self._opened.incarnation, seq=0, prev_hash="", hash="",
             name=op, actor=self.actor, at=at, utc_offset=offset, undoes=undoes,
         )  # fmt: skip
         db = self._opened.writer
-        with self._writing, translated(self.folder / FILE_NAME):
+        with self._writing, self._watched():
             if db.conn.in_transaction:
                 raise RuntimeError("an operation is already open")
             step = Step(db, now, self.new_id)
             try:
                 journal.begin(db.conn, draft.id)
                 yield step
-                kept, step.done = journal.finish(db.conn, draft)
+                kept, step.done = journal.finish(db.conn, draft, partial(checkpoint_with, db, now))
             except BaseException:
                 journal.abandon(db.conn)
                 raise
@@ -207,7 +214,7 @@ class Workspace(PackShelf):
         if self.read_only is not None:
             raise Refused([self.read_only])
         db = self._opened.writer
-        with self._writing, translated(self.folder / FILE_NAME):
+        with self._writing, self._watched():
             if db.conn.in_transaction:
                 raise RuntimeError("an operation is already open")
             try:
@@ -217,6 +224,35 @@ class Workspace(PackShelf):
             except BaseException:
                 journal.abandon(db.conn)
                 raise
+
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Turn the world's faults of a write into Problems; after one of the disk the data are opened anew."""
+        try:
+            with translated(self.folder / FILE_NAME):
+                yield
+        except Refused as refusal:
+            if self._reading.acquire(timeout=LONGEST_READING):  # whoever reads now ends soon, or is this thread
+                try:
+                    self._opened = self._faults.failed(
+                        refusal.problems, self._opened, self._open_again, self._open_to_read
+                    )
+                finally:
+                    self._reading.release()
+            raise
+        self._faults.succeeded()
+
+    def only_read(self, reason: Problem) -> None:
+        """Write nothing any more in this run: the data are damaged, and every write could make it worse."""
+        self._opened = dataclasses.replace(self._opened, read_only=self.read_only or reason)
+
+    def keep_checkpoint(self, cause: CheckpointCause) -> Checkpoint | None:
+        """Sign the journal's head as it stands; None before the first operation, and in data that is only read."""
+        if self.read_only is not None:
+            return None
+        with self.books() as db:
+            mark = chains.own_mark(db.conn, self.device, self.incarnation)
+            return checkpoint_of(db, mark, cause, self.now()) if mark.seq else None
 
     @contextlib.contextmanager
     def merging(self, bundle: str) -> Iterator[Merger]:
@@ -231,7 +267,7 @@ class Workspace(PackShelf):
             yield merger
             merger.take_waiting()
             facts.settle(db.conn)
-            wanted = [f for f in merger.files if not self.files.path(f.sha256).is_file()]
+            wanted = [f for f in merger.files if not self.files.exists(f.sha256)]
             db.conn.executemany(
                 "INSERT INTO wanted_files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
                 [(f.sha256, f.kind, f.bytes, f.table, f.row_id, f.device, at) for f in wanted],
@@ -321,25 +357,37 @@ class Workspace(PackShelf):
 
     def check(self, progress: Callable[[int, int], None] | None = None) -> Health:
         """Check the database, the chain, the tables against the journal, and every file named by a row."""
-        with self.reader() as db:
-            broken = journal.first_broken(db)
-            other = differing(db)
-            awaited = {str(row[0]) for row in db.conn.execute("SELECT sha256 FROM wanted_files")}
-            named = [str(row[0]) for row in db.conn.execute(NAMED_FILES)]
-            database = damage(db)
-            wrong_facts = facts.wrong(db.conn)
-        bad: list[str] = []
-        for n, name in enumerate(named, start=1):
-            if not self.files.is_intact(name) and not (name in awaited and not self.files.path(name).exists()):
-                bad.append(name)
-            if progress is not None:
-                progress(n, len(named))
-        return Health(
-            database,
-            broken.id if broken else "",
-            (*other, *wrong_facts),
-            tuple(bad),
-        )
+        return examine(self.reader(), self.files, progress)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Close the database for a change of the whole file; it is opened again afterwards, with `login` as it is then.
+
+        Refuses WORKSPACE_BUSY where this laptop's other readings do not end.
+        """
+        with self._writing, self._reading:
+            self._opened.close()
+            try:
+                yield
+            finally:
+                self._reopen()
+
+    def _open_again(self) -> Opened:
+        key = self.login.unlocked.key.database if self.login is not None else None
+        made_at, _ = journal.stamp(self._clock())
+        return open_database(self.folder, key=key, make_id=random_id, made_at=made_at)
+
+    def _open_to_read(self, reason: Problem) -> Opened:
+        key = self.login.unlocked.key.database if self.login is not None else None
+        return open_for_reading(self.folder, key=key, reason=reason)
+
+    def _reopen(self) -> None:
+        login = self.login
+        self._opened = self._open_again()
+        self.files = FileStore(self.folder / "files", login.unlocked.keys if login is not None else ())
+        self.cache = PictureCache(self.folder, login.unlocked.keys if login is not None else ())
+        self.cache.drop_others()
+        self.account = None if login is None else account_of(self._opened.reader, login, self.today())
 
     def close(self) -> None:
         """Close the connections and the picture process; twice is the same as once."""
@@ -349,43 +397,3 @@ class Workspace(PackShelf):
             self._closed = True
         if "photo_worker" in self.__dict__:
             self.photo_worker.close()
-
-
-def system_clock() -> datetime:
-    """Give the machine's time; the only place that reads it."""
-    return datetime.now(CHINA)
-
-
-def random_id() -> str:
-    """Make an id that no other laptop makes."""
-    return uuid.uuid4().hex
-
-
-def create_workspace(
-    folder: Path, *, key: str | None = None, clock: Clock | None = None, new_id: MakeId | None = None
-) -> Workspace:
-    """Make a workspace in a folder that holds none. Refuses WORKSPACE_EXISTS, FOLDER_NOT_WRITABLE."""
-    if (folder / FILE_NAME).exists():
-        raise Refused([Problem(code=ProblemCode.WORKSPACE_EXISTS, fields={"path": str(folder)})])
-    with faults_of(folder):
-        make_folder(folder)
-    return _open(folder, key, clock, new_id)
-
-
-def open_workspace(
-    folder: Path, *, key: str | None = None, clock: Clock | None = None, new_id: MakeId | None = None
-) -> Workspace:
-    """Open the workspace of a folder. Refuses WORKSPACE_MISSING and what `open_database` refuses."""
-    if not (folder / FILE_NAME).is_file():
-        raise Refused([Problem(code=ProblemCode.WORKSPACE_MISSING, fields={"path": str(folder)})])
-    return _open(folder, key, clock, new_id)
-
-
-def _open(folder: Path, key: str | None, clock: Clock | None, new_id: MakeId | None) -> Workspace:
-    clock, new_id = clock or system_clock, new_id or random_id
-    with faults_of(folder):
-        if os.access(folder, os.W_OK):
-            FileStore(folder / "files").prepare()
-    made_at, _ = journal.stamp(clock())
-    opened = open_database(folder, key=key, make_id=random_id, made_at=made_at)
-    return Workspace(folder, opened, clock=clock, new_id=new_id)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from inspector_app.documents import Form, FormMark, default_values, fill, load_form, read_form, unverified_parts
 from inspector_app.documents.form import BlockKind
+from inspector_app.documents.form_reader import LARGEST_FILE
 from inspector_app.documents.form_schema import BLOCK_KEYS
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.document_fields import FieldType
@@ -76,7 +77,8 @@ def test_an_unknown_kind_is_refused(tmp_path) -> None:
 def test_a_file_that_is_no_form_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refused:
         read_form(data, "f.toml")
-    assert refused.value.problems[0].code is ProblemCode.FORM_FAULTY
+    wanted = ProblemCode.FILE_TOO_LARGE if len(data) > LARGEST_FILE else ProblemCode.FORM_FAULTY
+    assert refused.value.problems[0].code is wanted
 
 
 def test_an_empty_form_names_every_missing_key() -> None:

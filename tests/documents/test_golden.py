@@ -21,6 +21,7 @@ from inspector_app.domain.document import DocumentFacts, DocumentKind
 from tests.documents.everything import every_fact, everything
 from tests.documents.paper import ORGAN, jpeg, make_facts, make_photos
 from tests.documents.score import a_score_sheet
+from tests.documents.stamped import a_stamp
 
 FOLDER = Path(__file__).parent / "golden"
 WRITE = os.environ.get("INSPECTOR_GOLDENS") == "write"
@@ -42,7 +43,8 @@ def test_pages_look_as_they_did(forms: dict[DocumentKind, Form], fonts: FontSet,
     facts, numbers = PAPERS[name]
     pictures = {f"p{n}": jpeg(*((640, 480) if n != 4 else (480, 640)), f"#{n}{n}6") for n in range(1, 5)}
     form = everything() if name.startswith("everything") else forms[facts.kind]
-    document = pypdfium2.PdfDocument(render(form, fill(form, facts), pictures, fonts).pdf)
+    content = fill(form, facts)
+    document = pypdfium2.PdfDocument(render(form, content, pictures, fonts, a_stamp(content)).pdf)
     for number in numbers:
         page = document[number - 1].render(scale=60 / 72, grayscale=True).to_pil().convert("L")
         _compare(page, FOLDER / f"{name}-{number}.png")

@@ -3,179 +3,44 @@
 //
 // ff_arm(kind, at, path) arms; only calls on files below `path` (several with ':') count. kind:
 //   count  nothing happens        kill  SIGKILL before the n-th call    torn  half of the n-th write, then SIGKILL
+//   torn_first, torn_last  as torn, after the first sector (or byte) or but for the last byte
 //   full   ENOSPC once n bytes were written     eio  the n-th fsync fails     gone  ENODEV from the n-th call on
 //   flip   the n-th write changes one bit       fail the n-th call fails with EIO
 //   unread reading fails with EIO from the n-th time on
 //   power  as kill, and what was written and not flushed is gone (files written from front to back only)
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/types.h>
-#include <unistd.h>
+//   record nothing happens, and every change is written to the file of ff_record(), to be played again (powerloss.py)
+// What a fault struck, and when, is written to the file of ff_report().
+#include "ff_core.h"
 
-enum { OFF, COUNT, KILL, TORN, FULL, EIO_SYNC, GONE, FLIP, FAIL, POWER, UNREAD, KINDS };
-
-static int kind = OFF;
-static long at, calls, syncs, writes, reads, bytes;
-static char watched[8][PATH_MAX];
-static int watched_count;
-
-// What is flushed of each file that was written from front to back.
-#define FILES 256
-static struct { char path[PATH_MAX]; off_t flushed; } files[FILES];
-static int file_count;
-
-#define REAL(type, name, ...) \
-    static type (*real)(__VA_ARGS__); \
-    if (!real) real = (type (*)(__VA_ARGS__))dlsym(RTLD_NEXT, name)
-
-void ff_arm(const char *what, long n, const char *paths) {
-    static const char *names[] = {"off", "count", "kill", "torn", "full", "eio", "gone", "flip", "fail",
-                                  "power", "unread"};
-    char copy[8 * PATH_MAX];
-    kind = OFF;
-    watched_count = 0;
-    snprintf(copy, sizeof copy, "%s", paths);
-    for (char *p = strtok(copy, ":"); p && watched_count < 8; p = strtok(NULL, ":"))
-        snprintf(watched[watched_count++], PATH_MAX, "%s", p);
-    calls = syncs = writes = reads = bytes = 0;
-    file_count = 0;
-    at = n;
-    for (int i = 0; i < KINDS; i++)
-        if (!strcmp(names[i], what)) kind = i;
+static int is_torn(size_t n, size_t *kept) {
+    *kept = kind == TORN ? n / 2 : kind == TORN_LAST ? (n ? n - 1 : 0) : n > 512 ? 512 : n ? 1 : 0;
+    return (kind == TORN || kind == TORN_FIRST || kind == TORN_LAST) && writes == at;
 }
 
-long ff_calls(void) { return calls; }
-long ff_syncs(void) { return syncs; }
-long ff_writes(void) { return writes; }
-long ff_reads(void) { return reads; }
-long ff_bytes(void) { return bytes; }
-
-static int below(const char *path) {
-    for (int i = 0; i < watched_count; i++)
-        if (!strncmp(path, watched[i], strlen(watched[i]))) return 1;
-    return 0;
-}
-
-static int watched_fd(int fd) {
-    char link[64], path[PATH_MAX];
-    if (kind == OFF) return 0;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(link, path, sizeof path - 1);
-    if (n <= 0) return 0;
-    path[n] = 0;
-    return below(path);
-}
-
-static int watched_path(int dirfd, const char *path) {
-    char whole[PATH_MAX], base[PATH_MAX], link[64];
-    if (kind == OFF || !path) return 0;
-    if (path[0] == '/') return below(path);
-    if (dirfd == AT_FDCWD) {
-        if (!getcwd(base, sizeof base)) return 0;
-    } else {
-        snprintf(link, sizeof link, "/proc/self/fd/%d", dirfd);
-        ssize_t n = readlink(link, base, sizeof base - 1);
-        if (n <= 0) return 0;
-        base[n] = 0;
-    }
-    if (snprintf(whole, sizeof whole, "%s/%s", base, path) >= (int)sizeof whole) return 0;
-    return below(whole);
-}
-
-static int path_of(int fd, char *path) {
-    char link[64];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(link, path, PATH_MAX - 1);
-    if (n <= 0) return 0;
-    path[n] = 0;
-    return 1;
-}
-
-static int known(const char *path) {
-    for (int i = 0; i < file_count; i++)
-        if (!strcmp(files[i].path, path)) return i;
-    return -1;
-}
-
-static void note_write(int fd) {
-    char path[PATH_MAX];
+static off_t place_of(int fd, off_t offset, int positioned) {
     struct stat found;
-    if (kind != POWER || !path_of(fd, path) || known(path) >= 0 || file_count == FILES || fstat(fd, &found)) return;
-    strcpy(files[file_count].path, path);
-    files[file_count++].flushed = found.st_size;
-}
-
-static void note_sync(int fd) {
-    char path[PATH_MAX];
-    struct stat found;
-    if (kind != POWER || !path_of(fd, path) || known(path) < 0 || fstat(fd, &found)) return;
-    files[known(path)].flushed = found.st_size;
-}
-
-static void note_rename(const char *from, const char *to) {
-    char real_to[PATH_MAX];
-    if (kind != POWER || known(from) < 0) return;
-    if (!realpath(to, real_to)) return;
-    strcpy(files[known(from)].path, real_to);
-}
-
-static void die(void) {
-    if (kind == POWER)
-        for (int i = 0; i < file_count; i++)
-            if (truncate(files[i].path, files[i].flushed)) continue;
-    kill(getpid(), SIGKILL);
-    for (;;) pause();
-}
-
-// Counts a call; gives an errno when it must fail.
-static int change(void) {
-    calls++;
-    if ((kind == KILL || kind == POWER) && calls == at) die();
-    if (kind == GONE && calls >= at) return ENODEV;
-    if (kind == FAIL && calls == at) return EIO;
-    return 0;
-}
-
-static int sync_change(void) {
-    int fault = change();
-    syncs++;
-    if (!fault && kind == EIO_SYNC && syncs == at) return EIO;
-    return fault;
-}
-
-typedef ssize_t (*put)(int, const void *, size_t, off_t, int);
-
-static ssize_t put_plain(int fd, const void *data, size_t n, off_t offset, int positioned) {
-    if (positioned) {
-        REAL(ssize_t, "pwrite64", int, const void *, size_t, off_t);
-        return real(fd, data, n, offset);
-    }
-    REAL(ssize_t, "write", int, const void *, size_t);
-    return real(fd, data, n);
+    if (positioned) return offset;
+    if (fcntl(fd, F_GETFL) & O_APPEND) return fstat(fd, &found) ? 0 : found.st_size;
+    return lseek(fd, 0, SEEK_CUR);
 }
 
 static ssize_t put_counted(int fd, const void *data, size_t n, off_t offset, int positioned) {
+    size_t kept;
     if (!watched_fd(fd)) return put_plain(fd, data, n, offset, positioned);
-    int fault = change();
+    int fault = change_fd("write", fd);
     writes++;
     if (fault) {
         errno = fault;
         return -1;
     }
-    if (kind == TORN && writes == at) {
-        put_plain(fd, data, n / 2, offset, positioned);
+    if (is_torn(n, &kept)) {
+        put_plain(fd, data, kept, offset, positioned);
+        struck("write", "");
         die();
     }
     if (kind == FULL && bytes + (long)n > at) {
+        if (bytes <= at) struck("write", "");
+        bytes = at + 1;  // the disk stays full
         errno = ENOSPC;
         return -1;
     }
@@ -189,7 +54,10 @@ static ssize_t put_counted(int fd, const void *data, size_t n, off_t offset, int
         free(copy);
         return done;
     }
-    return put_plain(fd, data, n, offset, positioned);
+    off_t place = kind == RECORD ? place_of(fd, offset, positioned) : 0;
+    ssize_t done = put_plain(fd, data, n, offset, positioned);
+    if (done > 0) record_fd_change('W', fd, place, data, done);
+    return done;
 }
 
 ssize_t write(int fd, const void *data, size_t n) { return put_counted(fd, data, n, 0, 0); }
@@ -210,80 +78,110 @@ ssize_t read(int fd, void *data, size_t n) {
 
 #define FAILING(check, count) \
     if (check) { \
-        int fault = count(); \
+        int fault = count; \
         if (fault) { \
             errno = fault; \
             return -1; \
         } \
     }
 
-int fsync(int fd) {
-    REAL(int, "fsync", int);
-    FAILING(watched_fd(fd), sync_change)
-    int done = real(fd);
-    if (!done) note_sync(fd);
+#define FLUSHING(name) \
+int name(int fd) { \
+    REAL(int, #name, int); \
+    int ours = watched_fd(fd); \
+    FAILING(ours, sync_change(#name, fd)) \
+    int done = real(fd); \
+    if (!done) note_sync(fd); \
+    if (!done && ours) record_fd_change('S', fd, 0, NULL, 0); \
+    return done; \
+}
+FLUSHING(fsync)
+FLUSHING(fdatasync)
+
+#define CUTTING(name, type) \
+int name(int fd, type n) { \
+    REAL(int, #name, int, type); \
+    int ours = watched_fd(fd); \
+    FAILING(ours, change_fd("truncate", fd)) \
+    int done = real(fd, n); \
+    if (!done && ours) record_fd_change('T', fd, n, NULL, 0); \
+    return done; \
+}
+CUTTING(ftruncate, off_t)
+CUTTING(ftruncate64, off64_t)
+
+static int moved(int done, int ours, int a, const char *from, int b, const char *to) {
+    if (!done && ours) record_names('R', a, from, b, to);
     return done;
-}
-
-int fdatasync(int fd) {
-    REAL(int, "fdatasync", int);
-    FAILING(watched_fd(fd), sync_change)
-    int done = real(fd);
-    if (!done) note_sync(fd);
-    return done;
-}
-
-int ftruncate(int fd, off_t n) {
-    REAL(int, "ftruncate", int, off_t);
-    FAILING(watched_fd(fd), change)
-    return real(fd, n);
-}
-
-int ftruncate64(int fd, off64_t n) {
-    REAL(int, "ftruncate64", int, off64_t);
-    FAILING(watched_fd(fd), change)
-    return real(fd, n);
 }
 
 int rename(const char *from, const char *to) {
     REAL(int, "rename", const char *, const char *);
-    FAILING(watched_path(AT_FDCWD, to), change)
+    int ours = watched_path(AT_FDCWD, to) || watched_path(AT_FDCWD, from);
+    FAILING(ours, change("rename", to))
     int done = real(from, to);
     if (!done) note_rename(from, to);
-    return done;
+    return moved(done, ours, AT_FDCWD, from, AT_FDCWD, to);
 }
 
 int renameat(int a, const char *from, int b, const char *to) {
     REAL(int, "renameat", int, const char *, int, const char *);
-    FAILING(watched_path(b, to), change)
-    return real(a, from, b, to);
+    int ours = watched_path(b, to) || watched_path(a, from);
+    FAILING(ours, change("rename", to))
+    return moved(real(a, from, b, to), ours, a, from, b, to);
+}
+
+int link(const char *from, const char *to) {
+    REAL(int, "link", const char *, const char *);
+    int ours = watched_path(AT_FDCWD, to);
+    FAILING(ours, change("link", to))
+    int done = real(from, to);
+    if (!done && ours) record_names('L', AT_FDCWD, from, AT_FDCWD, to);
+    return done;
+}
+
+static int gone(int done, int ours, char what, int fd, const char *path) {
+    if (!done && ours) record_names(what, fd, path, 0, NULL);
+    return done;
 }
 
 int unlink(const char *path) {
     REAL(int, "unlink", const char *);
-    FAILING(watched_path(AT_FDCWD, path), change)
-    return real(path);
+    int ours = watched_path(AT_FDCWD, path);
+    FAILING(ours, change("unlink", path))
+    return gone(real(path), ours, 'U', AT_FDCWD, path);
 }
 
 int unlinkat(int fd, const char *path, int flags) {
     REAL(int, "unlinkat", int, const char *, int);
-    FAILING(watched_path(fd, path), change)
-    return real(fd, path, flags);
+    int ours = watched_path(fd, path);
+    FAILING(ours, change("unlink", path))
+    return gone(real(fd, path, flags), ours, flags & AT_REMOVEDIR ? 'D' : 'U', fd, path);
+}
+
+int rmdir(const char *path) {
+    REAL(int, "rmdir", const char *);
+    int ours = watched_path(AT_FDCWD, path);
+    FAILING(ours, change("rmdir", path))
+    return gone(real(path), ours, 'D', AT_FDCWD, path);
 }
 
 int mkdir(const char *path, mode_t mode) {
     REAL(int, "mkdir", const char *, mode_t);
-    FAILING(watched_path(AT_FDCWD, path), change)
-    return real(path, mode);
+    int ours = watched_path(AT_FDCWD, path);
+    FAILING(ours, change("mkdir", path))
+    return gone(real(path, mode), ours, 'M', AT_FDCWD, path);
 }
 
 int mkdirat(int fd, const char *path, mode_t mode) {
     REAL(int, "mkdirat", int, const char *, mode_t);
-    FAILING(watched_path(fd, path), change)
-    return real(fd, path, mode);
+    int ours = watched_path(fd, path);
+    FAILING(ours, change("mkdir", path))
+    return gone(real(fd, path, mode), ours, 'M', fd, path);
 }
 
-// Opening for writing makes a name: it counts too.
+// Opening for writing makes a name, or cuts a file: it counts too.
+#define MAKING (O_CREAT | O_TRUNC)
 #define OPENING(name) \
 int name(const char *path, int flags, ...) { \
     mode_t mode = 0; \
@@ -294,8 +192,54 @@ int name(const char *path, int flags, ...) { \
         va_end(more); \
     } \
     REAL(int, #name, const char *, int, ...); \
-    FAILING((flags & O_CREAT) && watched_path(AT_FDCWD, path), change) \
-    return real(path, flags, mode); \
+    int ours = (flags & MAKING) && watched_path(AT_FDCWD, path); \
+    FAILING(ours, change("open", path)) \
+    int made = real(path, flags, mode); \
+    if (made >= 0 && ours) record_names(flags & O_TRUNC ? 'Z' : 'C', AT_FDCWD, path, 0, NULL); \
+    return made; \
 }
 OPENING(open)
 OPENING(open64)
+
+// What the system copies by itself is a write as well; only the record has to fetch the bytes again.
+static void record_copied(int fd, off_t place, ssize_t n) {
+    if (kind != RECORD || n <= 0) return;
+    char path[PATH_MAX], *data = malloc(n);
+    if (path_of(fd, path)) {
+        int again = open(path, O_RDONLY);
+        if (again >= 0 && pread(again, data, n, place) == n) record('W', path, NULL, place, data, n);
+        if (again >= 0) close(again);
+    }
+    free(data);
+}
+
+static int copying(int fd, off_t *place, const off_t *given) {
+    int fault = change_fd("write", fd);
+    writes++;
+    *place = given ? *given : lseek(fd, 0, SEEK_CUR);
+    if (!fault && kind == FULL && bytes > at) fault = ENOSPC;
+    if (!fault && kind >= TORN && (kind == TORN || kind == TORN_FIRST || kind == TORN_LAST) && writes == at) die();
+    return fault;
+}
+
+ssize_t sendfile(int out, int in, off_t *offset, size_t n) {
+    REAL(ssize_t, "sendfile", int, int, off_t *, size_t);
+    off_t place;
+    int ours = watched_fd(out);
+    FAILING(ours, copying(out, &place, NULL))
+    ssize_t done = real(out, in, offset, n);
+    if (ours && done > 0) bytes += done;
+    if (ours) record_copied(out, place, done);
+    return done;
+}
+
+ssize_t copy_file_range(int in, off_t *from, int out, off_t *to, size_t n, unsigned flags) {
+    REAL(ssize_t, "copy_file_range", int, off_t *, int, off_t *, size_t, unsigned);
+    off_t place;
+    int ours = watched_fd(out);
+    FAILING(ours, copying(out, &place, to))
+    ssize_t done = real(in, from, out, to, n, flags);
+    if (ours && done > 0) bytes += done;
+    if (ours) record_copied(out, place, done);
+    return done;
+}

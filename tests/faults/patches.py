@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO
@@ -11,6 +12,10 @@ from typing import Any, BinaryIO
 from inspector_app.handoff import applying, making, medium, outgoing, reading
 from inspector_app.storage import merging
 from inspector_app.storage.bundles_made import BundleState
+from inspector_app.workspace import Workspace
+from tests.faults.patches_checks import CHECKS
+from tests.faults.patches_store import STORE
+from tests.faults.scripts import tell_state
 
 
 def _small_parts() -> None:
@@ -111,8 +116,27 @@ def _noted_before_taken() -> None:
     reading.apply_part = noted  # type: ignore[attr-defined]
 
 
-PATCHES: Mapping[str, Callable[[], None]] = {
+def _watched() -> None:
+    """Tell the state of the data after every transaction."""
+    for name in ("operation", "books", "merging"):
+        setattr(Workspace, name, _telling(getattr(Workspace, name)))
+
+
+def _telling(plain: Callable[..., Any]) -> Callable[..., Any]:
+    @contextlib.contextmanager
+    def telling(ws: Workspace, *words: Any, **more: Any) -> Iterator[Any]:
+        with plain(ws, *words, **more) as given:
+            yield given
+        tell_state(ws)
+
+    return telling
+
+
+PATCHES: dict[str, Callable[[], None]] = {
+    **STORE,
+    **CHECKS,
     "small_parts": _small_parts,
+    "watched": _watched,
     "named_before_whole": _named_before_whole,
     "made_before_named": _made_before_named,
     "not_read_back": _not_read_back,

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.harness import Fault, Runner, Stage, points, shim, some
+from tests.faults.bundle_faults import Stage, points, some
+from tests.faults.running import Fault, Runner, memory, shim
 from tests.faults.traced import Traced
 
 SEED = 20261122
@@ -21,9 +20,7 @@ MOST = 60  # runs until a defect must have been found
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     """One stage for all runs, in memory where there is room for it: flushing is counted, not waited for."""
-    memory = Path("/dev/shm")
-    place = memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30 else None
-    with tempfile.TemporaryDirectory(prefix="faults-", dir=place) as name:
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=memory()) as name:
         library = shim(Path(name))
         if library is None:
             pytest.skip("no C compiler: faults of the hand-off were tried by strace only, or NOT at all")

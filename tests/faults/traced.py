@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.faults.harness import KILLED, ROOT, Fault, Said
+from tests.faults.running import KILLED, ROOT, Fault, Said
 
 CHANGES = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "mkdir")
 FLUSHES = ("fsync", "fdatasync")

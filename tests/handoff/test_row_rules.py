@@ -19,6 +19,7 @@ from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.follow_up import FollowUpKind, FollowUpState
 from inspector_app.ledgers.due import due_list
 from inspector_app.storage import (
+    accounts,
     attachments,
     confirmations,
     documents,
@@ -220,6 +221,9 @@ READERS: Mapping[str, Callable[[Database, Mapping[str, object]], object]] = {
     "tasks": lambda db, r: units.list_tasks(db),
     "settlements": lambda db, r: json.loads(r["value"]),
     "unit_files": lambda db, r: unit_files.list_unit_files(db),
+    "security_events": lambda db, r: accounts.list_events(db),
+    "officer_keys": lambda db, r: (accounts.list_officer_keys(db), accounts.get_officer_key(db, r["id"])),
+    "document_signatures": lambda db, r: accounts.list_signatures(db, PARENT),
     **{table: record_reader(kind) for kind, table in record_rows.TABLES.items() if table != "enterprises"},
 }  # fmt: skip
 

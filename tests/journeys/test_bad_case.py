@@ -25,7 +25,7 @@ from tests.helpers.cases import (
     clean_case,
     grave_case,
 )
-from tests.helpers.clock import Clock
+from tests.helpers.clock import Clock, believe
 
 
 def test_the_review_finds_every_planted_fault_and_no_other(unit: Workspace, clock: Clock, tmp_path: Path) -> None:
@@ -53,6 +53,7 @@ def test_the_command_reports_passes_and_lists(
 ) -> None:
     wording.set_language("zh_CN")
     clock.now = system_clock().replace(hour=9, minute=5) - timedelta(days=60)  # the command has the machine's clock
+    believe(unit)
     made = clean_case(unit, clock, tmp_path / "files")
     visit: Inspection = made.inspection
     with unit.operation(Op.AMEND_INSPECTION) as step:

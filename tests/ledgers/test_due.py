@@ -19,7 +19,7 @@ from inspector_app.operations import documents, extensions, follow_ups, orders
 from inspector_app.operations.due_list import due_calendar, why
 from inspector_app.workspace import Workspace
 from tests.helpers.case_day import CaseDay
-from tests.helpers.clock import Clock
+from tests.helpers.clock import Clock, believe
 
 K, D = DocumentKind, DueKind
 FAR = 400
@@ -198,6 +198,7 @@ def test_a_year_without_its_holiday_notice_is_provisional(
     day: CaseDay, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock.now = clock.now.replace(year=2031, month=3, day=3)
+    believe(day.ws)
     day.begin()
     day.complete(findings=1)
     day.issue(K.INSPECTION_RECORD)

@@ -192,7 +192,7 @@ def test_lost_files_are_all_named_and_nothing_is_left_behind(day: CaseDay, tmp_p
     target.parent.mkdir()
     with pytest.raises(Refused) as refused:
         case_file.export_case(day.ws, day.inspection.id, target)
-    assert {p.code for p in refused.value.problems} == {ProblemCode.FILE_MISSING, ProblemCode.FILE_CHANGED}
+    assert {p.code for p in refused.value.problems} == {ProblemCode.PHOTO_MISSING, ProblemCode.FILE_CHANGED}
     assert list(target.parent.iterdir()) == []
 
 

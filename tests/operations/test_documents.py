@@ -309,7 +309,7 @@ def test_photos_are_printed_and_a_lost_original_is_named(unit: Workspace, clock:
     path.rename(path.with_suffix(".away"))
     with pytest.raises(Refused) as refused:
         documents.issue_document(unit, made.id, RECORD)
-    assert codes(refused) & {ProblemCode.FILE_CHANGED, ProblemCode.FILE_MISSING}
+    assert codes(refused) == {ProblemCode.PHOTO_MISSING}
     path.with_suffix(".away").rename(path)
     record = documents.issue_document(unit, made.id, RECORD).value
     text = squeezed(text_of(documents.document_pdf(unit, record.id)))

@@ -75,7 +75,7 @@ def test_what_goes_out_comes_back_without_a_change(unit: Workspace, tmp_path: Pa
 def test_another_laptop_gets_every_fact(unit: Workspace, tmp_path: Path, clock: Clock, suffix: str) -> None:
     filled(unit)
     path = tmp_path / f"r{suffix}"
-    export_enterprises(unit, path)
+    export_enterprises(unit, path, whole=True)
     other = create_workspace(tmp_path / "other", clock=clock)
     import_enterprises(other, preview_import(other, path))
     for row in ledger.find_enterprises(unit):

@@ -98,11 +98,13 @@ def test_the_common_words_are_those_beside_it_else_the_programs(tmp_path: Path) 
     assert f"{ORDER}.toml:words.date" in places
 
 
-@pytest.mark.parametrize("name", ["nothing.toml", ""])
-def test_a_path_without_a_file_is_named(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"), [("nothing.toml", ProblemCode.FILE_MISSING), ("", ProblemCode.FILE_UNREADABLE)]
+)
+def test_a_path_without_a_file_is_named(tmp_path: Path, name: str, code: ProblemCode) -> None:
     form, problems = check_form(tmp_path / name)
     assert form is None
-    assert [p.code for p in problems] == [ProblemCode.FILE_MISSING]
+    assert [p.code for p in problems] == [code]
 
 
 def test_every_kind_is_listed_with_its_marks(ws: Workspace) -> None:

@@ -22,7 +22,7 @@ from inspector_app.operations.review.review import review
 from inspector_app.wording import sentence
 from inspector_app.workspace import Workspace
 from tests.helpers.cases import MadeCase, clean_case, finish, found, planned
-from tests.helpers.clock import Clock
+from tests.helpers.clock import Clock, believe
 from tests.helpers.law_updates import a_clause, a_lapse, an_update
 
 ORDER = DocumentKind.RECTIFICATION_ORDER
@@ -76,6 +76,7 @@ def test_the_order_itself_is_refused_and_goes_out_when_the_update_is_taken_back(
     assert ProblemCode.BASIS_NOT_IN_FORCE in {p.code for p in refused.value.problems}
     assert undo.undo_last(case.ws).value is Op.APPLY_LAW_UPDATE
     case.clock.move(days=-30)  # else the deadlines of the findings have passed
+    believe(case.ws)
     assert documents.issue_document(case.ws, case.inspection.id, ORDER).value.number
 
 

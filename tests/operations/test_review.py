@@ -29,7 +29,7 @@ from inspector_app.storage import inspections as rows
 from inspector_app.storage import organs as organ_rows
 from inspector_app.workspace import Workspace
 from tests.helpers.cases import MadeCase, clean_case, finish, found, major, planned
-from tests.helpers.clock import CHINA, Clock
+from tests.helpers.clock import CHINA, Clock, believe
 from tests.helpers.makers import CLAUSE, OFFICERS, a_finding, an_inspection
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
@@ -184,6 +184,7 @@ def test_t20_the_day_of_the_act_chooses_the_law(
     unit: Workspace, clock: Clock, tmp_path: Path, on: date, old: list[str], new: list[str]
 ) -> None:
     clock.now = datetime(on.year, on.month, on.day, 9, tzinfo=CHINA)
+    believe(unit)
     case = planned(unit, clock, tmp_path / "files")
     before = found(case, clauses=(a_clause("HXTL", "危险化学品安全管理条例", "第二十条第一款"),))
     after = found(case, place="罐区", clauses=(a_clause("HCL", "中华人民共和国危险化学品安全法", "第三十五条"),))

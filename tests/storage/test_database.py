@@ -11,12 +11,15 @@ import pytest
 
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.ledgers import enterprises
+from inspector_app.operations.protection import protect, unprotect
 from inspector_app.storage.database import FILE_NAME, schema_text
 from inspector_app.storage.driver import connect
 from inspector_app.workspace import Workspace, create_workspace, open_workspace
+from inspector_app.workspace.protection import unlock_folder
 from tests.helpers.makers import an_enterprise
 from tests.helpers.ordinary_user import as_ordinary_user, let_others_in
 
+PASSWORD = "安全检查2026Ab"
 SCHEMA = Path(__file__).parents[2] / "inspector_app" / "storage" / "schema.sql"
 
 
@@ -86,17 +89,28 @@ def test_newer_data_opens_read_only(ws: Workspace) -> None:
         newer.close()
 
 
-def test_a_keyed_workspace_opens_only_with_its_key(tmp_path: Path) -> None:
+def test_protected_data_open_only_with_the_password(tmp_path: Path) -> None:
     folder = tmp_path / "sealed"
-    made = create_workspace(folder, key="清河'2026")
+    made = create_workspace(folder)
     an_enterprise(made)
+    kept = made.files.keep(b"picture")
+    protect(made, "王建国", PASSWORD)
+    assert made.files.read(kept.sha256) == b"picture"
     made.close()
     assert b"SQLite format 3" not in (folder / FILE_NAME).read_bytes()
-    assert code_of(folder) is ProblemCode.WORKSPACE_KEY
-    assert code_of(folder, key="other") is ProblemCode.WORKSPACE_KEY
-    again = open_workspace(folder, key="清河'2026")
+    assert not any(b"picture" in path.read_bytes() for path in (folder / "files").rglob("*") if path.is_file())
+    assert code_of(folder) is ProblemCode.WORKSPACE_LOCKED
+    with pytest.raises(Refused) as refused:
+        unlock_folder(folder, "王建国", "other")
+    assert refused.value.problems[0].code is ProblemCode.PASSWORD_WRONG
+    again = open_workspace(folder, login=unlock_folder(folder, "王建国", PASSWORD))
     assert enterprises.count(again) == 1
+    assert again.files.read(kept.sha256) == b"picture" and again.check().is_well
+    unprotect(again, PASSWORD)
     again.close()
+    last = open_workspace(folder)
+    assert enterprises.count(last) == 1 and last.check().is_well and last.actor == ""
+    last.close()
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_written(unit: Workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app import __main__, app
 from inspector_app.ui.main_window import MainWindow
+from inspector_app.ui.widgets.protect_page import ProtectPage
 from inspector_app.wording import set_language, tr
 from inspector_app.workspace import Workspace, open_workspace
 
@@ -44,6 +46,12 @@ def test_commands_go_to_the_command_line(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out
 
 
+def without_password(window: MainWindow) -> None:
+    """Say on the first page that there shall be no password for now."""
+    assert isinstance(window.entrance.page, ProtectPage)
+    window.entrance.page.without.click()
+
+
 def run_until_ready(monkeypatch: pytest.MonkeyPatch, options: app.Options) -> list[str]:
     """Run the program, close it when its first screen is there, and give what it showed."""
     seen: list[str] = []
@@ -57,6 +65,7 @@ def run_until_ready(monkeypatch: pytest.MonkeyPatch, options: app.Options) -> li
             self.close()
 
         self.ready.connect(lambda: QTimer.singleShot(0, look))
+        self.entrance.asks.connect(lambda: QTimer.singleShot(0, partial(without_password, self)))
         QTimer.singleShot(0, lambda: seen.append("frame" if self.isVisible() else "hidden"))
 
     monkeypatch.setattr(MainWindow, "__init__", build)
@@ -160,6 +169,7 @@ def test_demonstration_opens_from_the_first_page_and_leaves_nothing(
                 self.close()
 
         self.ready.connect(lambda: QTimer.singleShot(0, look))
+        self.entrance.asks.connect(lambda: QTimer.singleShot(0, partial(without_password, self)))
 
     monkeypatch.setattr(MainWindow, "__init__", build)
     assert app.run(app.Options(data_dir=tmp_path)) == 0

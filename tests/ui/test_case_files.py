@@ -161,3 +161,25 @@ def test_a_file_on_which_a_service_rests_stays_and_leads_there(
     assert page.refused(part.problems) == [f"document:{order.id}"]
     QTest.keyClick(part.problems.view, KEY.Key_Return)
     assert page.jumps == [f"document:{order.id}"]
+
+
+def test_the_evidence_pages_of_the_case_are_written_or_the_lost_photo_is_named(
+    page: CasePage, case: MadeCase, ask: Answers, unit: Workspace, tmp_path: Path
+) -> None:
+    page.open(case.inspection.id)
+    part = page.panel.files
+    page.panel.show_part(part)
+    target = tmp_path / "证据页.pdf"
+    ask.targets += [target]
+    page.click(part.evidence_button)
+    assert target.read_bytes().startswith(b"%PDF")
+    with unit.reader() as db:
+        (sha256,) = db.conn.execute("SELECT sha256 FROM photos LIMIT 1").fetchone()
+    original = unit.files.path(sha256)
+    original.rename(original.with_suffix(".away"))
+    other = tmp_path / "再来.pdf"
+    ask.targets += [other]
+    page.click(part.evidence_button)
+    assert not other.exists()
+    assert part.problems.isVisible()
+    original.with_suffix(".away").rename(original)

@@ -115,7 +115,7 @@ def test_bottom_line_is_truthful(unit: Workspace, open_frame: Open) -> None:
     assert op_name(Op.REGISTER_ENTERPRISE) in foot.undo.text()
 
 
-@pytest.mark.parametrize(("part", "shown"), [("user", "officers"), ("backup", "data"), ("storage", "data")])
+@pytest.mark.parametrize(("part", "shown"), [("user", "officers"), ("backup", "backup"), ("storage", "data")])
 def test_parts_of_the_bottom_line_lead_to_where_they_are_dealt_with(
     unit: Workspace, open_frame: Open, part: str, shown: str
 ) -> None:

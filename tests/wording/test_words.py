@@ -33,7 +33,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 # What stays Latin in Chinese sentences: formats, examples and units that people know by these names.
 KEPT = re.compile(
     r"\{\w+\}|JPEG|PNG|WEBP|HEIC|HEIF|UTF-8|JSON|PDF|XLSX|CSV|CM-LIC-01|T09:05|https|MB|GB|DIR"
-    "|GeoJSON|WGS-84|GCJ-02|CGCS2000|datum"
+    "|GeoJSON|AJ1:|WGS-84|GCJ-02|CGCS2000|datum"
 )
 
 

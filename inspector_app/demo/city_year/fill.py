@@ -59,6 +59,7 @@ def make_city_year(
     city = read_city()
     totals = city.totals.scaled(scale) if scale != 1 else city.totals
     ws = open_workspace(folder, clock=at, new_id=new_ids(Random(f"{seed} of rows")))
+    ws.clock_watch.is_on = False
     try:
         _Filling(ws, city, totals, year, chance, at, progress or (lambda _what, _done, _all: None)).run(papers=papers)
     finally:

@@ -159,6 +159,7 @@ class Case:
     visits: tuple[Visit, ...] = ()
     numbers: Numbers = field(default_factory=Numbers)
     intact: Callable[[str], bool] = field(default=lambda _: True)  # whether a stored file is unharmed, by SHA-256
+    exists: Callable[[str], bool] = field(default=lambda _: True)  # whether it is there at all
 
     @property
     def today(self) -> date:

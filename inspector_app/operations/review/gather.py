@@ -66,7 +66,7 @@ def gather_case(ws: Workspace, db: Database, inspection_id: str, *, is_whole: bo
         attachments=attachments.list_of_inspection(db, inspection_id), reinspections=rounds,
         sign_offs=tuple(s for s in signed if s is not None), follow_ups=entries,
         follow_up_events=_events(db, entries), visits=_visits(db, inspection) if is_whole else (),
-        numbers=_numbers(ws, db, papers) if is_whole else Numbers(), intact=_intact(ws),
+        numbers=_numbers(ws, db, papers) if is_whole else Numbers(), intact=_intact(ws), exists=ws.files.exists,
     )  # fmt: skip
 
 

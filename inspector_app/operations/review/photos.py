@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inspector_app.domain.finding import Photo
 from inspector_app.domain.inspection import Participant
-from inspector_app.domain.problems import Problem
+from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.domain.service import AttachmentKind
 from inspector_app.law.rules import Rules
 from inspector_app.operations.review.case import Case
@@ -61,7 +62,9 @@ def r24(case: Case, rules: Rules) -> Iterator[Problem]:
     """Every original is there, unchanged."""
     for photo in case.photos:
         if not case.intact(photo.sha256):
-            yield rules.problem("R24", _place(photo), name=photo.file_name, sha256=photo.sha256)
+            found = rules.problem("R24", _place(photo), name=photo.file_name, sha256=photo.sha256)
+            code = ProblemCode.PHOTO_CHANGED if case.exists(photo.sha256) else ProblemCode.PHOTO_MISSING
+            yield replace(found, code=code, fields={**found.fields, "number": str(photo.ordinal)})
     for attachment in case.attachments:
         if not case.intact(attachment.sha256):
             name = attachment.title or attachment.file_name

@@ -56,7 +56,7 @@ def _views(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     if papers:
         ways["documents"] = partial(window.open_documents, papers[0].document.inspection_id)
     yield from ways.items()
-    for part in ("officers", "numbers", "packs", "forms", "holidays", "periods", "look", "data"):
+    for part in ("officers", "numbers", "packs", "forms", "holidays", "periods", "look", "data", "protection"):
         yield f"settings-{part}", partial(_call, window, "settings", "show_part", part)
     for page in page_names(read_frame(window.ws).role):
         yield f"handoff-{page}", partial(_call, window, "handoff", "show_page", page)

@@ -15,6 +15,7 @@ from inspector_app.wording import tr
 
 if TYPE_CHECKING:  # heavy: the frame is painted before it is imported
     from inspector_app.domain.ledger import LedgerQuery
+    from inspector_app.ui.main_window.safety import Safety
     from inspector_app.workspace import Workspace
 
 
@@ -24,9 +25,10 @@ class Window(Protocol):
     jobs: Jobs
     ask: Ask
     demo_wanted: SignalInstance
+    safety: Safety
 
-    def go(self, name: str) -> None:
-        """Show a place."""
+    def go(self, name: str) -> bool:
+        """Show a place; False where it is closed to the person."""
 
     def open_inspection(self, inspection_id: str, item_code: str = "") -> None:
         """Go to an inspection."""
@@ -67,6 +69,12 @@ class Window(Protocol):
     def refresh_foot(self) -> None:
         """Read the bottom line again."""
 
+    def take_login(self) -> None:
+        """Protection, or how it locks, was changed."""
+
+    def lock_now(self) -> None:
+        """Lock the window."""
+
 
 def places() -> tuple[Place, ...]:
     """Give the places that exist; what cannot be done yet has no button."""
@@ -89,6 +97,7 @@ def keys_everywhere() -> list[tuple[str, str]]:
     return [
         *((place.key, place.word) for place in places()),
         ("Ctrl+Z", tr("Take back the last act")),
+        ("Ctrl+L", tr("Lock")),
         ("F1", tr("Keys of this screen")),
         ("Tab / Shift+Tab", tr("Next / previous field")),
     ]
@@ -111,6 +120,7 @@ def _make_today(window: Window, ws: Workspace) -> QWidget:
     screen.start_wanted.connect(window.start_inspection)
     screen.task_wanted.connect(window.start_inspection)
     screen.enterprises_wanted.connect(lambda: window.go("enterprises"))
+    screen.verify_wanted.connect(lambda: window.go("verify"))
     return screen
 
 
@@ -192,11 +202,25 @@ def _make_settings(window: Window, ws: Workspace) -> QWidget:
     from inspector_app.ui.screens.settings_screen import SettingsScreen
 
     screen = SettingsScreen(ws, window.jobs, window.ask)
+    screen.restore_wanted.connect(window.safety.restore_wanted)
+    screen.backup_changed.connect(window.refresh_foot)
     screen.appearance_changed.connect(window.change_appearance)
     screen.demo_wanted.connect(window.demo_wanted)
     screen.user_changed.connect(window.refresh_foot)
     screen.handoff_wanted.connect(lambda: window.open_handoff(""))
     screen.start_wanted.connect(window.start_inspection)
+    screen.login_changed.connect(window.take_login)
+    screen.lock_changed.connect(window.take_login)
+    screen.lock_wanted.connect(window.lock_now)
+    screen.verify_wanted.connect(lambda: window.go("verify"))
+    return screen
+
+
+def _make_verify(window: Window, ws: Workspace) -> QWidget:
+    from inspector_app.ui.screens.verify_screen import VerifyScreen
+
+    screen = VerifyScreen(ws, window.jobs, window.ask)
+    screen.verified.connect(window.refresh_foot)
     return screen
 
 
@@ -211,4 +235,5 @@ _MAKERS = {
     "planning": _make_planning,
     "handoff": _make_handoff,
     "settings": _make_settings,
+    "verify": _make_verify,
 }

@@ -6,20 +6,27 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QIcon, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes, Op
-from inspector_app.domain.ledger import LedgerQuery
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.main_window.entrance import Entrance
+from inspector_app.ui.main_window.lock import Lock
 from inspector_app.ui.main_window.places import keys_everywhere, make_screen, places
+from inspector_app.ui.main_window.rights import place_refusal, place_refusals, primary_refusal
+from inspector_app.ui.main_window.safety import Safety
 from inspector_app.ui.main_window.session import Session, read_foot, read_session
+from inspector_app.ui.main_window.ways import Ways
+from inspector_app.ui.models.entrance_state import Found
+from inspector_app.ui.widgets.clock_band import ClockBand
 from inspector_app.ui.widgets.foot_line import FootFacts, FootLine
 from inspector_app.ui.widgets.head_line import Heading, HeadLine
 from inspector_app.ui.widgets.keys_help import KeysHelp
@@ -28,24 +35,18 @@ from inspector_app.ui.widgets.rail import Rail
 from inspector_app.wording import op_name, sentence, tr
 
 if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
-    from inspector_app.ui.screens.documents_screen import DocumentsScreen
-    from inspector_app.ui.screens.enterprises_screen import EnterprisesScreen
-    from inspector_app.ui.screens.handoff_screen import HandoffScreen
-    from inspector_app.ui.screens.inspection_screen import InspectionScreen
-    from inspector_app.ui.screens.ledger_screen import LedgerScreen
-    from inspector_app.ui.screens.reinspection_screen import ReinspectionScreen
-    from inspector_app.ui.screens.settings_screen import SettingsScreen
     from inspector_app.workspace import Workspace
 
 SAYS_MS = 6_000  # how long a line that only informs stays
 FOOT_MS = 400  # a row of quick answers asks for the bottom line once, after the last of them
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Ways):
     """Frame and navigation; the workspace comes later, when it is open (`attach`)."""
 
     demo_wanted = Signal()
     retry_wanted = Signal()
+    switch_wanted = Signal(object)  # Login of another person
     ready = Signal()
 
     def __init__(self, jobs: Jobs, ask: Ask) -> None:
@@ -53,13 +54,22 @@ class MainWindow(QMainWindow):
         self.jobs, self.ask = jobs, ask
         self.ws: Workspace | None = None
         self.place = ""
-        self.current_inspection = ""
-        self.screens: dict[str, QWidget] = {}
         self._undo_op: Op | None = None
         self.setWindowTitle(tr("Work-safety inspection"))
         self.setWindowIcon(QIcon(theme.pixmap("app", "accent", 64)))
         self.resize(1366, 768)
         self._build_frame()
+        self.entrance = Entrance(self.stack, jobs, ask, self)
+        self.entrance.opened.connect(self.attach)
+        self.entrance.refused.connect(self.show_refused)
+        self.entrance.demo_wanted.connect(self.demo_wanted)
+        self.safety = Safety(self.stack, jobs, ask, self)
+        self.safety.said.connect(lambda words, tone: self.say(words, tone=tone, stays=tone != "info"))
+        self.safety.stood.connect(self.refresh_foot)
+        self.lock = Lock(self, jobs)
+        self.lock.switch_wanted.connect(self.switch_wanted)
+        self.lock.locked.connect(partial(self._on_lock, True))
+        self.lock.unlocked.connect(partial(self._on_lock, False))
         self._build_actions()
         self._say_timer = QTimer(self, singleShot=True, interval=SAYS_MS)
         self._say_timer.timeout.connect(self.band.hide)
@@ -89,9 +99,12 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.head)
-        band_row = QHBoxLayout()
+        band_row = QVBoxLayout()
+        band_row.setSpacing(theme.dp(4))
         band_row.setContentsMargins(theme.dp(24), 0, theme.dp(24), 0)
         band_row.addWidget(self.band)
+        self.clock_band = ClockBand(self.jobs)
+        band_row.addWidget(self.clock_band)
         right.addLayout(band_row)
         right.addWidget(self.stack, 1)
         across = QHBoxLayout()
@@ -115,7 +128,10 @@ class MainWindow(QMainWindow):
         self.keys_action = QAction(tr("Keys of this screen"), self)
         self.keys_action.setShortcut(QKeySequence("F1"))
         self.keys_action.triggered.connect(self.show_keys)
-        self.addActions([self.undo_action, self.keys_action])
+        self.lock_action = QAction(tr("Lock"), self)
+        self.lock_action.setShortcut(QKeySequence("Ctrl+L"))
+        self.lock_action.triggered.connect(self.lock_now)
+        self.addActions([self.undo_action, self.keys_action, self.lock_action])
 
     # ---- opening -------------------------------------------------------------------------------------
 
@@ -123,9 +139,16 @@ class MainWindow(QMainWindow):
         """Take the open workspace and show the first screen."""
         self.ws = ws
         self.rail.setEnabled(True)
+        self.take_login()
         self._clock.start()
         self.foot.show_time(ws.now())
+        self.clock_band.attach(ws)
+        self.safety.attach(ws)
         self.jobs.run_read(self, partial(read_session, ws), then=self._on_session)
+
+    def enter(self, folder: Path, found: Found) -> None:
+        """Go in, after a password where the data want one."""
+        self.entrance.begin(folder, found)
 
     def show_refused(self, problems: tuple[Problem, ...]) -> None:
         """Say why the data could not be opened, and offer to try again."""
@@ -142,12 +165,18 @@ class MainWindow(QMainWindow):
 
     def detach(self) -> None:
         """Forget the workspace and its screens, before another one is opened."""
+        self.lock.attach(None)
+        self.safety.attach(None)
+        self.clock_band.attach(None)
+        self.entrance.leave()
         self.ws, self.place, self.current_inspection = None, "", ""
         self._clock.stop()
         self._foot_timer.stop()
         self.band.hide()
+        self.foot.forget()
         self.head.forget()
         self.head.hide()
+        self.rail.show_place("")
         self.rail.setEnabled(False)
         self.opening.say(tr("Opening the inspection data …"))
         self.stack.setCurrentWidget(self.opening)
@@ -160,26 +189,34 @@ class MainWindow(QMainWindow):
         if session.geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(session.geometry)))
         self.current_inspection = session.inspection
-        if not session.has_organ:
+        if not session.has_organ or not self.go("today"):
+            self.band.hide()
             self.go("settings")
         else:
-            self.go("today")
-            today = self.screens["today"]
-            offer = getattr(today, "offer_return", None)
+            offer = getattr(self.screens["today"], "offer_return", None)
             if not session.clean_exit and session.inspection and offer is not None:
                 offer(session.inspection, session.item)
         if self.ws is not None and self.ws.read_only is not None:
             self.say(sentence(self.ws.read_only), tone="warn", stays=True)
+        if session.is_recovery:
+            self.open_settings("accounts")
+            words = tr("Opened with the recovery key: give a new password to whoever needs one, then log in with it.")
+            self.say(words, tone="warn", stays=True)
         self._keep("clean_exit", "0")
         self.refresh_foot()
         self.ready.emit()
 
     # ---- navigation ----------------------------------------------------------------------------------
 
-    def go(self, name: str) -> None:
-        """Show a place; its screen is made the first time."""
+    def go(self, name: str) -> bool:
+        """Show a place; its screen is made the first time. False where it is closed to the person, which is said."""
         if self.ws is None:
-            return
+            return False
+        closed = place_refusal(self.ws, name)
+        if closed:
+            self.rail.show_place(self.place)
+            self.say(closed, tone="warn")
+            return False
         screen = self.screens.get(name) or self._make(name)
         self.place = name
         self.rail.show_place(name)
@@ -190,71 +227,7 @@ class MainWindow(QMainWindow):
             focus()
         elif screen.focusWidget() is None:
             screen.setFocus()
-
-    def open_inspection(self, inspection_id: str, item_code: str = "") -> None:
-        """Go to an inspection, and to one of its items if it is named."""
-        self.current_inspection = inspection_id  # its screen keeps it, with the item, for a crash return
-        self.go("inspection")
-        cast("InspectionScreen", self.screens["inspection"]).show_inspection(inspection_id, item_code)
-        self.show_heading()
-
-    def open_documents(self, inspection_id: str) -> None:
-        """Go to the documents of an inspection."""
-        self.current_inspection = inspection_id
-        self._keep("inspection", inspection_id)
-        self.go("documents")
-        cast("DocumentsScreen", self.screens["documents"]).show_inspection(inspection_id)
-        self.show_heading()
-
-    def open_document_kind(self, inspection_id: str, kind: str) -> None:
-        """Go to the documents of an inspection, and there to the one of a kind that is being written."""
-        self.open_documents(inspection_id)
-        show_kind = getattr(self.screens["documents"], "show_kind", None)
-        if kind and show_kind is not None:
-            show_kind(inspection_id, kind)
-
-    def open_settings(self, part: str) -> None:
-        """Go to a part of the settings."""
-        self.go("settings")
-        cast("SettingsScreen", self.screens["settings"]).show_part(part)
-
-    def open_handoff(self, page: str) -> None:
-        """Go to a page of the hand-off; none is the one where the day begins."""
-        self.go("handoff")
-        if page:
-            cast("HandoffScreen", self.screens["handoff"]).show_page(page)
-
-    def open_reinspection(self, document_id: str) -> None:
-        """Go to the re-inspection of an order or measure."""
-        self.go("reinspection")
-        cast("ReinspectionScreen", self.screens["reinspection"]).show_order(document_id)
-        self.show_heading()
-
-    def open_ledger(self, query: LedgerQuery) -> None:
-        """Go to the rows behind a figure."""
-        self.go("ledger")
-        cast("LedgerScreen", self.screens["ledger"]).show_query(query)
-        self.show_heading()
-
-    def open_place(self, inspection_id: str, where: str) -> None:
-        """Go to the place that a problem names: `item:CODE`, `finding:ID:field`, `enterprise:ID:field` …"""
-        kind, _, rest = where.partition(":")
-        if kind == "enterprise":
-            self.amend_enterprise(*rest.split(":")[:2])
-            return
-        self.open_inspection(inspection_id, rest if kind == "item" else "")
-        if kind != "item":
-            cast("InspectionScreen", self.screens["inspection"]).show_place(where)
-
-    def amend_enterprise(self, enterprise_id: str, field: str = "") -> None:
-        """Go to an enterprise's form, and there to a field."""
-        self.go("enterprises")
-        cast("EnterprisesScreen", self.screens["enterprises"]).amend_enterprise(enterprise_id, field)
-
-    def start_inspection(self, task_id: str = "") -> None:
-        """Go and choose the enterprise to inspect; a task of the office names it already."""
-        self.go("enterprises")
-        cast("EnterprisesScreen", self.screens["enterprises"]).begin_start(task_id)
+        return True
 
     def _make(self, name: str) -> QWidget:
         assert self.ws is not None
@@ -277,7 +250,8 @@ class MainWindow(QMainWindow):
         if heading is not None:
             primary = getattr(screen, "primary_action", None)
             said = heading()
-            self.head.show_heading(said if isinstance(said, Heading) else Heading(title=str(said)), primary)
+            closed = primary_refusal(self.ws, self.place) if self.ws is not None else ""
+            self.head.show_heading(said if isinstance(said, Heading) else Heading(title=str(said)), primary, closed)
 
     # ---- changes, undo, messages ---------------------------------------------------------------------
 
@@ -350,9 +324,31 @@ class MainWindow(QMainWindow):
     def _on_foot(self, what: str) -> None:
         acts: dict[str, Callable[[], object]] = {
             "undo": self.undo, "cancel": self.jobs.cancel_slow, "clock": partial(self.go, "today"),
-            "handover": partial(self.open_handoff, ""),
+            "handover": partial(self.open_handoff, ""), "lock": self.lock_now,
         }  # fmt: skip
-        acts.get(what, partial(self.open_settings, {"user": "officers"}.get(what, "data")))()
+        user = "protection" if self.ws is not None and self.ws.login is not None else "officers"
+        acts.get(what, partial(self.open_settings, {"user": user, "backup": "backup"}.get(what, "data")))()
+
+    # ---- login and lock ------------------------------------------------------------------------------
+
+    def take_login(self) -> None:
+        """Dress for whoever logged in: closed places, and the time after which it locks."""
+        if self.ws is not None:
+            self.rail.show_closed(place_refusals(self.ws, tuple(self.rail.buttons)))
+            self.lock.attach(self.ws)
+            self.refresh_foot()
+
+    def lock_now(self) -> None:
+        """Lock the window; without a password there is nothing to lock with, and that is said."""
+        if self.lock.may_lock():
+            self.lock.lock()
+        elif self.ws is not None:
+            words = tr("These data have no password, so they cannot be locked. Settings, Protection switches it on.")
+            self.say(words, tone="warn")
+
+    def _on_lock(self, on: bool) -> None:
+        for action in (self.undo_action, self.keys_action, self.lock_action):
+            action.setEnabled(not on)
 
     # ---- session -------------------------------------------------------------------------------------
 
@@ -384,15 +380,19 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self.jobs.cancel_slow()
-        for screen in self.screens.values():
-            flush = getattr(screen, "flush", None)
-            if flush is not None:
-                flush()  # what was typed a moment ago
+        self.flush()
         self.keep_session()
         self._clock.stop()
         self._foot_timer.stop()
         self.jobs.wait_idle()
         super().closeEvent(event)
+
+    def flush(self) -> None:
+        """File what was typed a moment ago."""
+        for screen in self.screens.values():
+            flush = getattr(screen, "flush", None)
+            if flush is not None:
+                flush()
 
     def keep_session(self) -> None:
         """Keep the place of the window, and that this run ends well."""

@@ -12,7 +12,7 @@ EVERY_TABLE = (
     "follow_ups", "follow_up_events", "spots", "kept_packs", "pack_choices", "law_updates", "phrases", "equipment",
     "imports", "devices", "tasks", "settlements", "unit_files", "finding_acts", "penalty_cases", "licences",
     "major_hazards", "insurances", "credit_listings", "self_reports", "self_findings", "triages", "plans", "plan_units",
-    "plan_changes", "draws", "draw_picks",
+    "plan_changes", "draws", "draw_picks", "security_events", "officer_keys", "document_signatures",
 )  # fmt: skip
 
 

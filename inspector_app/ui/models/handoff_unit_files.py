@@ -29,6 +29,10 @@ class Give(StrEnum):
     FORM = UnitFileKind.FORM.value
     LAW = "law"
     OTHER = UnitFileKind.OTHER.value
+    ROSTER = UnitFileKind.ROSTER.value  # published from the accounts, not from a file
+
+
+TO_GIVE = (Give.HOLIDAY, Give.FORM, Give.LAW, Give.OTHER)
 
 
 FILTERS = {Give.HOLIDAY: "JSON (*.json)", Give.FORM: "TOML (*.toml)", Give.LAW: "TOML (*.toml)", Give.OTHER: "* (*)"}
@@ -64,7 +68,7 @@ class GivenFile:
     @property
     def may_be_withdrawn(self) -> bool:
         """Whether the office can take it back."""
-        return self.give is not Give.LAW and self.state is not UnitFileState.REMOVED
+        return self.give not in (Give.LAW, Give.ROSTER) and self.state is not UnitFileState.REMOVED
 
     @property
     def may_be_saved(self) -> bool:
@@ -106,6 +110,8 @@ def _title(file: UnitFile) -> str:
         return tr("Holidays of {year}", year=file.name)
     if file.kind is UnitFileKind.FORM and file.name in tuple(DocumentKind):
         return word(DocumentKind(file.name))
+    if file.kind is UnitFileKind.ROSTER:
+        return tr("Roster no. {number}", number=file.name)
     return file.name
 
 

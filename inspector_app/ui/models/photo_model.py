@@ -22,8 +22,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPixmap, QPixmapCache
 
 from inspector_app.domain.finding import Photo
-from inspector_app.domain.problems import Problem, Refused
+from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.operations import photos as photo_acts
+from inspector_app.operations.photo_evidence import photo_problems_of
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
@@ -40,7 +41,9 @@ class OriginalState(IntEnum):
 
     WAITING = 0
     INTACT = 1
-    LOST = 2
+    CHANGED = 2
+    MISSING = 3
+    TIME_FAR = 4  # intact, but its time lies far from the visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,12 +308,23 @@ def taken(photo: Photo) -> str:
     return photo.taken_at[:16].replace("T", " ")
 
 
+_STATES = {
+    ProblemCode.PHOTO_CHANGED: OriginalState.CHANGED,
+    ProblemCode.PHOTO_MISSING: OriginalState.MISSING,
+    ProblemCode.PHOTO_TIME_FAR: OriginalState.TIME_FAR,
+}
+
+
 def state_word(state: OriginalState) -> str:
     """Name the state of an original; a colour alone never says it."""
     if state is OriginalState.INTACT:
         return tr("Original intact")
-    if state is OriginalState.LOST:
-        return tr("Original missing or changed")
+    if state is OriginalState.CHANGED:
+        return tr("Original changed")
+    if state is OriginalState.MISSING:
+        return tr("Original missing")
+    if state is OriginalState.TIME_FAR:
+        return tr("Time far from the visit")
     return tr("Original being checked")
 
 
@@ -328,8 +342,19 @@ def _load(ws: Workspace, photo: Photo, report: Report, *, with_picture: bool) ->
         reason = _reason(refusal.problems)
     if report.cancelled():
         return _Loaded(image, OriginalState.WAITING, reason)
-    intact = photo_acts.original_is_intact(ws, photo)
-    return _Loaded(image, OriginalState.INTACT if intact else OriginalState.LOST, reason)
+    state, problems = _examined(ws, photo)
+    return _Loaded(image, state, reason if reason and not problems else _reason(problems))
+
+
+def _examined(ws: Workspace, photo: Photo) -> tuple[OriginalState, tuple[Problem, ...]]:
+    """Read the original to its end, and hold its time against the visit."""
+    try:
+        problems = photo_problems_of(ws, photo.id)
+    except Refused as refusal:  # taken out meanwhile
+        return OriginalState.WAITING, refusal.problems
+    codes = {problem.code for problem in problems}
+    state = next((state for code, state in _STATES.items() if code in codes), OriginalState.INTACT)
+    return state, problems
 
 
 def _reason(problems: Sequence[Problem]) -> str:

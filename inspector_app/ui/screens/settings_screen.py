@@ -3,19 +3,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Changes
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.widgets.account_panel import AccountPanel
 from inspector_app.ui.widgets.appearance_panel import AppearancePanel
+from inspector_app.ui.widgets.backup_panel import BackupPanel
 from inspector_app.ui.widgets.data_panel import DataPanel
 from inspector_app.ui.widgets.forms_panel import FormsPanel
 from inspector_app.ui.widgets.head_line import Heading
 from inspector_app.ui.widgets.holiday_panel import HolidayPanel
+from inspector_app.ui.widgets.journal_panel import JournalPanel
 from inspector_app.ui.widgets.law_library_panel import LawLibraryPanel
 from inspector_app.ui.widgets.number_panel import NumberPanel
 from inspector_app.ui.widgets.officer_panel import OfficerPanel
@@ -24,11 +31,15 @@ from inspector_app.ui.widgets.pack_panel import PackPanel
 from inspector_app.ui.widgets.page import Pages, scrolled
 from inspector_app.ui.widgets.period_panel import PeriodPanel
 from inspector_app.ui.widgets.phrase_panel import PhrasePanel
+from inspector_app.ui.widgets.protection_panel import ProtectionPanel
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
-SCROLLED = ("organ", "holidays", "look", "data")
+SCROLLED = ("organ", "holidays", "look", "data", "protection")
+ASKS: Mapping[str, Act] = {  # parts that not every role sees
+    "phrases": Act.READ_CONTENT, "accounts": Act.MANAGE_ACCOUNTS, "journal": Act.READ_JOURNAL,
+}  # fmt: skip
 
 
 class SettingsScreen(QWidget):
@@ -40,6 +51,12 @@ class SettingsScreen(QWidget):
     handoff_wanted = Signal()
     start_wanted = Signal()
     heading_changed = Signal()
+    login_changed = Signal()  # protection was switched on or off
+    lock_changed = Signal()
+    lock_wanted = Signal()
+    verify_wanted = Signal()
+    restore_wanted = Signal(object)  # RestorePlan
+    backup_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
@@ -65,16 +82,21 @@ class SettingsScreen(QWidget):
         self.look.appearance_changed.connect(self.appearance_changed)
         self.data = DataPanel(ws, jobs)
         self.data.handoff_wanted.connect(self.handoff_wanted)
+        self.data.verify_wanted.connect(self.verify_wanted)
+        self.backup = BackupPanel(ws, jobs, ask)
+        self.backup.restore_wanted.connect(self.restore_wanted)
+        self.backup.changed.connect(self.backup_changed)
         self.panels: dict[str, QWidget] = {
             "organ": self.organ, "officers": self.officers, "numbers": self.numbers, "packs": self.packs,
             "phrases": self.phrases, "laws": self.laws, "forms": self.forms, "holidays": self.holidays,
             "periods": self.periods, "look": self.look, "data": self.data,
+            "backup": self.backup, **self._protection_parts(),
         }  # fmt: skip
         self.stack = Pages()
         for name, panel in self.panels.items():
             self.stack.addWidget(scrolled(panel) if name in SCROLLED else panel)
         self.list = RowList(tr("Parts of the settings"))
-        self.list.put([Row(id=name, title=words, icon=icon) for name, words, icon in _parts()])
+        self._put_parts()
         self.list.row_shown.connect(self.show_part)
         self.list.setFixedWidth(theme.dp(210))
         side, outer = theme.dp(24), QHBoxLayout(self)
@@ -83,6 +105,27 @@ class SettingsScreen(QWidget):
         outer.addWidget(self.list)
         outer.addWidget(self.stack, 1)
         self.list.show_row("organ")
+
+    def _protection_parts(self) -> dict[str, QWidget]:
+        """Make the parts about passwords and people."""
+        self.protection = ProtectionPanel(self.ws, self.jobs, self.ask)
+        self.protection.login_changed.connect(self._on_login)
+        self.protection.lock_changed.connect(self.lock_changed)
+        self.protection.lock_wanted.connect(self.lock_wanted)
+        self.accounts = AccountPanel(self.ws, self.jobs, self.ask)
+        self.accounts.protection_wanted.connect(partial(self.show_part, "protection"))
+        self.accounts.rekey_wanted.connect(partial(self.show_part, "protection"))
+        self.journal = JournalPanel(self.ws, self.jobs)
+        return {"protection": self.protection, "accounts": self.accounts, "journal": self.journal}
+
+    def _put_parts(self) -> None:
+        """List the parts that the person may see."""
+        seen = [part for part in _parts() if part[0] not in ASKS or self.ws.may(ASKS[part[0]])]
+        self.list.put([Row(id=name, title=words, icon=icon) for name, words, icon in seen])
+
+    def _on_login(self) -> None:
+        self._put_parts()
+        self.login_changed.emit()
 
     # ---- what the window asks --------------------------------------------------------------------------
 
@@ -111,7 +154,7 @@ class SettingsScreen(QWidget):
         if name not in self.panels:
             return
         if self.list.current_id() != name:
-            self.list.show_row(name)  # comes back here
+            self.list.show_row(name)  # comes back here; a part that is closed to the person has no row
             return
         self.stack.setCurrentIndex(list(self.panels).index(name))
         self._dress()
@@ -161,4 +204,8 @@ def _parts() -> tuple[tuple[str, str, str], ...]:
         ("periods", tr("Periods"), "clock"),
         ("look", tr("Appearance and input"), "preview"),
         ("data", tr("Data and self-check"), "disk"),
+        ("backup", tr("Backups"), "backup"),
+        ("protection", tr("Protection"), "lock"),
+        ("accounts", tr("Accounts"), "person"),
+        ("journal", tr("Security journal"), "note"),
     )

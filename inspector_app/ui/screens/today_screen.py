@@ -23,6 +23,7 @@ from inspector_app.ledgers.due import SOON_DAYS
 from inspector_app.ledgers.inspections import InspectionRow, InspectionView
 from inspector_app.ledgers.tasks import TaskRow, own_tasks
 from inspector_app.ledgers.today import Today, today
+from inspector_app.operations import verification
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
@@ -60,6 +61,7 @@ class Waiting:
     papers: tuple[DocumentRow, ...]
     in_force: tuple[object, ...]  # what the days were counted by
     tasks: tuple[TaskRow, ...] = ()  # of the office, for this laptop
+    is_check_due: bool = False  # of all data, monthly
 
 
 class TodayScreen(FreshWidget):
@@ -74,11 +76,13 @@ class TodayScreen(FreshWidget):
     reinspect_wanted = Signal(str)  # document
     settings_wanted = Signal(str)  # part of the settings
     handoff_wanted = Signal(str)  # page of the hand-off
+    verify_wanted = Signal()
     heading_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
         self.ws, self.jobs, self.ask = ws, jobs, ask
+        self._was_check_offered = False
         self.waiting: Waiting | None = None
         self._days = SOON_DAYS
         self._is_empty = True  # nothing was read yet, so nothing could take the focus
@@ -237,6 +241,10 @@ class TodayScreen(FreshWidget):
             self.open_list.step(1)
         if had_focus and self.isVisible() and not self.band.isVisible():
             self.focus_first()
+        if waiting.is_check_due and not self._was_check_offered and not self.band.isVisible():
+            self._was_check_offered = True  # once a day's work; the screen of verification stays open to everybody
+            words = tr("All data were not checked for a month. It takes some minutes; work can go on meanwhile.")
+            self.band.say(words, action=tr("Go to verification"), then=self.verify_wanted.emit)
         self.heading_changed.emit()
         self._read_warnings()
 
@@ -299,6 +307,7 @@ def _read(ws: Workspace, days: int) -> Waiting:
     return Waiting(
         today=today(ws), due=read_due(ws, days), enterprises=enterprise_rows.count(ws), organ=organs.organ(ws),
         papers=document_rows.rows(ws, limit=MOST_PAPERS), in_force=_in_force(ws), tasks=own_tasks(ws),
+        is_check_due=verification.is_due(ws),
     )  # fmt: skip
 
 

@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.service import Attachment
 from inspector_app.ledgers.attachments import AttachmentRow
 from inspector_app.operations import attachments
 from inspector_app.operations.files import save_file
+from inspector_app.operations.photo_exports import save_evidence
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
@@ -54,6 +56,8 @@ class CaseFiles(QWidget):
         self.look_button = button(tr("Look"), self.look, icon="preview", kind="quiet")
         self.save_button = button(tr("Save …"), self.save, icon="export", kind="quiet")
         self.remove_button = button(tr("Take out …"), self.remove, icon="trash", kind="quiet")
+        why = tr("A PDF page for each photo: particulars, digests, signatures")
+        self.evidence_button = button(tr("Photo evidence pages …"), self.save_evidence, icon="photo", tip=why)
         self.problems = ProblemList()
         self.problems.hide()
         self.problems.jump_requested.connect(self.jump_wanted)
@@ -68,7 +72,8 @@ class CaseFiles(QWidget):
     def _build(self) -> None:
         self.card = Card()
         self.card.note.hide()
-        acts = row(self.choose_button, None, self.look_button, self.save_button, self.remove_button)
+        ways_in = (self.choose_button, self.evidence_button)
+        acts = row(*ways_in, None, self.look_button, self.save_button, self.remove_button)
         self.card.outer.addLayout(acts)
         for part, stretch in ((self.list, 1), (self.nothing, 0), (self.place, 0), (self.problems, 0), (self.form, 0)):
             self.card.add(part, stretch)
@@ -120,6 +125,7 @@ class CaseFiles(QWidget):
             part.setVisible(bool(self._files))
             part.setEnabled(current is not None)
         self.look_button.setEnabled(current is not None and current.pages > 0)
+        self.evidence_button.setEnabled(bool(self._inspection_id) and self._ws.may(Act.EXPORT))
 
     def current(self) -> Attachment | None:
         """Give the file at the cursor."""
@@ -198,6 +204,14 @@ class CaseFiles(QWidget):
             work = partial(_save, self._ws, file, path)
             self._jobs.run_slow(self, work, then=self._on_saved, refused=self._refuse)
 
+    def save_evidence(self) -> None:
+        """Print the evidence pages of all photos of the case; a changed or missing original is named instead."""
+        path = self._ask.save_file(tr("Photo evidence pages"), tr("Photo evidence.pdf"), "PDF (*.pdf)")
+        if path is not None:
+            self.problems.hide()
+            work = partial(_save_evidence, self._ws, self._inspection_id, path.with_suffix(".pdf"))
+            self._jobs.run_slow(self, work, then=self._on_saved, refused=self._refuse)
+
     def _on_saved(self, path: Path) -> None:
         self.said.emit(tr("Saved: {path}", path=path), "ok")
 
@@ -268,4 +282,10 @@ def _pages(ws: Workspace, file: Attachment, report: Report) -> list[bytes]:
 def _save(ws: Workspace, file: Attachment, path: Path, report: Report) -> Path:
     del report
     save_file(path, attachments.attachment_bytes(ws, file))
+    return path
+
+
+def _save_evidence(ws: Workspace, inspection_id: str, path: Path, report: Report) -> Path:
+    del report
+    save_evidence(ws, path, inspection_id)
     return path

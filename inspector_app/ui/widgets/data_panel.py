@@ -34,6 +34,7 @@ class DataPanel(QWidget):
     """Plain words about the data on this laptop, and a check that leaves nothing out."""
 
     handoff_wanted = Signal()
+    verify_wanted = Signal()  # the whole check with its findings, and the check of papers
 
     def __init__(self, ws: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +56,10 @@ class DataPanel(QWidget):
         card.add(path)
         card.add(self.facts)
         words = tr(
-            "No backup has been made by this program yet. Until then: close the program and copy the whole data "
-            "folder to another disk; the copy is complete. Handing over deletes nothing here."
+            "Backups are made by themselves; the part “Backups” lists them and chooses a second medium. "
+            "Handing over deletes nothing here."
         )
-        note = label(words, tone="warn", wrap=True)
+        note = label(words, tone="muted", wrap=True)
         card.add(note)
         self.handoff_button = button(tr("Hand-off"), self.handoff_wanted.emit, icon="handoff")
         open_button = button(tr("Open the data folder"), self._open, icon="folder")
@@ -69,7 +70,8 @@ class DataPanel(QWidget):
         card = Card(tr("Self-check"))
         words = tr("Compares the database, the journal and every photo and document with what was filed.")
         card.add(label(words, tone="muted", wrap=True))
-        card.outer.addLayout(row(self.check_button, self.result, None))
+        self.verify_button = button(tr("Verification and papers …"), self.verify_wanted.emit, icon="search")
+        card.outer.addLayout(row(self.check_button, self.verify_button, self.result, None))
         return card
 
     def refresh(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""What was typed and is not yet in the ledger: saved a moment after the last key, kept while it is refused.
+"""What was typed and is not yet in the ledger: saved a moment after the last key, and while somebody types on.
 
 Each thing that can be typed has a key (`finding:ID`, `remark:CODE`, `people` ...). The newest value of a key
 waits here until an operation has taken it, so neither leaving a page nor a refusal can lose a text.
@@ -19,6 +19,7 @@ from inspector_app.domain.problems import Problem
 from inspector_app.ui.jobs import Jobs
 
 PAUSE_MS = 400
+LONGEST_MS = 1_000  # who types without a pause loses no more than this
 
 Work = Callable[[], Done[Any]]
 
@@ -62,6 +63,10 @@ class Drafts(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.flush)
+        self._longest = QTimer(self)
+        self._longest.setSingleShot(True)
+        self._longest.setInterval(LONGEST_MS)
+        self._longest.timeout.connect(self.flush)
         jobs.failed.connect(self._on_fault)
 
     @property
@@ -87,6 +92,8 @@ class Drafts(QObject):
         """Keep the newest value of a key and save it soon."""
         self._drafts[key] = _Draft(value, work)
         self._timer.start()
+        if not self._longest.isActive():
+            self._longest.start()
         self._tell()
 
     def drop(self, key: str) -> None:
@@ -97,6 +104,7 @@ class Drafts(QObject):
     def flush(self) -> None:
         """Send everything that waits, now."""
         self._timer.stop()
+        self._longest.stop()
         for key, draft in list(self._drafts.items()):
             if not draft.sent and not draft.is_stuck:
                 self._send(key, draft)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QW
 
 from inspector_app.domain.change import Op
 from inspector_app.ui import theme
+from inspector_app.ui.models.backup_state import BackupFacts
 from inspector_app.ui.models.handoff_foot import HandoverFacts
-from inspector_app.ui.widgets.dates import weekday
+from inspector_app.ui.widgets.dates import short_time, weekday
 from inspector_app.ui.widgets.elided_label import ElidedLabel
 from inspector_app.ui.widgets.page import button, restyle
 from inspector_app.wording import op_name, tr
@@ -31,12 +32,15 @@ class FootFacts:
     user: str
     undo: Op | None
     read_only: bool = False
+    may_hand_over: bool = True
+    may_lock: bool = False  # the data have a password
+    backup: BackupFacts | None = None
 
 
 class FootLine(QFrame):
     """Each part leads to where it is dealt with: `wanted` carries its name."""
 
-    wanted = Signal(str)  # undo, handover, backup, storage, user, cancel
+    wanted = Signal(str)  # undo, handover, backup, storage, user, lock, cancel
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,14 +61,16 @@ class FootLine(QFrame):
         self.storage = self._part("storage", "disk")
         self.clock = self._part("clock", "clock")
         self.user = self._part("user", "person")
+        self.lock = self._part("lock", "lock", tr("Lock"))
+        self.lock.setToolTip("Ctrl+L")
         for part in (self.undo, self.busy, self.progress, self.cancel):
             box.addWidget(part)
         box.addStretch(1)
-        for part in (self.handover, self.backup, self.storage, self.clock, self.user):
+        for part in (self.handover, self.backup, self.storage, self.clock, self.user, self.lock):
             box.addWidget(part)
         restyle(self.backup, "state", "warn")
         self.show_progress("", 0, 0)
-        for part in (self.undo, self.handover, self.backup, self.storage, self.user):
+        for part in (self.undo, self.handover, self.backup, self.storage, self.user, self.lock):
             part.hide()
 
     def _part(self, name: str, icon: str, text: str = "") -> QPushButton:
@@ -79,9 +85,12 @@ class FootLine(QFrame):
         self.is_office = facts.handover.is_office
         for part in (self.handover, self.backup, self.storage, self.user):
             part.show()
+        self.handover.setVisible(facts.may_hand_over)
+        self.lock.setVisible(facts.may_lock)
         self.handover.setText(facts.handover.words)
         restyle(self.handover, "state", facts.handover.state)
         theme.set_icon(self.handover, "warning" if facts.handover.state else "tray", facts.handover.state or "muted")
+        self._say_backup(facts.backup)
         low = facts.free_bytes < LITTLE
         self.storage.setText(tr("{size} GB free", size=f"{facts.free_bytes / GIGA:.1f}"))
         state = "bad" if facts.free_bytes < VERY_LITTLE else "warn" if low else ""
@@ -92,6 +101,20 @@ class FootLine(QFrame):
         self.undo.setVisible(self._has_undo and self.cancel.isHidden())
         if facts.undo is not None:
             self.undo.setText(tr("Undo: {what} (Ctrl+Z)", what=op_name(facts.undo)))
+
+    def _say_backup(self, facts: BackupFacts | None) -> None:
+        made = facts.made_at if facts is not None else None
+        if facts is None or made is None:
+            self.backup.setText(tr("No backup yet"))
+        else:
+            self.backup.setText(tr("Backup {time}", time=short_time(made, facts.today)))
+        restyle(self.backup, "state", facts.state if facts is not None else "warn")
+
+    def forget(self) -> None:
+        """Say nothing of data that are closed."""
+        self._has_undo = False
+        for part in (self.undo, self.handover, self.backup, self.storage, self.user, self.lock):
+            part.hide()
 
     def show_time(self, now: datetime) -> None:
         """Show the workspace's clock."""

@@ -30,7 +30,7 @@ _TONES = {
     UnitFileState.IN_FORCE: "ok", UnitFileState.TO_READ: "ok", UnitFileState.FAULTY: "bad",
     UnitFileState.AWAITED: "warn", UnitFileState.SET_ASIDE: "warn",
 }  # fmt: skip
-_ICONS = {Give.HOLIDAY: "clock", Give.FORM: "documents", Give.LAW: "law", Give.OTHER: "text"}
+_ICONS = {Give.HOLIDAY: "clock", Give.FORM: "documents", Give.LAW: "law", Give.OTHER: "text", Give.ROSTER: "text"}
 
 
 class FileCard(Card):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit_file import UnitFileKind
 from inspector_app.ui.ask import Ask
-from inspector_app.ui.models.handoff_unit_files import FILTERS, Draft, Give
+from inspector_app.ui.models.handoff_unit_files import FILTERS, TO_GIVE, Draft, Give
 from inspector_app.ui.widgets.field import Field
 from inspector_app.ui.widgets.handoff_amounts import breakable
 from inspector_app.ui.widgets.page import Card, button, row, set_tone
@@ -31,7 +31,7 @@ class PublishForm(Card):
         super().__init__(tr("Give a file to all laptops"), parent)
         self._ask = ask
         self._path: Path | None = None
-        self.kind = Segments([(give, give_word(give)) for give in Give])
+        self.kind = Segments([(give, give_word(give)) for give in TO_GIVE])
         self.kind.chosen.connect(lambda _give: self._dress())
         self.meaning = WrapLabel(tone="muted")
         self.choose = button(tr("Choose a file …"), self._on_choose, icon="folder")

@@ -46,9 +46,11 @@ class HeadLine(QFrame):
         box.addStretch(1)
         box.addWidget(self.primary)
         self._action: QAction | None = None
+        self._closed = ""
 
-    def show_heading(self, heading: Heading, action: QAction | None) -> None:
-        """Show this heading, with the screen's primary action if it has one."""
+    def show_heading(self, heading: Heading, action: QAction | None, closed: str = "") -> None:
+        """Show this heading, with the screen's primary action if it has one; `closed` says why it may not be done."""
+        self._closed = closed
         self.title.setText(heading.title)
         self.whom.setText(heading.whom)
         self.chip.set_state(heading.chip, heading.chip_role)
@@ -69,8 +71,8 @@ class HeadLine(QFrame):
         if action is not None:
             keys = action.shortcut().toString()
             self.primary.setText(f"{action.text()}  {keys}" if keys else action.text())
-            self.primary.setEnabled(action.isEnabled())
-            self.primary.setToolTip(action.toolTip())
+            self.primary.setEnabled(action.isEnabled() and not self._closed)
+            self.primary.setToolTip(self._closed or action.toolTip())
             restyle(self.primary, "kind", "primary")
 
     def _on_primary(self) -> None:

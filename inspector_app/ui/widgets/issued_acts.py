@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.document import OfficialDocument
-from inspector_app.domain.problems import Problem
+from inspector_app.domain.inspection import PersonRole
+from inspector_app.domain.problems import Problem, Refused
 from inspector_app.operations import documents
 from inspector_app.operations.files import save_file
 from inspector_app.ui.ask import Ask
@@ -19,8 +22,12 @@ from inspector_app.ui.jobs import CancelledError, Jobs, Report
 from inspector_app.ui.models.documents_state import DocumentsState, Draft
 from inspector_app.ui.widgets.issue_words import issue_words
 from inspector_app.ui.widgets.print_dialog import print_dialog, print_pdf, printer_for
+from inspector_app.ui.widgets.sign_dialog import SignerChoice, ask_signers, signer_choice
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
+
+if TYPE_CHECKING:  # heavy: keys and ciphers are loaded when they are used
+    from inspector_app.workspace.protection import Unlocked
 
 
 class IssuedActs(QObject):
@@ -41,14 +48,30 @@ class IssuedActs(QObject):
     def issue(self, state: DocumentsState, draft: Draft) -> None:
         """Issue a draft, after one question that names everything."""
         title = tr("Issue: {kind}", kind=draft.law.name)
-        if not self._ask.confirm(title, issue_words(state, draft), tr("Issue")):
-            return
+        if self._ws.login is not None:
+            self._ask_signers(state, draft, title)
+        elif self._ask.confirm(title, issue_words(state, draft), tr("Issue")):
+            self._issue(state, draft, ())
+
+    def _ask_signers(self, state: DocumentsState, draft: Draft, title: str) -> None:
+        """In protected data the person who issues signs the data with the own password, in the same question."""
+        people = state.view.inspection.people
+        names = tuple(p.name for p in people if p.role is PersonRole.OFFICER)
+
+        def ask(who: SignerChoice) -> None:
+            words = issue_words(state, draft)
+            then = partial(self._issue, state, draft)
+            ask_signers(self._ws, self._jobs, title, words, who, self._window.window(), then)
+
+        self._jobs.run_read(self, partial(signer_choice, self._ws, names), then=ask, refused=self._on_refused)
+
+    def _issue(self, state: DocumentsState, draft: Draft, signers: tuple[Unlocked, ...]) -> None:
         self.busy.emit(tr("Issuing …"))
         self._jobs.run_write(
             self,
             partial(
                 documents.issue_document, self._ws, state.view.inspection.id, draft.kind, issued_on=draft.issued_on,
-                need_reasons=True,
+                need_reasons=True, signers=signers,
             ),
             then=self._on_issued,
             refused=self._on_refused,
@@ -72,6 +95,8 @@ class IssuedActs(QObject):
 
     def print_document(self, document: OfficialDocument, copies: int) -> None:
         """Open the system's print dialogue, set to the copies that the form wants."""
+        if not self._may(Act.PRINT):
+            return
         printer = printer_for(document.number, copies)
         dialog = print_dialog(printer, document.pages, self._window.window())
         accepted = dialog.exec()  # the system's own dialogue; only exec() shows it on Windows
@@ -108,10 +133,21 @@ class IssuedActs(QObject):
         total = document.copies_printed
         self.said.emit(tr("{copies} copies printed, {total} in all.", copies=copies, total=total), "ok")
 
+    def _may(self, act: Act) -> bool:
+        """Whether the person may let a copy leave the laptop; if not, that is said."""
+        try:
+            self._ws.need(act)
+        except Refused as refusal:
+            self._on_refused(refusal.problems)
+            return False
+        return True
+
     # Save outside
 
     def save(self, document: OfficialDocument, enterprise: str) -> None:
         """Write the frozen bytes where the person wants them."""
+        if not self._may(Act.EXPORT):
+            return
         name = documents.file_name(document, enterprise)
         path = self._ask.save_file(tr("Save as PDF"), name, "PDF (*.pdf)")
         if path is None:
@@ -153,6 +189,7 @@ class IssuedActs(QObject):
 
 def _print(ws: Workspace, document: OfficialDocument, printer: QPrinter, report: Report) -> int:
     """Give how many sides went to the printer; none when the person stopped it."""
+    documents.need_printable(ws, document.id)
     try:
         return print_pdf(documents.document_pdf(ws, document.id), printer, report, ws.form(document.kind).copy_marks)
     except CancelledError:

@@ -18,6 +18,7 @@ from inspector_app.ui.widgets.document_list import chip_of, state_name
 from inspector_app.ui.widgets.field_editor_rows import LARGE
 from inspector_app.ui.widgets.page import Band, button, label, row
 from inspector_app.ui.widgets.service_panel import ServicePanel
+from inspector_app.ui.widgets.signature_card import SignatureCard
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
@@ -58,6 +59,7 @@ class IssuedPanel(QWidget):
         self.follow_button = button(
             tr("Extension, re-inspection, sign-off"), self._on_follow, icon="reinspection", kind="quiet"
         )
+        self.signatures = SignatureCard(ws, jobs)
         self.served = ServicePanel(ws, jobs, ask)
         self.attached = AttachmentPanel(ws, jobs, ask)
         self._build()
@@ -83,7 +85,7 @@ class IssuedPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, theme.dp(6), 0)
         outer.setSpacing(theme.dp(8))
-        for card in (self.facts_card, self.served, self.attached):
+        for card in (self.facts_card, self.signatures, self.served, self.attached):
             outer.addWidget(card)
         outer.addStretch(1)
 
@@ -116,6 +118,7 @@ class IssuedPanel(QWidget):
         kind = state.kind(document.kind)
         self.follow_button.setVisible(not is_void and kind is not None and kind.law.has_life)
         self.served.setVisible(kind is None or kind.law.form_class != INNER)
+        self.signatures.show_document(document)
         self.served.show_document(state, document)
         self.attached.show_files(document, state.papers.attached(document.id))
 

@@ -137,7 +137,7 @@ class OfficerPanel(QWidget):
         is_new = not self._id
         self.form.title.setText(tr("New officer") if is_new else self.officers[self._id].name)
         self.keep.setVisible(is_new)
-        self.user.setVisible(not is_new)
+        self.user.setVisible(not is_new and self.ws.login is None)  # protected data know who logged in
         is_user = not is_new and self.officers[self._id].name == self.ws.actor
         self.user.setEnabled(not is_user)
         self.user.setText(tr("Works at this laptop") if is_user else tr("I work at this laptop"))

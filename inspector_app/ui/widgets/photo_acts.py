@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -17,8 +18,9 @@ from inspector_app.domain.finding import Photo
 from inspector_app.domain.markup import dump_marks, read_marks
 from inspector_app.domain.problems import Problem
 from inspector_app.operations import photos as acts
+from inspector_app.operations.photo_exports import save_evidence, save_stamped
 from inspector_app.ui.ask import Ask
-from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.models.photo_model import PhotoModel
 from inspector_app.ui.widgets.mark_item import turned
 from inspector_app.ui.widgets.photo_intake import Target
@@ -34,6 +36,7 @@ class PhotoActs(QObject):
     done = Signal()
     kept = Signal(object)  # the photo as the ledger has it now
     refused = Signal(tuple)  # problems
+    written = Signal(object)  # the path of a file for others
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, model: PhotoModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,6 +55,22 @@ class PhotoActs(QObject):
         for photo in after:
             marks = photo.marks or None
             self._write(partial(acts.amend_photo, self._ws, photo.id, rotation=photo.rotation, marks=marks))
+
+    def save_evidence(self, photo: Photo) -> None:
+        """Ask where to, and print the evidence page of a photo."""
+        name = tr("Photo evidence {name}.pdf", name=photo.file_name.rpartition(".")[0] or photo.file_name)
+        path = self._ask.save_file(tr("Photo evidence page"), name, "PDF (*.pdf)")
+        if path is not None:
+            work = partial(_save_evidence, self._ws, path.with_suffix(".pdf"), photo)
+            self._jobs.run_slow(self, work, then=self.written.emit, refused=self._on_refused)
+
+    def save_stamped(self, photo: Photo) -> None:
+        """Ask where to, and write a copy that bears unit, time, place and numbers."""
+        name = tr("Copy of {name}.jpg", name=photo.file_name.rpartition(".")[0] or photo.file_name)
+        path = self._ask.save_file(tr("Stamped copy"), name, "JPEG (*.jpg)")
+        if path is not None:
+            work = partial(_save_stamped, self._ws, path.with_suffix(".jpg"), photo)
+            self._jobs.run_slow(self, work, then=self.written.emit, refused=self._on_refused)
 
     def small_picture(self, photo: Photo) -> QPixmap | None:
         """Give the picture of the list, to be seen until a sharper one is there."""
@@ -130,6 +149,16 @@ class PhotoActs(QObject):
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         self.refused.emit(problems)
         self.done.emit()  # whoever shows photos reads again, so that a wish that failed is not left standing
+
+
+def _save_evidence(ws: Workspace, path: Path, photo: Photo, _report: Report) -> Path:
+    save_evidence(ws, path, photo.inspection_id, photo_ids=[photo.id])
+    return path
+
+
+def _save_stamped(ws: Workspace, path: Path, photo: Photo, _report: Report) -> Path:
+    save_stamped(ws, path, photo.id)
+    return path
 
 
 def _turned(photo: Photo) -> Photo:

@@ -19,7 +19,9 @@ PICTURE = (148, 100)
 STATES = {
     OriginalState.WAITING: ("clock", "muted"),
     OriginalState.INTACT: ("check", "ok"),
-    OriginalState.LOST: ("error", "bad"),
+    OriginalState.CHANGED: ("error", "bad"),
+    OriginalState.MISSING: ("error", "bad"),
+    OriginalState.TIME_FAR: ("warning", "warn"),
 }
 
 
@@ -115,7 +117,7 @@ def _paint_card(painter: QPainter, card: QRect, state: QStyle.StateFlag) -> None
 
 def _paint_photo(painter: QPainter, room: QRect, photo: Photo, picture: QPixmap | None, state: OriginalState) -> None:
     if picture is None:
-        lost = state is OriginalState.LOST
+        lost = state in (OriginalState.CHANGED, OriginalState.MISSING)
         _paint_sign(painter, room, "error" if lost else "photo", tr("No picture") if lost else tr("Loading…"))
         return
     place = _fitted(picture, room)

@@ -20,6 +20,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from inspector_app.domain.change import Done
 from inspector_app.domain.finding import PhotoStage
+from inspector_app.domain.photo_evidence import PhotoOrigin
 from inspector_app.domain.problems import Problem, Refused
 from inspector_app.operations import photos as photo_acts
 from inspector_app.operations.files import read_small_file
@@ -35,6 +36,7 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"})
 BATCH = 4
 EARLY_LOOKS = 8  # as many as are seen; for more the way through the decoder would only take longer
 MOST_BYTES = 40_000_000  # of one file; the operation has the same bound and says so
+CARD_FOLDER = "DCIM"  # how cameras and phones name it
 MOST_FILES = 2000  # a card of a camera; more is a slip in choosing the folder
 
 
@@ -106,20 +108,20 @@ class PhotoIntake(QObject):
         """Ask which files."""
         pattern = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(SUFFIXES))
         kinds = tr("Photos") + f" ({pattern});;" + tr("All files") + " (*)"
-        self.add_paths(self._ask.open_files(tr("Add photos"), kinds))
+        self.add_paths(self._ask.open_files(tr("Add photos"), kinds), PhotoOrigin.FILE)
 
     def choose_folder(self) -> None:
         """Ask for a folder and take every picture in it."""
         folder = self._ask.folder(tr("Add all photos of a folder"))
         if folder is not None:
-            self.add_paths([folder])
+            self.add_paths([folder], PhotoOrigin.FOLDER)
 
     def paste(self) -> bool:
         """Take what lies in the clipboard: files or a picture."""
         mime = QGuiApplication.clipboard().mimeData()
         files, image = local_files(mime.urls()), image_of(mime)
         if files:
-            self.add_paths(files)
+            self.add_paths(files, PhotoOrigin.PASTE)
         elif image is not None:
             self.add_image(image)
         else:
@@ -131,22 +133,23 @@ class PhotoIntake(QObject):
         """Take a picture that is no file yet; what was pasted is kept without loss."""
         suffix = ".jpg" if from_camera else ".png"
         name = tr("Picture {time}", time=self._ws.now().strftime("%H-%M-%S")) + suffix
-        self._take([Incoming(self._key(), name, partial(_from_image, name, QImage(image)))])
+        origin = PhotoOrigin.CAMERA if from_camera else PhotoOrigin.PASTE
+        self._take([Incoming(self._key(), name, partial(_from_image, name, QImage(image), origin))])
 
-    def add_paths(self, paths: Sequence[Path]) -> None:
+    def add_paths(self, paths: Sequence[Path], origin: PhotoOrigin = PhotoOrigin.DRAG) -> None:
         """Take files as they are, and of folders every picture."""
         folders = [path for path in paths if path.is_dir()]
         files = [path for path in paths if path not in folders]
-        self._take([self._incoming(path) for path in files])
+        self._take([self._incoming(path, origin) for path in files])
         for folder in folders:
             self._jobs.run_slow(
                 self,
                 partial(_pictures_of, folder),
-                then=partial(self._on_folder, folder),
+                then=partial(self._on_folder, folder, origin),
                 title=tr("Reading the folder"),
             )
 
-    def _on_folder(self, folder: Path, found: Found) -> None:
+    def _on_folder(self, folder: Path, origin: PhotoOrigin, found: Found) -> None:
         if not found.pictures:
             self.noted.emit(tr("There are no photos in “{folder}”.", folder=folder.name))
         elif found.others:
@@ -158,10 +161,12 @@ class PhotoIntake(QObject):
                     others=found.others,
                 )
             )
-        self._take([self._incoming(path) for path in found.pictures])
+        self._take([self._incoming(path, origin) for path in found.pictures])
 
-    def _incoming(self, path: Path) -> Incoming:
-        return Incoming(self._key(), path.name, partial(PhotoSource, name=path.name, data=None, path=path))
+    def _incoming(self, path: Path, origin: PhotoOrigin) -> Incoming:
+        origin = PhotoOrigin.CARD if CARD_FOLDER in (part.upper() for part in path.parts) else origin
+        make = partial(PhotoSource, name=path.name, data=None, path=path, origin=origin)
+        return Incoming(self._key(), path.name, make)
 
     def _key(self) -> str:
         return f"waiting-{next(self._keys)}"
@@ -264,7 +269,7 @@ def _early_look(ws: Workspace, one: Incoming, report: Report) -> QImage:
         return QImage()
 
 
-def _from_image(name: str, image: QImage) -> PhotoSource:
+def _from_image(name: str, image: QImage, origin: PhotoOrigin) -> PhotoSource:
     """Encode off the UI thread; QImage may be read from any."""
     data = QByteArray()
     buffer = QBuffer(data)
@@ -274,7 +279,7 @@ def _from_image(name: str, image: QImage) -> PhotoSource:
     writer.setQuality(95 if camera else 40)  # of PNG: how hard to press, nothing is lost
     writer.write(image)
     buffer.close()
-    return PhotoSource(name=name, data=bytes(data.data()), path=None)
+    return PhotoSource(name=name, data=bytes(data.data()), path=None, origin=origin)
 
 
 def _pictures_of(folder: Path, report: Report) -> Found:

@@ -23,6 +23,7 @@ from inspector_app.ui.widgets.mark_tools import MarkTools
 from inspector_app.ui.widgets.mark_view import MarkView
 from inspector_app.ui.widgets.page import button, label, row
 from inspector_app.ui.widgets.photo_acts import PhotoActs
+from inspector_app.ui.widgets.photo_proof import PhotoProof
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
 
@@ -87,6 +88,7 @@ class PhotoViewer(QDialog):
     def _build(self) -> None:
         top = self._top_line()
         self.facts = label("", tone="muted", size="small")
+        self.proof = PhotoProof(self._ws, self._jobs, self._acts)
         self.caption = QLineEdit()
         self.caption.setMaxLength(200)
         self.caption.setPlaceholderText(tr("What this photo proves"))
@@ -113,6 +115,7 @@ class PhotoViewer(QDialog):
         box.addWidget(self.note)
         box.addLayout(row(label(tr("Caption")), self.caption))
         box.addWidget(self.facts)
+        box.addWidget(self.proof)
         self.view.setFocus()
 
     def _size_to(self, parent: QWidget | None) -> None:
@@ -166,6 +169,7 @@ class PhotoViewer(QDialog):
         self.title.setText(tr("Photo {number} of {count}", number=self._at + 1, count=len(self._photos)))
         self.caption.setText(photo.caption)
         self.facts.setText(_facts(photo))
+        self.proof.show_photo(photo)
         self.previous.setEnabled(self._at > 0)
         self.next.setEnabled(self._at < len(self._photos) - 1)
         self.note.hide()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -73,6 +74,12 @@ class Rail(QFrame):
                     made.setToolButtonStyle(_style())
                     made.setProperty("beside", theme.scale() >= LARGE)
                     made.style().polish(made)
+
+    def show_closed(self, why: Mapping[str, str]) -> None:
+        """Close the places that the person may not see, and say why under the pointer."""
+        for place, made in self.buttons.items():
+            made.setEnabled(place not in why)
+            made.setToolTip(why.get(place) or f"{made.text()}  {made.shortcut().toString()}")
 
     def show_place(self, name: str) -> None:
         """Mark where we are."""

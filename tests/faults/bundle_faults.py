@@ -9,13 +9,9 @@ then has the same data as after an undisturbed run.
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,86 +23,13 @@ from inspector_app.storage import parts_read
 from inspector_app.storage.driver import connect
 from inspector_app.storage.identity import FILE_NAME as IDENTITY
 from inspector_app.workspace import Workspace, open_workspace
+from tests.faults.running import KILLED, WORLDLY, Fault, Said
 from tests.helpers.clock import Clock
 from tests.helpers.kept_photos import kept_photos, some_bytes
 from tests.helpers.makers import a_finding, an_enterprise, an_inspection
 from tests.helpers.unit import a_laptop, an_office
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = Path(__file__).with_name("ff.c")
-KILLED = -9
 SMALL = ("small_parts",)
-WORLDLY = {"medium_full", "medium_gone", "medium_read_back", "disk_full", "storage_failed", "folder_not_writable",
-           "file_unreadable", "workspace_busy"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What goes wrong at which call below which folders (names of the case: laptop, stick, office)."""
-
-    kind: str
-    at: int
-    below: tuple[str, ...] = ("laptop", "stick", "office")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What became of a run."""
-
-    code: int
-    out: str
-    err: str
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """What it printed, if it came to that."""
-        try:
-            found = json.loads(self.out)
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
-
-
-def shim(folder: Path) -> Path | None:
-    """Compile the shim; nothing where there is no C compiler."""
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if compiler is None or not sys.platform.startswith("linux"):
-        return None
-    made = folder / "ff.so"
-    subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", made, SOURCE, "-ldl"], check=True, capture_output=True)
-    return made
-
-
-class Runner:
-    """The process that runs commands under faults."""
-
-    def __init__(self, library: Path) -> None:
-        environment = {**os.environ, "LD_PRELOAD": str(library), "FF_SHIM": str(library), "LANG": "C.UTF-8"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.server"], cwd=ROOT, env=environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
-
-    def __call__(self, argv: Sequence[str], fault: Fault, case: Path, patches: Sequence[str] = ()) -> Said:
-        """Run one command."""
-        below = [str(case / name) for name in fault.below]
-        wanted = {"argv": list(argv), "patches": list(patches)}
-        wanted["fault"] = {"kind": fault.kind, "at": fault.at, "below": below}  # type: ignore[assignment]
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(wanted) + "\n")
-        self._process.stdin.flush()
-        told = json.loads(self._process.stdout.readline())
-        return Said(code=told.pop("code"), out=told.pop("out"), err=told.pop("err"), counts=told)
-
-    def close(self) -> None:
-        """End it."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait(timeout=30)
-
-
 Run = Callable[[Sequence[str], Fault, Path, Sequence[str]], Said]
 
 
