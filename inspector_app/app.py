@@ -210,7 +210,7 @@ class _Session:
         """Open damaged data as far as they can be read."""
         from inspector_app.workspace.opening import open_to_read
 
-        opening = partial(open_to_read, self.folder)
+        opening = partial(open_to_read, self.folder, login=self.window.entrance.login)
         self.jobs.run_read(self.window, opening, then=self.window.attach, refused=self.window.show_refused)
 
     def _close_data(self) -> None:
@@ -229,6 +229,7 @@ class _Session:
         self.jobs.shutdown()
         if not self.is_thrown_away:
             self.window.safety.at_close()
+        self.window.safety.attach(None)
         self._leave()
 
     def _leave(self) -> None:

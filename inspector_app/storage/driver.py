@@ -56,6 +56,7 @@ def connect(
         raise RuntimeError(f"SQLite {dbapi2.sqlite_version} is too old")
     name = f"{path.resolve().as_uri()}?immutable=1" if unchanging else str(path)
     conn = dbapi2.connect(name, isolation_level=None, check_same_thread=False, timeout=10.0, uri=unchanging)
+    conn.execute("PRAGMA cipher_log_level = NONE")  # what it would write to the error channel is said as a Problem
     if key is not None:
         conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     if broken:
@@ -90,6 +91,9 @@ def replace_key(path: Path, *, key: bytes | None, new_key: bytes | None) -> None
         conn.execute("PRAGMA locking_mode = EXCLUSIVE")
         if conn.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise DatabaseError("database is locked")
+        # A journal by the old file's name would be taken for the new one's; in this mode it was emptied, not removed.
+        conn.execute("PRAGMA journal_mode = MEMORY")
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
         _export(conn, target, new_key)
         _check_copy(target, new_key)
         if os.name != "nt":  # there a file that is open cannot be replaced
@@ -97,8 +101,8 @@ def replace_key(path: Path, *, key: bytes | None, new_key: bytes | None) -> None
             conn.execute(f"PRAGMA user_version = {LEFT}")
     finally:
         conn.close()
-        if os.name == "nt" and target.is_file():
-            target.replace(path)
+    if os.name == "nt":
+        target.replace(path)
     flush_folder(path.parent)
 
 
@@ -147,6 +151,9 @@ def translated(path: Path) -> Iterator[None]:
         if code is None:
             raise  # a fault of ours goes up as it came
         raise Refused([Problem(code=code, fields={"path": str(path), "detail": ""})]) from error
+    except UnicodeDecodeError as error:  # the driver could not even say what is wrong with a damaged schema
+        problem = Problem(code=ProblemCode.WORKSPACE_DAMAGED, fields={"path": str(path), "detail": ""})
+        raise Refused([problem]) from error
 
 
 def _is_full(path: Path) -> bool:
@@ -166,5 +173,7 @@ def _code(text: str) -> ProblemCode | None:
         "malformed": ProblemCode.WORKSPACE_DAMAGED,
         "not a database": ProblemCode.WORKSPACE_KEY,
         "disk I/O": ProblemCode.STORAGE_FAILED,
+        "vtable constructor failed": ProblemCode.STORAGE_FAILED,  # reading failed while a search index was opened
+        "decode to UTF-8": ProblemCode.WORKSPACE_DAMAGED,
     }
     return next((code for word, code in faults.items() if word in text), None)

@@ -193,6 +193,8 @@ class Jobs(QObject):
     ) -> Report:
         """Run long work in the pool, with progress; the report given back can be cancelled."""
         report = Report(lambda done, total: self._told.emit(title, done, total))
+        if self._ended:
+            return report
         job = _Job(owner, lambda: work(report), then, refused, "slow", title, report)
         self._count(+1)
         self._slow.append(job)
@@ -238,6 +240,8 @@ class Jobs(QObject):
         self._tidy.stop()  # a timer that runs when another thread collects its object brings the program down
 
     def _begin(self, job: _Job) -> None:
+        if self._ended:
+            return
         self._count(+1)
         if self._worker.put(job) is not None:
             self._count(-1)
@@ -258,7 +262,8 @@ class Jobs(QObject):
             self._slow.remove(job)
             self.finished_slow.emit(job.key)
         try:
-            self._hand_over(outcome)
+            if not self._ended:  # whoever would hear it, or be asked, is gone
+                self._hand_over(outcome)
         finally:
             self._count(-1)
 

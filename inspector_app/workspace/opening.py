@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def open_workspace(
         return _open(folder, None, clock, new_id)
     if login is None:
         raise Refused([Problem(code=ProblemCode.WORKSPACE_LOCKED, fields={"path": str(folder)})])
+    _forbid_core_dump()
     resume(folder, login.unlocked, folder / FILE_NAME)
     ws = _open(folder, login, clock, new_id)
     if ws.read_only is None:
@@ -83,6 +85,14 @@ def _open(folder: Path, login: Login | None, clock: Clock | None, new_id: MakeId
     ws.was_cut_off = was_cut_off
     ws.clock_watch.look(ws.now())
     return ws
+
+
+def _forbid_core_dump() -> None:
+    """Keep keys and content out of a core file when the program is killed; Windows has none of this kind."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _has_log(folder: Path) -> bool:

@@ -357,7 +357,8 @@ def test_the_same_number_is_refused_on_one_laptop_though_the_tables_would_keep_b
         step.db.conn.execute(
             "INSERT INTO documents SELECT 'twin', inspection_id, kind, state, '（清河）应急检记〔2026〕2号',"
             " '旧字', year, 9, form_id, form_version, form_sha256, issued_on, issued_at, content, content_sha256,"
-            " sha256, sm3, pages, bytes, copies_printed, void_reason, voided_at, refers_to, fields, reinspection_id, seal"
+            " sha256, sm3, pages, bytes, copies_printed, void_reason, voided_at, refers_to, fields, reinspection_id,"
+            " seal"
             " FROM documents WHERE id = ?",
             (first.id,),
         )

@@ -31,7 +31,11 @@ def ask() -> Answers:
 @pytest.fixture
 def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
     """The worker, ended with the test."""
-    theme.apply_theme(qapp, "light", 1.0)
+    if (qapp.property("inspector_theme"), qapp.property("inspector_scale")) != (
+        "light",
+        1.0,
+    ):  # dressing takes its time
+        theme.apply_theme(qapp, "light", 1.0)
     made = Jobs(ask)
     yield made
     made.wait_idle()

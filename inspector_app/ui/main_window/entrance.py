@@ -40,11 +40,12 @@ class Entrance(QObject):
         self._stack, self._jobs, self._ask = stack, jobs, ask
         self._folder = Path()
         self.ws: Workspace | None = None  # open, and not handed on yet
+        self.login: Login | None = None  # whose password was right last: damaged data are read with it too
         self.page: LoginPage | ProtectPage | RecoveryPage | None = None
 
     def begin(self, folder: Path, found: Found) -> None:
         """Ask for what the data want, or hand them on as they are."""
-        self._folder = folder
+        self._folder, self.login = folder, None
         if found.ws is None:
             self.ask_login(found.people)
         elif found.is_new:
@@ -90,6 +91,7 @@ class Entrance(QObject):
 
     def enter(self, login: Login) -> None:
         """Open the data with a login that was checked already."""
+        self.login = login
         self._form_busy(tr("Opening the inspection data …"))
         work = partial(entrance_state.enter, self._folder, login)
         self._jobs.run_read(self, work, then=self._hand_on, refused=self._on_not_opened)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -22,21 +23,15 @@ if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
 class Ways(QMainWindow):
     """Going somewhere and saying what to show there; a place that is closed to the person says why."""
 
+    # What the window itself does.
+    go: Callable[[str], bool]  # shows a place; False where it is closed
+    show_heading: Callable[[], None]
+    _keep: Callable[[str, str], None]
+
     def __init__(self) -> None:
         super().__init__()
         self.current_inspection = ""
         self.screens: dict[str, QWidget] = {}
-
-    def go(self, name: str) -> bool:
-        """Show a place; False where it is closed."""
-        raise NotImplementedError
-
-    def show_heading(self) -> None:
-        """Let the top line say what the current screen is."""
-        raise NotImplementedError
-
-    def _keep(self, key: str, value: str) -> None:
-        raise NotImplementedError
 
     def open_inspection(self, inspection_id: str, item_code: str = "") -> None:
         """Go to an inspection, and to one of its items if it is named."""
