@@ -118,9 +118,8 @@ def test_photos_prove_findings_and_wait_in_the_tray(ws: Workspace) -> None:
 
 def test_the_same_seed_gives_the_same_papers(made: tuple[Path, DemoReport], tmp_path: Path) -> None:
     again = make_demo(tmp_path / "again", seed=1, clock=at)
-    assert [(p.number, p.document, p.sha256) for p in again.papers] == [
-        (p.number, p.document, p.sha256) for p in made[1].papers
-    ]
+    # Not byte for byte: each laptop's own key signs the code on its papers.
+    assert [(p.number, p.document) for p in again.papers] == [(p.number, p.document) for p in made[1].papers]
 
 
 def test_another_seed_gives_other_enterprises() -> None:
