@@ -135,11 +135,13 @@ class Jobs(QObject):
 
     changed = Signal(object)  # Changes of each write
     busy = Signal(bool)
-    progressed = Signal(str, int, int)  # title, done, total (total 0: not known)
+    progressed = Signal(
+        str, object, object
+    )  # title, done, total (total 0: not known); bytes of a year pass an int of C
     finished_slow = Signal(str)
     failed = Signal(str)  # where it broke: names of modules and lines, never data
     _delivered = Signal(object)
-    _told = Signal(str, int, int)
+    _told = Signal(str, object, object)
 
     def __init__(self, ask: Ask, parent: QObject | None = None) -> None:
         super().__init__(parent)

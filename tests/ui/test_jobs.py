@@ -137,6 +137,14 @@ def test_slow_work_reports_and_busy_is_told_once(qtbot: QtBot, jobs: Jobs) -> No
     assert not jobs.has_slow_work()
 
 
+def test_progress_in_bytes_of_a_year(jobs: Jobs) -> None:
+    progress: list[tuple[str, int, int]] = []
+    jobs.progressed.connect(lambda *values: progress.append(values))
+    jobs.run_slow(jobs, lambda report: report(5_751_232_585, 7_584_880_713), then=lambda _done: None, title="备份")
+    assert jobs.wait_idle()
+    assert progress == [("备份", 5_751_232_585, 7_584_880_713)]
+
+
 def test_cancel_really_stops_slow_work(jobs: Jobs) -> None:
     started, stopped, got = threading.Event(), threading.Event(), []
 

@@ -182,8 +182,8 @@ class ExportCard(Card):
 
     def _on_progress(self, title: str, done: int, total: int) -> None:
         if title == self._job and self._report is not None:
-            self.bar.setRange(0, total)
-            self.bar.setValue(done)
+            self.bar.setRange(0, 1000 if total else 0)  # thousandths: bytes of a year pass an int of C
+            self.bar.setValue(min(1000, done * 1000 // total) if total else 0)
 
     def _on_finished(self, title: str) -> None:
         if title != self._job or self._report is None:
