@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 APP := $(BIN)/inspector-app
 WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start the program some hundred times; without kept bytecode each start compiles a thousand modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check format lint types contracts words schema goldens shots bench bench-city requirements package clean faults tamper fuzz sbom audit
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.locations import bundled
+from inspector_app.packs.catalogue import Catalogue, program_catalogue
 from inspector_app.storage.database import FILE_NAME
 from inspector_app.storage.driver import Database, connect
 from inspector_app.storage.migrations import migrations
@@ -22,6 +24,12 @@ from tests.helpers.travel import faults_on_the_way, worn_facts
 def clock() -> Clock:
     """A clock that moves only when a test moves it."""
     return Clock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packs_of_the_program() -> Iterator[Catalogue]:
+    """The bundled packs, held by somebody all the time: otherwise each workspace reads them anew."""
+    yield program_catalogue(bundled("checklists"))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -69,6 +70,7 @@ def _bytes(path: Path) -> bytes:
         raise Refused([Problem(code=ProblemCode.FILE_UNREADABLE, where=str(path), fields=fields)]) from error
 
 
+@functools.lru_cache(maxsize=64)  # the same bytes are the same form: each look at a document asks for it
 def read_form(data: bytes, name: str, common: bytes = b"") -> Form:
     """Read a form or refuse with all its faults: FORM_FAULTY (no TOML at all) and FORM_FIELD_* and others."""
     faults, common_faults = Faults(name), Faults(COMMON)

@@ -144,13 +144,15 @@ def load_fonts() -> None:
 
 
 def apply_theme(app: QApplication, theme: str, scale: float = 1.0) -> None:
-    """Dress the whole application; may be called again at any time."""
+    """Dress the whole application; may be called again at any time, and does nothing when it wears this already."""
     theme = theme if theme in PALETTES else "light"
+    if (app.property("inspector_theme"), app.property("inspector_scale")) == (theme, float(scale)):
+        return
+    if not app.property("inspector_theme"):
+        app.setStyle("Fusion")
     app.setProperty("inspector_theme", theme)
     app.setProperty("inspector_scale", float(scale))
     load_fonts()
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_qt_palette(theme))
     template = _resource("style.qss")

@@ -70,8 +70,10 @@ def load(folder: Path) -> None:
 
 def set_language(name: str) -> None:
     """Speak `zh_CN` (the default) or `en`; every other name means `zh_CN`."""
-    _catalogue.language = name if name in LANGUAGES else LANGUAGES[0]
-    _catalogue.forget()
+    wanted = name if name in LANGUAGES else LANGUAGES[0]
+    if wanted != _catalogue.language:
+        _catalogue.language = wanted
+        _catalogue.forget()
 
 
 def language() -> str:

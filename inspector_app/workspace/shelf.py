@@ -14,7 +14,7 @@ from inspector_app.domain.answering import Picture
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, PackRef
 from inspector_app.locations import bundled
 from inspector_app.logic.live import LiveForm
-from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue
+from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue, program_catalogue
 from inspector_app.packs.frozen import freeze, thaw
 from inspector_app.packs.kept import KeptPack, LawText
 from inspector_app.storage import kept_packs
@@ -67,7 +67,10 @@ class PackShelf(ABC):
             )
             for u in updates
         ]
-        return load_catalogue([bundled("checklists"), self.folder / "checklists"], kept, laws)
+        own = self.folder / "checklists"
+        if not (kept or laws or own.is_dir()):
+            return program_catalogue(bundled("checklists"))
+        return load_catalogue([bundled("checklists"), own], kept, laws)
 
     def forget_catalogue(self) -> None:
         """Read packs and laws again when they are next asked for."""

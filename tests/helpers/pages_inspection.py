@@ -47,8 +47,7 @@ class InspectionPage:
             return
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        if app.property("inspector_theme") != "light" or not app.styleSheet():  # it dresses every widget anew
-            theme.apply_theme(app, "light", 1.0)
+        theme.apply_theme(app, "light", 1.0)
         self.jobs = Jobs(self.ask)
         self.jobs.failed.connect(self.faults.append)
         self.screen = InspectionScreen(ws, self.jobs, self.ask)
