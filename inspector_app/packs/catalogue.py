@@ -158,13 +158,17 @@ class Catalogue:
         return picture_bytes([(e.pack, e.folder) for e in self.entries if e.pack and e.folder], sha256)
 
     def with_update(self, update: LawText) -> Catalogue:
-        """Give the catalogue as it would be with one more law update; this one stays as it is.
+        """Give the catalogue as it would be with one more law update; this one stays as it is."""
+        return self.with_more(self._kept, (*self._brought, update))
 
-        The files are not read again: only the update makes the difference.
+    def with_more(self, kept: Sequence[KeptPack], laws: Sequence[LawText]) -> Catalogue:
+        """Give the same folders with other kept packs and law updates; their files are not read again.
+
+        Without updates the packs of the folders are the same, and shared; with them only their items are read anew.
         """
-        made = Catalogue((), self._kept, (*self._brought, update))
+        made = Catalogue((), kept, laws)
         made._paths, made._scan_problems = self._paths, self._scan_problems
-        made._folders = [folder.again() for folder in self._folders]
+        made._folders = [folder.again() for folder in self._folders] if laws or self._brought else self._folders
         made.__dict__["_folder_library"] = self._folder_library
         return made
 

@@ -9,17 +9,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector_app.domain.answering import Picture
 from inspector_app.domain.checklist import ChecklistItem, ChecklistPack, PackRef
 from inspector_app.locations import bundled
-from inspector_app.logic.live import LiveForm
-from inspector_app.packs.catalogue import Catalogue, combined_items, load_catalogue, program_catalogue
-from inspector_app.packs.frozen import freeze, thaw
-from inspector_app.packs.kept import KeptPack, LawText
 from inspector_app.storage import kept_packs
 from inspector_app.storage.driver import Database
 from inspector_app.storage.file_store import FileStore
+
+if TYPE_CHECKING:  # reading packs is loaded when the first pack is wanted: the first screen shows none
+    from inspector_app.law.book import LawBook
+    from inspector_app.logic.live import LiveForm
+    from inspector_app.packs.catalogue import Catalogue
 
 MOST_LIVE_FORMS = 16
 
@@ -39,6 +41,13 @@ class PackShelf(ABC):
     def reader(self) -> contextlib.AbstractContextManager[Database]:
         """Give the reading connection; the workspace has one."""
 
+    @cached_property
+    def law(self) -> LawBook:
+        """The law as this unit uses it: periods, holidays, documents' relations."""
+        from inspector_app.law.book import LawBook
+
+        return LawBook(bundled("forms"), bundled("resources"), self.folder)
+
     @property
     def catalogue(self) -> Catalogue:
         """The bundled checklist packs and those of this workspace's own `checklists` folder."""
@@ -47,6 +56,9 @@ class PackShelf(ABC):
 
     @cached_property
     def _catalogue(self) -> Catalogue:
+        from inspector_app.packs.catalogue import load_catalogue, program_catalogue
+        from inspector_app.packs.kept import KeptPack, LawText
+
         with self.reader() as db:
             rows = kept_packs.list_packs(db)
             updates = kept_packs.list_law_updates(db)
@@ -68,9 +80,10 @@ class PackShelf(ABC):
             for u in updates
         ]
         own = self.folder / "checklists"
-        if not (kept or laws or own.is_dir()):
-            return program_catalogue(bundled("checklists"))
-        return load_catalogue([bundled("checklists"), own], kept, laws)
+        if own.is_dir():
+            return load_catalogue([bundled("checklists"), own], kept, laws)
+        ours = program_catalogue(bundled("checklists"))
+        return ours.with_more(kept, laws) if kept or laws else ours
 
     def forget_catalogue(self) -> None:
         """Read packs and laws again when they are next asked for."""
@@ -79,6 +92,8 @@ class PackShelf(ABC):
 
     def keep_pack(self, pack: ChecklistPack) -> PackRef:
         """Keep a pack as it is now with its pictures, for the inspections that begin with it."""
+        from inspector_app.packs.frozen import freeze
+
         for wanted in {item.picture.sha256 for item in pack.items if item.picture is not None}:
             data = None if self.files.is_intact(wanted) else self.catalogue.picture(wanted)
             if data is not None:
@@ -100,6 +115,8 @@ class PackShelf(ABC):
         A replaced item stays when it was `answered` (on paper, say): what was looked at is not hidden.
         Refuses FILE_MISSING and FILE_CHANGED when a pack is neither in the catalogue nor kept unharmed.
         """
+        from inspector_app.packs.catalogue import combined_items
+
         key = tuple(ref.sha256 for ref in packs)
         with self._packs:
             if key not in self._items:
@@ -113,6 +130,8 @@ class PackShelf(ABC):
 
     def live_form(self, packs: tuple[PackRef, ...], answered: Collection[str] = ()) -> LiveForm:
         """Give the logic of those items, read once; the newest 16 are kept. Refuses as `frozen_items` does."""
+        from inspector_app.logic.live import LiveForm
+
         items, usual = self.frozen_items(packs, answered), self.frozen_items(packs)
         key = (*(ref.sha256 for ref in packs), *(item.code for item in items[len(usual) :]))
         with self._packs:
@@ -130,4 +149,6 @@ class PackShelf(ABC):
         current = self.catalogue.pack(ref.id)
         if current is not None and current.sha256 == ref.sha256:
             return current
+        from inspector_app.packs.frozen import thaw
+
         return thaw(self.files.read(ref.sha256, name=ref.title or ref.id))

@@ -81,7 +81,7 @@ ENTRIES = (
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.sets(st.sampled_from(ENTRIES), min_size=1))
 @example(chosen=set(ENTRIES))
 def test_the_items_listed_are_exactly_those_whose_frozen_text_changes(ws: Workspace, chosen: set[str]) -> None:
@@ -294,7 +294,7 @@ UPDATES = (
 )
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5), (5, 4, 3, 2, 1, 0), (2, 0, 5, 3, 1, 4), (3, 5, 1, 4, 0, 2)])
+@pytest.mark.parametrize("order", [(5, 4, 3, 2, 1, 0), (2, 0, 5, 3, 1, 4)])
 def test_successive_updates_in_any_order_give_the_same_library(ws: Workspace, order: tuple[int, ...]) -> None:
     """An update that tells nothing new in this order is refused; what the library says is the same all the same."""
     for n in order:
