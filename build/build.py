@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from inspector_app.children import Child
+
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "inspector-app"
 DATA = ("checklists", "forms", "resources")
@@ -30,8 +32,9 @@ def build() -> Path:
     """Run PyInstaller outside `build/`, which is source here."""
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--onedir", "--name", NAME]
     command += ["--workpath", str(ROOT / ".cache/pyinstaller"), "--specpath", str(ROOT / ".cache/pyinstaller")]
-    command += ["--distpath", str(ROOT / "dist"), "--hidden-import", "inspector_app.photos.child"]
-    command += ["--hidden-import", "inspector_app.sheets.child", "--collect-data", "pyxform"]
+    command += ["--distpath", str(ROOT / "dist"), "--collect-data", "pyxform"]
+    for child in Child:  # they are started by name
+        command += ["--hidden-import", child]
     command += ["--collect-submodules", "uvicorn"]  # it finds its protocols by name
     for folder in DATA:
         command += ["--add-data", f"{ROOT / folder}:_bundled/{folder}"]

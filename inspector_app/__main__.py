@@ -6,21 +6,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-PHOTO_CHILD = "--photo-child"  # how a frozen program starts the process that decodes pictures (photos/link.py)
-SHEET_CHILD = "--sheet-child"  # ... and the one that reads workbooks (sheets/link.py)
+from inspector_app.children import CHILD_ARGUMENT
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == [PHOTO_CHILD]:
-        from inspector_app.photos.child import main as photo_child
+    if words[:1] == [CHILD_ARGUMENT]:
+        from inspector_app.children.starting import run_child
 
-        return photo_child()
-    if words[:1] == [SHEET_CHILD]:
-        from inspector_app.sheets.child import main as sheet_child
-
-        return sheet_child()
+        return run_child(words[1:])
     from inspector_app import app
 
     options = app.parse(words)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +10,10 @@ import pytest
 
 from inspector_app.locations import bundled
 from inspector_app.packs.catalogue import Catalogue, program_catalogue
-from inspector_app.storage.database import FILE_NAME
-from inspector_app.storage.driver import Database, connect
-from inspector_app.storage.migrations import migrations
-from inspector_app.workspace import Workspace, open_workspace
+from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit
+from tests.helpers.stores import a_store
 from tests.helpers.travel import faults_on_the_way, worn_facts
 
 
@@ -32,24 +29,10 @@ def packs_of_the_program() -> Iterator[Catalogue]:
     yield program_catalogue(bundled("checklists"))
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database as the migrations leave it, before a laptop has it: making one takes longer than many a test."""
-    path = tmp_path_factory.mktemp("empty") / FILE_NAME
-    conn = connect(path)
-    migrations.apply(Database(conn, execute_plugins=False))
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    conn.close()
-    return path
-
-
 @pytest.fixture
-def ws(tmp_path: Path, clock: Clock, empty_database: Path, request: pytest.FixtureRequest) -> Iterator[Workspace]:
+def ws(tmp_path: Path, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Workspace]:
     """An empty workspace; whatever a test writes into it, another laptop must be able to take in."""
-    folder = tmp_path / "workspace"
-    folder.mkdir()
-    shutil.copyfile(empty_database, folder / FILE_NAME)
-    made = open_workspace(folder, clock=clock)
+    made = a_store(tmp_path / "workspace", clock)
     yield made
     faults = faults_on_the_way(made)
     wrong_facts = worn_facts(made)

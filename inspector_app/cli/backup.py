@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from inspector_app.operations.backup_places import BackupPlace, Store
     from inspector_app.operations.restoring import Preview
     from inspector_app.workspace import Workspace
-    from inspector_app.workspace.protection import Login
 
 LOCAL, MEDIUM, ALL = "local", "medium", "all"
 NEWEST = "newest"
@@ -150,10 +149,12 @@ def _target(folder: Path | None, forget: bool) -> Result:
 @click.option("--from", "source", type=PATH, default=None, metavar="DIR", help=tr("the folder or stick with backups"))
 @click.option("--preview", is_flag=True, help=tr("only say what it holds and what would be missing"))
 @click.option("--replace", is_flag=True, help=tr("set the data that are there now aside"))
-def _restore(which: str, source: Path | None, preview: bool, replace: bool) -> Result:
+@click.option("--slots-only", is_flag=True, help=tr("put only the key slots back, where these alone are damaged"))
+def _restore(which: str, source: Path | None, preview: bool, replace: bool, slots_only: bool) -> Result:
     """Put a backup back."""
     from inspector_app.operations.restore_words import preview_lines
     from inspector_app.operations.restoring import preview_restore, restore_backup
+    from inspector_app.operations.slots_back import put_slots_back
 
     target = data_dir()
     store, chosen = _found(source or target, which)
@@ -161,6 +162,10 @@ def _restore(which: str, source: Path | None, preview: bool, replace: bool) -> R
         if preview:
             seen = preview_restore(store, chosen, target, keys, others=present)
             return Result(data=_preview_data(seen), lines=preview_lines(seen), notes=warned(seen.warnings))
+        if slots_only:
+            back = put_slots_back(store, chosen, target, keys)
+            told = tr("The key slots are back: these passwords open the data: {names}", names="、".join(back.names))
+            return Result(data=flat(back, without=("backup",)), lines=[told])
         done = restore_backup(store, chosen, target, keys, replace=replace, others=present)
     data = {
         **_preview_data(done.preview), "restored": done.backup.id, "incarnation": done.incarnation,
@@ -170,28 +175,6 @@ def _restore(which: str, source: Path | None, preview: bool, replace: bool) -> R
     if done.aside is not None:
         lines.append(tr("What was there before lies in {path}; nothing of it was deleted.", path=str(done.aside)))
     return Result(data=data, lines=lines, notes=warned(done.preview.warnings))
-
-
-def broken_slots_login(folder: Path) -> Login | None:
-    """Unlock data whose key slots may be damaged: those of the newest backups help out. None for open data."""
-    from inspector_app.operations.backup_keys import slots_folder
-    from inspector_app.operations.backup_places import stores_in
-    from inspector_app.workspace.protection import is_protected
-
-    try:
-        return login_for(folder) if is_protected(folder) else None
-    except Refused as refusal:
-        if refusal.problems[0].code is not ProblemCode.KEY_SLOTS_DAMAGED:
-            raise
-        for store in stores_in(folder):
-            for backup in store.all():
-                own = slots_folder(store, backup)
-                if own is not None:
-                    try:
-                        return login_for(own)
-                    finally:
-                        shutil.rmtree(own, ignore_errors=True)
-        raise
 
 
 @contextlib.contextmanager
@@ -205,11 +188,11 @@ def _keys(store: Store, chosen: Backup, target: Path) -> Iterator[tuple[Keys, tu
     refused: list[Refused] = []
     try:
         for folder in (own, target):
-            if folder is not None and is_protected(folder):
-                try:
+            try:
+                if folder is not None and is_protected(folder):
                     tried.append(Keys(login=login_for(folder), is_of_backup=folder == own))
-                except Refused as refusal:
-                    refused.append(refusal)
+            except Refused as refusal:
+                refused.append(refusal)
         try:
             keys = fitting_keys(store, chosen, tried)
         except Refused:

@@ -10,7 +10,7 @@ import click
 
 from inspector_app.cli.bundle_reading import BUNDLE_COMMANDS, RECEIPT_COMMANDS
 from inspector_app.cli.frame import Command, Group, opened
-from inspector_app.cli.kinds import DAY, PATH
+from inspector_app.cli.kinds import DAY, PATH, takes_whole
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, table, warned
 from inspector_app.handoff import comparing, making, medium, outgoing
@@ -34,7 +34,7 @@ def receipts() -> None:
 @click.option("--inspection", default="", metavar="ID", help=tr("the records up to this inspection and its files"))
 @click.option("--everything", is_flag=True, help=tr("all records and files, even those that the office holds"))
 @click.option("--readable", is_flag=True, help=tr("a copy for reading without the program, not encrypted"))
-@click.option("--whole", is_flag=True, help=tr("leave personal data unmasked"))
+@takes_whole
 def _make(folder: Path, since: date | None, inspection: str, everything: bool, readable: bool, whole: bool) -> Result:
     """Make a bundle."""
     if sum((since is not None, bool(inspection), everything)) > 1:

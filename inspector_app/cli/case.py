@@ -25,10 +25,11 @@ def case() -> None:
 @click.option("--inspection", required=True, metavar="INSPECTION", help=tr("the inspection"))
 @click.option("--out", type=PATH, required=True, metavar="DIR", help=tr("a new or empty folder"))
 @click.option("--retention", default="", metavar="TEXT", help=tr("how long the file is kept; printed on its cover"))
-def _export(inspection: str, out: Path, retention: str) -> Result:
+@click.option("--masked", is_flag=True, help=tr("the copy for others: personal data masked, scans and photos left out"))
+def _export(inspection: str, out: Path, retention: str, masked: bool) -> Result:
     """Give the file out, and say what the review finds."""
     with opened() as ws:
-        made = case_file.export_case(ws, inspection, out, retention=retention)
+        made = case_file.export_case(ws, inspection, out, retention=retention, masked=masked)
     found = made.review
     blocks = [r for r in found.results if r.level is RuleLevel.BLOCK]
     waiting = [r for r in found.results if r.level is RuleLevel.WARN and r.is_open]

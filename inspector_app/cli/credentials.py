@@ -37,7 +37,7 @@ def login_for(folder: Path) -> Login | None:
     if meta.get(PASSWORD_FILE):
         password: str | None = secret_in(Path(meta[PASSWORD_FILE]))
     else:
-        password = os.environ.get(PASSWORD_WORD)
+        password = meta.get(_GIVEN) or os.environ.get(PASSWORD_WORD)  # asked once, also where several slots are tried
     if password is None and sys.stdin.isatty() and sys.stderr.isatty():
         password = getpass.getpass(tr("Password: "))
     if password is None:

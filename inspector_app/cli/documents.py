@@ -28,11 +28,12 @@ from inspector_app.operations import document_drafts as drafts
 from inspector_app.operations import documents as verbs
 from inspector_app.operations.deadlines import law_of
 from inspector_app.operations.document_graph import kinds_for
-from inspector_app.operations.files import save_file
+from inspector_app.operations.file_exports import save_draft, save_issued
 from inspector_app.operations.masked_copies import save_masked
 from inspector_app.operations.rule_reasons import EVERY
 from inspector_app.operations.signing import own_signer
 from inspector_app.wording import tr, word
+from inspector_app.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -111,8 +112,8 @@ def _issue(
         )  # fmt: skip
         found = (*unknown, *(p for p in found if p.severity is Severity.WARN))
         made, name = done.value, inspection_ledger.view(ws, inspection).enterprise.name
-        pdf = verbs.document_pdf(ws, made.id)
-    path = out / verbs.file_name(made, name) if out is not None else None
+        path = out / verbs.file_name(made, name) if out is not None else None
+        not_written = _not_written(ws, made.id, path) if path is not None else None
     data: dict[str, object] = {
         "number": made.number,
         "document": made.id,
@@ -121,13 +122,19 @@ def _issue(
     }
     lines = table([(tr("Issued"), made.number), (tr("Document"), made.id), (tr("File"), str(path or "-")),
                    ("SHA-256", made.sha256)])  # fmt: skip
-    if path is not None:
-        try:
-            save_file(path, pdf)
-        except Refused as refused:  # issued all the same: its number and id must be known
-            said = refusal(refused.problems)
-            return Result(data={**data, "path": None, **said.data}, lines=lines, notes=said.notes, code=REFUSED)
+    if not_written is not None:  # issued all the same: its number and id must be known
+        said = refusal(not_written.problems)
+        return Result(data={**data, "path": None, **said.data}, lines=lines, notes=said.notes, code=REFUSED)
     return Result(data=data, lines=lines, aside=warned(found))
+
+
+def _not_written(ws: Workspace, document_id: str, path: Path) -> Refused | None:
+    """Write an issued document; give what was refused, if anything."""
+    try:
+        save_issued(ws, document_id, path)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _reasons(given: tuple[str, ...]) -> dict[str, str]:
@@ -154,8 +161,7 @@ def _preview(
         if written is not None or refers_to is not None:
             fields = None if written is None else drafts.read_fields_file(ws, kind, written)[0]
             drafts.fill_document(ws, inspection, kind, fields=fields, refers_to=refers_to)
-        shown = verbs.preview_document(ws, inspection, kind, issued_on)
-    save_file(out, shown.pdf)
+        shown = save_draft(ws, inspection, kind, out, issued_on)
     open_points = [{**as_object(p), "severity": p.severity.value} for p in shown.problems]
     data = {"path": str(out), "pages": shown.pages, "open": open_points}
     head = tr("Draft of {pages} pages: {path}", pages=shown.pages, path=str(out))
@@ -212,8 +218,7 @@ def _export(document: str, out: Path, masked: bool) -> Result:
                 data={"number": row.document.number, "document": row.document.id, "path": str(target), "masked": True},
                 lines=[tr("Written: {path}", path=str(target))],
             )
-        pdf = verbs.document_pdf(ws, row.document.id)
-    save_file(target, pdf)
+        save_issued(ws, row.document.id, target)
     data = {
         "number": row.document.number,
         "document": row.document.id,

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from inspector_app.cli.draw_words import avoidance, exclusion, stratum
-from inspector_app.cli.files import prepare_file
+from inspector_app.cli.files import prepare_file, prepare_folder
 from inspector_app.cli.frame import Group, opened
-from inspector_app.cli.kinds import DAY, PATH, Whole, Word
+from inspector_app.cli.kinds import DAY, PATH, Whole, Word, takes_whole
 from inspector_app.cli.lookup import enterprise_of, not_found, officer_of
 from inspector_app.cli.names import about
 from inspector_app.cli.result import REFUSED, Result, flat, short, table
@@ -21,11 +21,11 @@ from inspector_app.domain.draw_conditions import REST, Avoidance, Exclusion, Obj
 from inspector_app.domain.enterprise import Industry
 from inspector_app.domain.enterprise_profile import RiskGrade, SponsorGrade
 from inspector_app.ledgers import draws as ledger
-from inspector_app.ledgers.draw_paper import draw_paper
+from inspector_app.ledgers import planning_files as files
 from inspector_app.ledgers.draws import DrawView, PickRow, Verification
 from inspector_app.operations import draws as verbs
 from inspector_app.operations.draws import DrawDraft
-from inspector_app.operations.files import read_small_file, save_file
+from inspector_app.operations.files import read_small_file
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
@@ -234,12 +234,12 @@ def _show(name: str) -> Result:
 @draw.command("print", help=tr("draw the record as a PDF to be signed; before the draw, the sheet of the frozen lists"))
 @click.argument("name", metavar="DRAW")
 @click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file for the PDF"))
-def _print(name: str, out: Path) -> Result:
+@takes_whole
+def _print(name: str, out: Path, whole: bool) -> Result:
     """Write the PDF."""
     prepare_file(out)
     with opened() as ws:
-        made = draw_paper(ws, _draw_of(ws, name))
-    save_file(out, made.pdf)
+        made = files.save_draw(ws, _draw_of(ws, name), out, whole=whole)
     return Result(data={"path": str(out), "pages": made.pages}, lines=[tr("Written: {path}", path=str(out))])
 
 
@@ -251,9 +251,8 @@ def _record(name: str, out: Path) -> Result:
     prepare_file(out)
     with opened() as ws:
         found = _draw_of(ws, name)
-        data = ledger.record_bytes(ws, found)
+        files.save_draw_record(ws, found, out)
         digest = ledger.draw(ws, found).draw.record_sha256
-    save_file(out, data)
     return Result(
         data={"path": str(out), "sha256": digest}, lines=[tr("Written: {path}", path=str(out)), f"SHA-256: {digest}"]
     )
@@ -264,12 +263,9 @@ def _record(name: str, out: Path) -> Result:
 @click.option("--out", type=PATH, required=True, metavar="DIR", help=tr("the folder for the files"))
 def _write_lists(name: str, out: Path) -> Result:
     """Write the lists."""
-    paths = out / "objects.csv", out / "officers.csv"
-    prepare_file(paths[0])
+    prepare_folder(out)
     with opened() as ws:
-        both = ledger.lists_bytes(ws, _draw_of(ws, name))
-    for path, data in zip(paths, both, strict=True):
-        save_file(path, data)
+        paths = files.save_draw_lists(ws, _draw_of(ws, name), out)
     lines = [tr("Written: {path}", path=str(path)) for path in paths]
     return Result(data={"paths": [str(path) for path in paths]}, lines=lines)
 

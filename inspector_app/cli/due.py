@@ -9,27 +9,28 @@ import click
 
 from inspector_app.cli.files import prepare_file
 from inspector_app.cli.frame import Command, opened
-from inspector_app.cli.kinds import PATH, Whole
+from inspector_app.cli.kinds import PATH, Whole, takes_whole
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, flat, table
 from inspector_app.domain.due import DueEntry
 from inspector_app.ledgers.due import SOON_DAYS, due_list
-from inspector_app.operations.due_list import due_calendar, why
-from inspector_app.operations.files import save_file
+from inspector_app.operations.due_list import why
+from inspector_app.operations.file_exports import save_deadlines
 from inspector_app.wording import tr, word
 
 
 @click.command("due", cls=Command, help=about("due"))
 @click.option("--days", type=Whole(0, 3660), default=SOON_DAYS, metavar="N", help=tr("how many days ahead; else 3"))
 @click.option("--ics", type=PATH, default=None, metavar="FILE", help=tr("write a calendar file too"))
-def due(days: int, ics: Path | None) -> Result:
+@takes_whole
+def due(days: int, ics: Path | None, whole: bool) -> Result:
     """List what is overdue or soon due."""
     if ics is not None:
         prepare_file(ics)
     with opened() as ws:
-        found, stamp = due_list(ws, ws.today(), days), ws.now()
-    if ics is not None:
-        save_file(ics, due_calendar(found, stamp=stamp))
+        found = due_list(ws, ws.today(), days)
+        if ics is not None:
+            save_deadlines(ws, found, ics, whole=whole)
     data: dict[str, object] = {"due": [_object(e) for e in found], "path": str(ics) if ics else None}
     if not found:
         return Result(data=data, lines=[tr("Nothing is due.")])

@@ -14,7 +14,7 @@ import click
 from inspector_app.cli.deadlines import with_law
 from inspector_app.cli.enterprise_record_kinds import RECORD_COMMANDS, record_rows
 from inspector_app.cli.frame import Command, opened
-from inspector_app.cli.kinds import DAY, PATH, Whole, Word
+from inspector_app.cli.kinds import DAY, PATH, Whole, Word, takes_whole
 from inspector_app.cli.lookup import enterprise_of
 from inspector_app.cli.result import Result, as_object, flat, table, warned
 from inspector_app.cli.self_reports import self_reports
@@ -177,7 +177,7 @@ def _expiring(within: int, on: date | None, limit: int) -> Result:
 @click.option("--district", multiple=True, metavar="TEXT", help=tr("only this district; may be repeated"))
 @click.option("--sector", type=Word(Industry), multiple=True, help=tr("only this industry sector; may be repeated"))
 @click.option("--grade", type=Word(SponsorGrade), multiple=True, help=tr("only this sponsor grade; may be repeated"))
-@click.option("--whole", is_flag=True, help=tr("leave personal data unmasked"))
+@takes_whole
 def _export(
     file: Path, district: tuple[str, ...], sector: tuple[Industry, ...], grade: tuple[SponsorGrade, ...], whole: bool
 ) -> Result:
@@ -221,10 +221,11 @@ def _table_lines(facts: TableFacts) -> list[str]:
 @click.argument("file", type=PATH, metavar="FILE")
 @click.option("--from", "since", type=DAY, default=None, metavar="DATE", help=tr("assessed on this day or later"))
 @click.option("--to", "until", type=DAY, default=None, metavar="DATE", help=tr("assessed on this day or earlier"))
-def _triage_lists(file: Path, since: date | None, until: date | None) -> Result:
+@takes_whole
+def _triage_lists(file: Path, since: date | None, until: date | None, whole: bool) -> Result:
     """Write the three lists."""
     with opened() as ws:
-        count = save_triage_lists(ws, file, since, until)
+        count = save_triage_lists(ws, file, since, until, whole=whole)
     line = tr("{count} enterprises in {path}", count=count, path=file)
     return Result(data={"file": str(file), "count": count}, lines=[line])
 
@@ -232,10 +233,11 @@ def _triage_lists(file: Path, since: date | None, until: date | None) -> Result:
 @click.command("triage-sheet", cls=Command, help=tr("write the plan of one enterprise (its triage sheet) to an XLSX"))
 @click.argument("triage", metavar="TRIAGE")
 @click.argument("file", type=PATH, metavar="FILE")
-def _triage_sheet(triage: str, file: Path) -> Result:
+@takes_whole
+def _triage_sheet(triage: str, file: Path, whole: bool) -> Result:
     """Write the sheet of one enterprise."""
     with opened() as ws:
-        save_triage_sheet(ws, triage, file)
+        save_triage_sheet(ws, triage, file, whole=whole)
     return Result(data={"file": str(file)}, lines=[tr("Written: {path}", path=file)])
 
 

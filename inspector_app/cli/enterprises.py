@@ -11,10 +11,11 @@ from typing import TypeVar
 import click
 
 from inspector_app.cli.frame import Group, opened
-from inspector_app.cli.kinds import PATH, Whole
+from inspector_app.cli.imports import import_options, import_result
+from inspector_app.cli.kinds import Whole
 from inspector_app.cli.lookup import enterprise_of
 from inspector_app.cli.names import about
-from inspector_app.cli.result import Result, as_object, flat, short, table, warned
+from inspector_app.cli.result import Result, flat, short, table
 from inspector_app.domain.enterprise import Enterprise, EnterpriseDraft
 from inspector_app.ledgers import enterprises as ledger
 from inspector_app.operations import enterprise_import
@@ -31,34 +32,13 @@ def enterprises() -> None:
 
 
 @enterprises.command("import", help=tr("import a table (XLSX or CSV) into the register"))
-@click.argument("file", type=PATH, metavar="FILE")
-@click.option("--skip-bad", is_flag=True, help=tr("import the good rows and leave out the bad ones"))
-@click.option("--preview", is_flag=True, help=tr("only say what would happen"))
+@import_options
 def _import(file: Path, skip_bad: bool, preview: bool) -> Result:
     """Import a register file; refused with every bad row unless these are to be skipped."""
     with opened() as ws:
         shown = enterprise_import.preview_import(ws, file)
-        counts = _counts(shown)
-        if not preview:
-            counts = flat(enterprise_import.import_enterprises(ws, shown, skip_bad=skip_bad).value)
-    problems = [as_object(p) for p in shown.problems]
-    data: dict[str, object] = {**counts, "rows": shown.total, **({"warnings": problems} if problems else {})}
-    template = tr("Would be imported: {line}") if preview else tr("Imported: {line}")
-    return Result(data=data, lines=[template.format(line=_count_line(counts))], notes=warned(shown.problems))
-
-
-def _counts(shown: enterprise_import.ImportPreview) -> dict[str, object]:
-    action = enterprise_import.RowAction
-    return {
-        "added": shown.count(action.NEW),
-        "updated": shown.count(action.UPDATE),
-        "same": shown.count(action.SAME),
-        "skipped": shown.count(action.BAD),
-    }
-
-
-def _count_line(counts: dict[str, object]) -> str:
-    return tr("{added} new, {updated} changed, {same} unchanged, {skipped} left out", **counts)
+        done = None if preview else enterprise_import.import_enterprises(ws, shown, skip_bad=skip_bad).value
+    return import_result(shown, done)
 
 
 @enterprises.command("find", help=tr("find by name, pinyin initials, credit code or address"))

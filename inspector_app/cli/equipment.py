@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from inspector_app.cli.frame import Group, opened
-from inspector_app.cli.kinds import DAY, PATH
+from inspector_app.cli.imports import import_options, import_result
+from inspector_app.cli.kinds import DAY
 from inspector_app.cli.lookup import enterprise_of, not_found
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, flat, table, warned
@@ -146,22 +147,10 @@ def _kept(ws: Workspace, made: Equipment) -> Result:
 
 @equipment.command("import", help=tr("import the list of an enterprise (XLSX or CSV)"))
 @click.argument("enterprise", metavar="ENTERPRISE")
-@click.argument("file", type=PATH, metavar="FILE")
-@click.option("--skip-bad", is_flag=True, help=tr("import the good rows and leave out the bad ones"))
-@click.option("--preview", is_flag=True, help=tr("only say what would happen"))
+@import_options
 def _import(enterprise: str, file: Path, skip_bad: bool, preview: bool) -> Result:
     """Import a list; refused with every bad row unless these are to be skipped."""
     with opened() as ws:
         shown = equipment_import.preview_equipment(ws, enterprise_of(ws, enterprise).id, file)
-        act = equipment_import.RowAct
-        counts: dict[str, object] = {
-            "added": shown.count(act.NEW), "updated": shown.count(act.UPDATE), "same": shown.count(act.SAME),
-            "skipped": shown.count(act.BAD),
-        }  # fmt: skip
-        if not preview:
-            counts = flat(equipment_import.import_equipment(ws, shown, skip_bad=skip_bad).value)
-    problems = [as_object(p) for p in shown.problems]
-    data = {**counts, "rows": len(shown.rows), **({"warnings": problems} if problems else {})}
-    line = tr("{added} new, {updated} changed, {same} unchanged, {skipped} left out", **counts)
-    template = tr("Would be imported: {line}") if preview else tr("Imported: {line}")
-    return Result(data=data, lines=[template.format(line=line)], notes=warned(shown.problems))
+        done = None if preview else equipment_import.import_equipment(ws, shown, skip_bad=skip_bad).value
+    return import_result(shown, done)

@@ -12,6 +12,7 @@ from inspector_app.cli.result import Result, plain, short, table
 from inspector_app.domain.account import EventKind
 from inspector_app.operations.security_journal import events
 from inspector_app.wording import tr, word
+from inspector_app.wording.journal_words import event_details, event_subject
 
 MOST = 100_000  # lines of one call
 
@@ -30,8 +31,8 @@ def journal(kinds: tuple[EventKind, ...], limit: int, failed: bool) -> Result:
         return Result(data={"events": []}, lines=[tr("Nothing was found.")])
     head = (tr("Time"), tr("Event"), tr("Person"), tr("Subject"), tr("Succeeded"), tr("Details"))
     rows = [
-        (f"{e.at:%Y-%m-%d %H:%M}", word(e.kind), e.person or "-", short(e.subject) or "-",
-         tr("yes") if e.is_ok else tr("no"), short(e.detail) or "-")
+        (f"{e.at:%Y-%m-%d %H:%M}", word(e.kind), e.person or "-", short(event_subject(e)) or "-",
+         tr("yes") if e.is_ok else tr("no"), short(event_details(e)) or "-")
         for e in found
     ]  # fmt: skip
     return Result(data={"events": plain(found)}, lines=table([head, *rows]))

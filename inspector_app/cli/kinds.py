@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
-from typing import Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 import click
 
 from inspector_app.wording import tr
 
 E = TypeVar("E", bound=StrEnum)
+F = TypeVar("F", bound=Callable[..., Any])
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -110,3 +111,8 @@ PATH = Location()
 def whole_option() -> click.Option:
     """Make the option that leaves personal data unmasked; only who may read them whole may give it."""
     return click.Option(["--whole"], is_flag=True, help=tr("leave personal data unmasked"))
+
+
+def takes_whole(function: F) -> F:
+    """Put `whole_option` before a command."""
+    return click.option("--whole", is_flag=True, help=tr("leave personal data unmasked"))(function)

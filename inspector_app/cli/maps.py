@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from inspector_app.cli.frame import Group, opened
-from inspector_app.cli.kinds import PATH
+from inspector_app.cli.kinds import PATH, takes_whole
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, flat, warned
 from inspector_app.domain.enterprise import Industry
@@ -32,10 +32,11 @@ def maps() -> None:
 @click.argument("file", type=PATH, metavar="FILE")
 @click.option("--district", default=None, metavar="NAME", help=tr("only of this district"))
 @click.option("--sector", type=click.Choice([s.value for s in Industry]), default=None, help=tr("only of this sector"))
-def _export(file: Path, district: str | None, sector: str | None) -> Result:
+@takes_whole
+def _export(file: Path, district: str | None, sector: str | None, whole: bool) -> Result:
     """Write the points."""
     with opened() as ws:
-        count = risk_map.export_points(ws, file, Scope(district=district, sector=sector))
+        count = risk_map.export_points(ws, file, Scope(district=district, sector=sector), whole=whole)
     data = {"file": str(file), "points": count, "coord_datum": DATUM}
     said = tr("Written: {count} enterprises with positions ({datum}), {file}", count=count, datum=DATUM, file=str(file))
     return Result(data=data, lines=[said])

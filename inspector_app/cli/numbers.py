@@ -10,13 +10,12 @@ import click
 
 from inspector_app.cli.files import prepare_file
 from inspector_app.cli.frame import Group, opened
-from inspector_app.cli.kinds import PATH, Whole
+from inspector_app.cli.kinds import PATH, Whole, takes_whole
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, flat, table, warned
 from inspector_app.handoff import leases
-from inspector_app.operations import number_register
 from inspector_app.operations import numbers as verbs
-from inspector_app.operations.files import save_file
+from inspector_app.operations.file_exports import save_register
 from inspector_app.wording import tr, word
 
 YEAR = Whole(1, MAXYEAR)
@@ -31,12 +30,12 @@ def numbers() -> None:
 @numbers.command("register", help=tr("draw the number register of a year"))
 @click.option("--year", type=YEAR, default=None, metavar="YEAR", help=tr("the year; this one if not given"))
 @click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file for the PDF"))
-def _register(year: int | None, out: Path) -> Result:
+@takes_whole
+def _register(year: int | None, out: Path, whole: bool) -> Result:
     """Write the register as a PDF."""
     prepare_file(out)
     with opened() as ws:
-        made = number_register.number_register(ws, year or ws.today().year)
-    save_file(out, made.pdf)
+        made = save_register(ws, year or ws.today().year, out, whole=whole)
     data = flat(made, without=("pdf",), path=out)
     line = tr(
         "Register of {documents} documents ({void} void) and {gaps} gaps ({open_gaps} not explained): {path}",

@@ -25,10 +25,10 @@ from inspector_app.handoff.reconciliation import (
     counted,
     ranges,
     reconciliation,
-    reconciliation_csv,
+    save_reconciliation,
 )
 from inspector_app.handoff.warnings import warnings
-from inspector_app.operations.files import read_small_file, save_file
+from inspector_app.operations.files import read_small_file
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
@@ -161,8 +161,8 @@ def _reconcile(target: Path | None) -> Result:
         prepare_file(target)
     with opened() as ws:
         found, notes = reconciliation(ws), warnings(ws)
-    if target is not None:
-        save_file(target, reconciliation_csv(found))
+        if target is not None:
+            save_reconciliation(ws, found, target)
     data: dict[str, object] = {
         "devices": [_object(one) for one in found], "counts": counted(found), "path": str(target) if target else None,
         "warnings": [as_object(p) for p in notes],

@@ -12,18 +12,17 @@ import click
 
 from inspector_app.cli.files import prepare_file
 from inspector_app.cli.frame import Group, opened
-from inspector_app.cli.kinds import DAY, PATH, Whole, Word
+from inspector_app.cli.imports import import_options, import_result
+from inspector_app.cli.kinds import DAY, PATH, Whole, Word, takes_whole
 from inspector_app.cli.lookup import enterprise_of, not_found
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, flat, short, table, warned
 from inspector_app.domain.year_plan import PlanKind, PlanUnitState, PlanVerb, YearPlan
 from inspector_app.ledgers import plans as ledger
-from inspector_app.ledgers.plan_paper import plan_paper
+from inspector_app.ledgers.planning_files import save_plan
 from inspector_app.ledgers.plans import MonthProgress, PlanUnitRow, UnitFilter
 from inspector_app.operations import plan_import
 from inspector_app.operations import plans as verbs
-from inspector_app.operations.equipment_import import RowAct
-from inspector_app.operations.files import save_file
 from inspector_app.operations.plans import PlanChangeDraft, PlanUnitDraft, YearPlanDraft
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -165,24 +164,13 @@ def _remove(plan_name: str, units: tuple[str, ...]) -> Result:
 
 @plan.command("import", help=tr("put units into a plan in preparation from a file (XLSX or CSV)"))
 @click.argument("plan_name", metavar="PLAN")
-@click.argument("file", type=PATH, metavar="FILE")
-@click.option("--skip-bad", is_flag=True, help=tr("import the good rows and leave out the bad ones"))
-@click.option("--preview", is_flag=True, help=tr("only say what would happen"))
+@import_options
 def _import(plan_name: str, file: Path, skip_bad: bool, preview: bool) -> Result:
     """Import units."""
     with opened() as ws:
         shown = plan_import.preview_units(ws, plan_of(ws, plan_name).id, file)
-        counts: dict[str, object] = {
-            "added": shown.count(RowAct.NEW), "updated": shown.count(RowAct.UPDATE), "same": shown.count(RowAct.SAME),
-            "skipped": shown.count(RowAct.BAD),
-        }  # fmt: skip
-        if not preview:
-            counts = flat(plan_import.import_units(ws, shown, skip_bad=skip_bad).value)
-    problems = [as_object(p) for p in shown.problems]
-    data = {**counts, "rows": len(shown.rows), **({"warnings": problems} if problems else {})}
-    line = tr("{added} new, {updated} changed, {same} unchanged, {skipped} left out", **counts)
-    template = tr("Would be imported: {line}") if preview else tr("Imported: {line}")
-    return Result(data=data, lines=[template.format(line=line)], notes=warned(shown.problems))
+        done = None if preview else plan_import.import_units(ws, shown, skip_bad=skip_bad).value
+    return import_result(shown, done)
 
 
 @plan.command("check", help=tr("say what stands in the way of a plan's approval"))
@@ -360,10 +348,10 @@ def _caps(year: int | None) -> Result:
 @plan.command("print", help=tr("draw the plan as a PDF"))
 @click.argument("plan_name", metavar="PLAN")
 @click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file for the PDF"))
-def _print(plan_name: str, out: Path) -> Result:
+@takes_whole
+def _print(plan_name: str, out: Path, whole: bool) -> Result:
     """Write the plan as a PDF."""
     prepare_file(out)
     with opened() as ws:
-        made = plan_paper(ws, plan_of(ws, plan_name).id)
-    save_file(out, made.pdf)
+        made = save_plan(ws, plan_of(ws, plan_name).id, out, whole=whole)
     return Result(data={"path": str(out), "pages": made.pages}, lines=[tr("Written: {path}", path=str(out))])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from inspector_app.cli.backup import broken_slots_login
+from inspector_app.cli.credentials import login_for
 from inspector_app.cli.frame import Group, data_dir, opened
 from inspector_app.cli.kinds import PATH
 from inspector_app.cli.names import about
@@ -24,10 +24,13 @@ def rescue() -> None:
 @click.option("--out", type=PATH, required=True, metavar="DIR", help=tr("the folder for the export"))
 def _export(out: Path) -> Result:
     """Save what can be read."""
+    from inspector_app.handoff.medium import drives
+    from inspector_app.operations.backup_keys import login_by_any_slots
     from inspector_app.operations.rescue import rescue_export
 
     folder = data_dir()
-    done = rescue_export(folder, out, broken_slots_login(folder))
+    login = login_by_any_slots(folder, login_for, roots=[drive.path for drive in drives()])
+    done = rescue_export(folder, out, login)
     rows = [(name, str(count)) for name, count in sorted(done.tables.items()) if count]
     head = tr("Saved to {path}: {files} files, and these records:", path=str(done.folder), files=done.files)
     data = flat(done, without=("warnings",))

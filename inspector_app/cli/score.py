@@ -20,9 +20,8 @@ from inspector_app.domain.score_sheet import ItemScore, PartScore, RowScore, Sco
 from inspector_app.domain.weight_score import WeightScore, WeightSection
 from inspector_app.ledgers import inspections
 from inspector_app.ledgers.score import InspectionScore, PackScore, score_of
-from inspector_app.operations import documents
 from inspector_app.operations import score as verbs
-from inspector_app.operations.files import save_file
+from inspector_app.operations.file_exports import save_draft, save_issued
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
@@ -62,10 +61,9 @@ def _write(ws: Workspace, inspection: str, path: Path) -> dict[str, object]:
     """Write the issued sheet, else a draft of it."""
     valid = [d for d in inspections.view(ws, inspection).documents if d.kind is _KIND and d.is_valid]
     if valid:
-        save_file(path, documents.document_pdf(ws, valid[-1].id))
+        save_issued(ws, valid[-1].id, path)
         return {"path": str(path), "pages": valid[-1].pages, "draft": False}
-    drafted = documents.preview_document(ws, inspection, _KIND)
-    save_file(path, drafted.pdf)
+    drafted = save_draft(ws, inspection, _KIND, path)
     return {"path": str(path), "pages": drafted.pages, "draft": True}
 
 

@@ -17,7 +17,7 @@ from inspector_app.domain.service import Attachment, AttachmentKind
 from inspector_app.ledgers import attachments as ledger
 from inspector_app.operations import attachments as files
 from inspector_app.operations import service as verbs
-from inspector_app.operations.files import save_file
+from inspector_app.operations.file_exports import save_attachment
 from inspector_app.wording import tr, word
 
 
@@ -116,11 +116,10 @@ def _list(inspection: str) -> Result:
 @click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("the file to write"))
 def _export(attachment: str, out: Path) -> Result:
     """Write the bytes as they came."""
+    prepare_file(out)
     with opened() as ws:
         made = ledger.find(ws, attachment) or not_found("attachment", attachment)
-        data = files.attachment_bytes(ws, made)
-    prepare_file(out)
-    save_file(out, data)
+        save_attachment(ws, made, out)
     found = {"attachment": made.id, "path": str(out), "sha256": made.sha256}
     return Result(data=found, lines=[tr("Written: {path}", path=str(out))])
 

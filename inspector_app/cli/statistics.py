@@ -10,7 +10,7 @@ import click
 
 from inspector_app.cli.files import prepare_file
 from inspector_app.cli.frame import Command, opened
-from inspector_app.cli.kinds import DAY, PATH, Word
+from inspector_app.cli.kinds import DAY, PATH, Word, takes_whole
 from inspector_app.cli.names import about
 from inspector_app.cli.result import Result, as_object, plain, table, warned
 from inspector_app.domain.enterprise import Industry
@@ -45,9 +45,10 @@ _SCOPE = (
 @_SCOPE[1]
 @click.option("--xlsx", type=PATH, default=None, metavar="FILE", help=tr("write a workbook too"))
 @click.option("--pdf", type=PATH, default=None, metavar="FILE", help=tr("write a PDF too"))
+@takes_whole
 def statistics(
     first: date, last: date, by: Dimension | None, district: str | None, sector: Industry | None, xlsx: Path | None,
-    pdf: Path | None,
+    pdf: Path | None, whole: bool,
 ) -> Result:  # fmt: skip
     """Give the figures of a period; what does not fit together is said beside them."""
     period, scope = period_of(first, last), Scope(district=district, sector=sector)
@@ -57,7 +58,7 @@ def statistics(
     with opened() as ws:
         made = figure_report(ws, period, scope=scope, by=by)
         for file in files:
-            write_report(ws, made, file)
+            write_report(ws, made, file, whole=whole)
         data = _data(ws, period, scope, by, made)
     written = [tr("Written: {path}", path=str(file)) for file in files]
     return Result(data=data, lines=[*_lines(made), *written], notes=warned(made.problems))
@@ -76,15 +77,17 @@ def _named(path: Path | None, suffix: str) -> Path | None:
 @_SCOPE[1]
 @click.option("--out", type=PATH, required=True, metavar="FILE", help=tr("where to write it, as PDF or XLSX"))
 @click.option("--anyway", is_flag=True, help=tr("make it although its figures do not pass the checks; it says so"))
+@takes_whole
 def report(
-    name: str, first: date, last: date, district: str | None, sector: Industry | None, out: Path, anyway: bool
-) -> Result:
+    name: str, first: date, last: date, district: str | None, sector: Industry | None, out: Path, anyway: bool,
+    whole: bool,
+) -> Result:  # fmt: skip
     """Write one report of a period."""
     period, scope = period_of(first, last), Scope(district=district, sector=sector)
     prepare_file(out)
     with opened() as ws:
         made = reports.report(ws, name, period, scope=scope, anyway=anyway)
-        write_report(ws, made, out)
+        write_report(ws, made, out, whole=whole)
     data = {
         "report": made.name, "title": made.title, "path": str(out), "paragraphs": list(made.paragraphs),
         "warnings": [as_object(problem) for problem in made.problems],

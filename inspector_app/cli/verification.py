@@ -15,8 +15,8 @@ from inspector_app.cli.result import DONE, REFUSED, Result, flat, plain, table
 from inspector_app.domain.checkpoint import CheckpointCause
 from inspector_app.domain.verification import CheckStep, Verified
 from inspector_app.operations import checkpoints as verbs
-from inspector_app.operations import evidence_statement, verification
-from inspector_app.operations.files import save_file
+from inspector_app.operations import verification
+from inspector_app.operations.file_exports import save_statement
 from inspector_app.wording import fault_sentence, tr, word
 
 
@@ -45,7 +45,7 @@ def verify(
     with opened() as ws:
         made = verification.verify(ws, witnesses=verification.read_witnesses(against, codes), progress=tell)
         if statement is not None:
-            save_file(statement, evidence_statement.statement_pdf(ws, made, numbers))
+            save_statement(ws, made, statement, numbers)
     return _result(made, statement)
 
 

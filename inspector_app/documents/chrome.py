@@ -8,6 +8,7 @@ from inspector_app.documents.fonts import Role
 from inspector_app.documents.measures import (
     BOTTOM,
     FOOT_HEIGHT,
+    FOOT_MIDDLE,
     LEFT,
     MM,
     PAGE_HEIGHT,
@@ -20,9 +21,9 @@ from inspector_app.documents.measures import (
 )
 from inspector_app.documents.pen import Pen
 
-_HEADER_Y = TOP - 11 * MM
-_FOOTER_Y = PAGE_HEIGHT - BOTTOM + 8 * MM
 _PITCH = 12.0
+_HEADER_Y = TOP - 9 * MM
+_FOOTER_Y = FOOT_MIDDLE - _PITCH / 2
 
 
 def draw_watermarks(pen: Pen, running: Running) -> None:
@@ -33,7 +34,7 @@ def draw_watermarks(pen: Pen, running: Running) -> None:
 
 
 def draw_running(pen: Pen, running: Running, page: int, pages: int, check: str = "") -> None:
-    """Draw header and page number; `check` is the short head of the journal, at the foot's left."""
+    """Draw header and, at the foot's right, page number; `check` is the short head of the journal, at its left."""
     right = PAGE_WIDTH - RIGHT
     if page > 1:
         pen.words(running.continued, LEFT, _HEADER_Y, RUNNING, pitch=_PITCH)
@@ -43,9 +44,10 @@ def draw_running(pen: Pen, running: Running, page: int, pages: int, check: str =
         pen.words(running.notice, x, _HEADER_Y - 14, RUNNING, role=Role.STRONG, pitch=_PITCH)
     width = pen.measure(running.number, RUNNING)
     pen.words(running.number, right - width, _HEADER_Y, RUNNING, pitch=_PITCH)
-    pen.rule(LEFT, _HEADER_Y + _PITCH + 2, right, _HEADER_Y + _PITCH + 2, 0.4)
+    if page > 1 or running.number or running.notice:
+        pen.rule(LEFT, _HEADER_Y + _PITCH + 2, right, _HEADER_Y + _PITCH + 2, 0.4)
     note = running.page.replace("{page}", str(page)).replace("{pages}", str(pages))
-    pen.words(note, (PAGE_WIDTH - pen.measure(note, RUNNING)) / 2, _FOOTER_Y, RUNNING, pitch=_PITCH)
+    pen.words(note, right - pen.measure(note, RUNNING), _FOOTER_Y, RUNNING, pitch=_PITCH)
     if check:
         pen.words(check, LEFT, _FOOTER_Y, RUNNING, pitch=_PITCH)
 

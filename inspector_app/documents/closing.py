@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inspector_app.documents.blocks import Seal, SignatureRow, Signatures
 from inspector_app.documents.fonts import FontSet, Role
 from inspector_app.documents.measures import LEFT, MM, SEAL_SIDE, TEXT_WIDTH, Scale
-from inspector_app.documents.paragraph import Line, Setting, set_text
+from inspector_app.documents.paragraph import Line, Setting, set_even, set_text
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.pieces import Piece
 from inspector_app.documents.tables import CellText, TablePiece, make_row
@@ -19,6 +19,7 @@ _ROW = 11 * MM
 _SEAL_SIZE = 12.0
 _SEAL_PITCH = 20.0
 _SEAL_GAP = 3 * MM
+_DIVISIONS = "区县旗"  # the names of most organs begin with one; what follows is a word of its own
 
 
 def signature_table(block: Signatures, fonts: FontSet, scale: Scale) -> TablePiece:
@@ -116,7 +117,18 @@ def signatures_with_seal(block: Signatures | None, seal: Seal, fonts: FontSet, s
     setting = Setting(fonts, Role.BODY, _SEAL_SIZE, justify=False, center=True)
     return SealPiece(
         table=signature_table(block, fonts, scale) if block else None,
-        organ=set_text(seal.organ, SEAL_SIDE, setting),
+        organ=_organ_lines(seal.organ, setting),
         date=set_text(seal.date, SEAL_SIDE, setting),
         placeholder=set_text(seal.placeholder, SEAL_SIDE, setting) if seal.placeholder else (),
     )
+
+
+def _organ_lines(name: str, setting: Setting) -> tuple[Line, ...]:
+    """Break a name that is too long for one line after its district or county, or else in the middle."""
+    lines = set_text(name, SEAL_SIDE, setting)
+    at = max(map(name.rfind, _DIVISIONS)) + 1
+    if len(lines) > 1 and 0 < at < len(name):
+        parted = set_text(f"{name[:at]}\n{name[at:]}", SEAL_SIDE, setting)
+        if len(parted) == len(lines):
+            return parted
+    return set_even(name, SEAL_SIDE, setting)

@@ -35,7 +35,7 @@ from inspector_app.documents.measures import (
     TEXT_WIDTH_MM,
     Scale,
 )
-from inspector_app.documents.paragraph import Setting, set_text
+from inspector_app.documents.paragraph import Setting, set_even, set_text
 from inspector_app.documents.pieces import Group, HandLines, Piece, TextPiece
 from inspector_app.documents.stamp import Stamp, stamp_piece
 from inspector_app.documents.tables import CellText, StruckRows, TablePiece, make_row
@@ -74,15 +74,13 @@ _STYLES = {
 
 
 def pieces_of(content: DocumentContent, fonts: FontSet, scale: Scale, stamp: Stamp | None = None) -> list[Piece]:
-    """Make the pieces of all blocks but the annex, set at a scale; the stamp stays with the closing blocks."""
+    """Make the pieces of all blocks but the annex, set at a scale; the stamp ends with the closing blocks."""
     open_blocks = [block for block in content.blocks if not _is_closing(block)]
     closing = [block for block in content.blocks if _is_closing(block)]
     pieces = _spaced([piece for block in open_blocks for piece in _pieces(block, fonts, scale)])
-    last = [stamp_piece(stamp, fonts)] if stamp is not None else []
-    if closing:
-        pieces.append(Group(pieces=(*_closing_pieces(closing, fonts, scale), *last)))
-    else:
-        pieces.extend(last)
+    last = [*_closing_pieces(closing, fonts, scale), *([stamp_piece(stamp, fonts)] if stamp else [])]
+    if last:
+        pieces.append(Group(pieces=tuple(last), is_signed=bool(closing)))
     return pieces
 
 
@@ -154,7 +152,7 @@ def _heading(block: Heading, fonts: FontSet) -> Iterator[Piece]:
             continue
         setting = Setting(fonts, role, size, center=True, justify=False)
         pitch = size * 1.4
-        text_lines = set_text(text, TEXT_WIDTH, setting)
+        text_lines = set_even(text, TEXT_WIDTH, setting)
         yield TextPiece(text=text_lines, size=size, pitch=pitch, before=before, keeps_next=True)
 
 

@@ -37,7 +37,7 @@ class Page:
     @property
     def has_signatures(self) -> bool:
         """Whether the signature block stands on it."""
-        return any(isinstance(piece, Group) for piece in self.placed)
+        return any(isinstance(piece, Group) and piece.is_signed for piece in self.placed)
 
 
 def paginate(pieces: Iterable[Piece], height: float) -> list[Page]:

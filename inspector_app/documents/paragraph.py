@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from inspector_app.documents.fonts import FontSet, Glyph, Role
@@ -104,6 +104,20 @@ def set_text(text: str, width: float, setting: Setting) -> tuple[Line, ...]:
     for paragraph in text.split("\n"):
         lines.extend(_set_paragraph(paragraph, width, setting))
     return tuple(lines)
+
+
+def set_even(text: str, width: float, setting: Setting) -> tuple[Line, ...]:
+    """Break a name or title into lines of about one length, no more of them than `set_text` needs."""
+    lines = set_text(text, width, setting)
+    if len(lines) == 1:
+        return lines
+    room = sum(line.width for line in lines) / len(lines)
+    while room < width:
+        even = set_text(text, room, setting)
+        if len(even) <= len(lines):
+            return tuple(replace(line, x=line.x + (width - room) / 2) for line in even)
+        room += setting.size / 2
+    return lines
 
 
 def text_width(text: str, setting: Setting) -> float:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from inspector_app.documents.measures import LEFT
@@ -138,9 +138,10 @@ class HandLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Pieces that stay together on one page (the signatures), and never alone on it."""
+    """Pieces that stay together at the end (signatures, code), and never alone on a page."""
 
     pieces: tuple[Piece, ...]
+    is_signed: bool = True  # whether signatures are among them
     keeps_next: bool = False
 
     @property
@@ -180,7 +181,7 @@ class Group:
             first, rest = (*first, parts[0]), (parts[1], *rest[1:])
         if not first:
             return None
-        return Group(pieces=first), Group(pieces=rest)
+        return replace(self, pieces=first), replace(self, pieces=rest)
 
     def tail(self, lines: int) -> tuple[Piece | None, Piece]:
         """It stays together."""

@@ -116,7 +116,7 @@ def _draw(pen: Pen, form: Form, content: DocumentContent, body: list[Page], anne
     running, pages = content.running, len(body) + len(annex)
     for number, (page, is_annex) in enumerate(_all(body, annex), start=1):
         draw_watermarks(pen, running)
-        draw_running(pen, running, number, pages, check)
+        draw_running(pen, running, number, pages, "" if number == len(body) else check)  # there the stamp says it
         y = TOP
         for at, piece in enumerate(page.placed):
             y += piece.before if at else 0.0

@@ -164,9 +164,9 @@ class TablePiece:
         )
 
     def tail(self, lines: int) -> tuple[Piece | None, Piece]:
-        """Take the last rows, as many as show so many lines, and leave one."""
+        """Take the last rows, as many as show so many lines, at least two lines, and leave one."""
         take, taken = 0, 0
-        while taken < lines and take < len(self.rows):
+        while taken < max(lines, LEAST) and take < len(self.rows):
             take += 1
             taken += self.rows[-take].lines
         if take >= len(self.rows):

@@ -12,7 +12,7 @@ from enum import StrEnum
 from inspector_app.handoff.keys import canonical
 
 FORMAT = 1  # of the bundle itself; a reader refuses a part whose `min_reader` is higher than its own format
-LEVEL = 6  # of the tables that the operations are about: the number of the newest migration (m0006)
+LEVEL = 6  # of the tables that the operations are about: the newest migration that changes these (m0006)
 MAGIC = b"AJBNDL1\n"
 PART_LIMIT = 256 * 1024 * 1024  # bytes of a part before encryption, its foot included
 FOOT_LENGTH = 4 + 32 + 64

@@ -11,8 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyrage import x25519
-
 from inspector_app.handoff.strict_json import strict
 from inspector_app.storage.signatures import (
     canonical,
@@ -62,11 +60,15 @@ class SignedText:
 
 def new_age_identity() -> str:
     """Make a secret age key (AGE-SECRET-KEY-1...)."""
+    from pyrage import x25519  # with the two below: a start without hand-off needs none
+
     return str(x25519.Identity.generate())
 
 
 def recipient_of(identity: str) -> str:
     """Give what others encrypt to (age1...)."""
+    from pyrage import x25519
+
     return str(x25519.Identity.from_str(identity).to_public())
 
 

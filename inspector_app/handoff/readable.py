@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from inspector_app.domain.account import Act
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 from inspector_app.handoff import medium
 from inspector_app.handoff.making import Cancelled, Progress
@@ -27,7 +26,8 @@ from inspector_app.storage.rows import CHINA, instant_out
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from inspector_app.workspace.events import note_export
-from inspector_app.workspace.privacy import masked, must_mask, note_of
+from inspector_app.workspace.giving_out import leave
+from inspector_app.workspace.privacy import masked, note_of
 
 ASIDE = ".readable.part"  # the end of the folder's name while it is written
 
@@ -75,8 +75,7 @@ def make_readable(
     Files that are missing or changed are left out and named in the warnings. Refuses NOT_FOUND,
     NOTHING_TO_HAND_OFF, MEDIUM_FULL, MEDIUM_GONE, MEDIUM_READ_BACK, FOLDER_NOT_WRITABLE.
     """
-    ws.need(Act.EXPORT)
-    masks = must_mask(ws, whole=whole)
+    masks = leave(ws, folder, whole=whole)
     medium.prepare_target(folder)
     with medium.faults_of_medium(folder):
         for left in sorted(folder.glob(f"*{ASIDE}")):

@@ -7,7 +7,9 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.unit import BlockState, Device, DeviceState, TaskState
 from inspector_app.handoff.leases import Lease, leases
 from inspector_app.handoff.membership import need_office
@@ -20,6 +22,8 @@ from inspector_app.storage.reconciliation import BundleSeen, MissingFile
 from inspector_app.storage.rows import instant_in
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.giving_out import give_out, leave
+from inspector_app.workspace.privacy import masked
 
 __all__ = [
     "DeviceStanding", "Missed", "MissingFile", "Numbers", "clock_words", "counted", "ranges", "reconciliation",
@@ -135,6 +139,16 @@ def _numbers(blocks: Iterable[Lease]) -> Numbers:
 
 
 # As a file ------------------------------------------------------------------------------------------------
+
+
+def save_reconciliation(ws: Workspace, found: Sequence[DeviceStanding], path: Path) -> None:
+    """Write the list as CSV, for who runs the office; no number of a person is readable in it.
+
+    Refuses as `give_out`.
+    """
+    leave(ws, path, whole=False, act=Act.RUN_OFFICE)
+    data = reconciliation_csv(masked(tuple(found)))
+    give_out(ws, "reconciliation csv", path, data, whole=False, count=len(found), act=Act.RUN_OFFICE)
 
 
 def reconciliation_csv(found: Sequence[DeviceStanding]) -> bytes:

@@ -34,7 +34,7 @@ WORDS: Mapping[str, Mapping[str, frozenset[str]]] = {
         },
         "index": {
             "title": "", "ordinal": "", "number": "", "maker": "", "name": "", "date": "", "page": "", "remark": "",
-            "scan": "title", "recording": "", "void": "numbers", "end_row": "", "continued": "title",
+            "scan": "title", "recording": "", "left_out": "", "void": "numbers", "end_row": "", "continued": "title",
         },
         "scan": {"head": "title number"},
         "folder": {"bound": "", "documents": "", "void": "", "files": "", "photos": ""},

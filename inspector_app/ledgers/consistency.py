@@ -11,7 +11,8 @@ from inspector_app.domain.finding import FindingStatus
 from inspector_app.domain.penalty_case import CaseProcedure, CaseState, CaseSubject
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 from inspector_app.ledgers import statistics
-from inspector_app.ledgers.statistics_findings import FindingTally, cumulative, scope_sql, tallies, tallies_of_facts
+from inspector_app.ledgers.statistics_counts import cumulative, tallies
+from inspector_app.ledgers.statistics_findings import FindingTally, scope_sql, tallies_of_facts
 from inspector_app.ledgers.statistics_papers import of_enterprises
 from inspector_app.storage.driver import Database
 from inspector_app.storage.rows import count, fetch, whole

@@ -15,6 +15,7 @@ from inspector_app.domain.draw_lists import read_objects, read_officers
 from inspector_app.ledgers.draws import DrawView, PickRow, draw
 from inspector_app.storage import organs
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import masked
 
 Say = Callable[..., str]
 _EXCLUDED = {Exclusion.OPERATOR: "is_operator", Exclusion.SUPERVISOR: "is_supervisor"}
@@ -28,8 +29,11 @@ class Printed:
     pages: int
 
 
-def draw_paper(ws: Workspace, draw_id: str) -> Printed:
-    """Draw the paper of a draw. Refuses NOT_FOUND, FILE_MISSING, FILE_CHANGED."""
+def draw_paper(ws: Workspace, draw_id: str, *, masks: bool = False) -> Printed:
+    """Draw the paper of a draw; `masks` leaves no number of a person readable, seed and hashes stay.
+
+    Refuses NOT_FOUND, FILE_MISSING, FILE_CHANGED.
+    """
     say: Say = partial(ws.law.planning_words.say, "draw")
     view = draw(ws, draw_id)
     with ws.reader() as db:
@@ -39,7 +43,7 @@ def draw_paper(ws: Workspace, draw_id: str) -> Printed:
     named = organ.name if organ else ""
     notice = say("demo") if organ is not None and organ.is_demo else ""
     paper = _paper(ws, view, str(frozen["organ"]) or named, frozen, say, notice)
-    made = render_plain(draw_content(paper, say), ws.fonts)
+    made = render_plain(draw_content(masked(paper) if masks else paper, say), ws.fonts)
     return Printed(pdf=made.pdf, pages=made.pages)
 
 

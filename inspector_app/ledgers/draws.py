@@ -246,9 +246,8 @@ def lists_bytes(ws: Workspace, draw_id: str) -> tuple[bytes, bytes]:
     """Give the frozen lists of units and of officers as CSV, exactly as they were hashed."""
     with ws.reader() as db:
         found = _draw(db, draw_id)
-    return tuple(  # type: ignore[return-value]
-        ws.files.read(name, name=found.name) for name in (found.objects_sha256, found.officers_sha256)
-    )
+    objects, officers = (ws.files.read(name, name=found.name) for name in (found.objects_sha256, found.officers_sha256))
+    return objects, officers
 
 
 def verify(ws: Workspace, draw_id: str) -> Verification:

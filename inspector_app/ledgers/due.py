@@ -140,7 +140,7 @@ def _deadlines(paper: _Paper) -> Iterator[DueEntry]:
         if line.is_open and line.deadline is not None:
             days.setdefault(line.deadline, []).append(line.ordinal)
     for day, ordinals in days.items():
-        yield _entry(paper, DueKind.DEADLINE, day, lines=tuple(ordinals))
+        yield dataclasses.replace(_entry(paper, DueKind.DEADLINE, day), lines=tuple(ordinals))
 
 
 def _timed(ws: Workspace, paper: _Paper, answers: Sequence[OfficialDocument]) -> DueEntry:
@@ -154,7 +154,7 @@ def _timed(ws: Workspace, paper: _Paper, answers: Sequence[OfficialDocument]) ->
     key = "seize.extend" if longer else "seize.period"
     if not written:
         return _period(ws, paper, DueKind.SEIZURE, "seize.period", paper.document.issued_on)
-    return _entry(paper, DueKind.SEIZURE, max(written), period=ws.law.period(key))
+    return dataclasses.replace(_entry(paper, DueKind.SEIZURE, max(written)), period=ws.law.period(key))
 
 
 def _days(values: Iterable[object]) -> list[date]:
@@ -171,13 +171,12 @@ def _day(value: object) -> date | None:
 
 def _period(ws: Workspace, paper: _Paper, kind: DueKind, key: str, start: date) -> DueEntry:
     due = ws.law.due(key, start)
-    return _entry(paper, kind, due.date, period=ws.law.period(key), due=due)
+    return dataclasses.replace(_entry(paper, kind, due.date), period=ws.law.period(key), due=due)
 
 
-def _entry(paper: _Paper, kind: DueKind, day: date, **more: object) -> DueEntry:
+def _entry(paper: _Paper, kind: DueKind, day: date) -> DueEntry:
     document = paper.document
     return DueEntry(
         kind=kind, day=day, enterprise_id=paper.enterprise_id, enterprise_name=paper.enterprise_name,
         inspection_id=document.inspection_id, where=f"document:{document.id}", number=document.number,
-        **more,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -4,29 +4,28 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from inspector_app import __version__
-from inspector_app.domain.account import Act
 from inspector_app.domain.ledger import LedgerName, LedgerQuery
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.ledgers import ledger
 from inspector_app.ledgers.ledger_parts import ColumnKind, LedgerColumn
 from inspector_app.ledgers.ledger_titles import said_filters
 from inspector_app.sheets import LongColumn, Stopped, write_long_table
-from inspector_app.storage.file_store import faults_of
 from inspector_app.storage.organs import get_organ
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
-from inspector_app.workspace.events import note_export
-from inspector_app.workspace.privacy import must_mask, note_of
+from inspector_app.workspace.giving_out import giving_out, leave
+from inspector_app.workspace.privacy import note_of
+from inspector_app.workspace.reserve import need_room
 
 SUFFIXES = (".xlsx", ".csv", ".pdf", ".json")
 MOST_PRINTED = 10_000  # rows of a PDF: more is no paper that anybody reads
 MOST_IN_SHEET = 1_048_575
 EVERY = 500  # rows between two looks at whether somebody stopped it
+ROW_BYTES = 1_000  # of a row in any of these files, more than less: what is looked for on the disk
 Progress = Callable[[int, int], None]
 
 # What fits across a page, for a PDF without chosen columns.
@@ -64,10 +63,9 @@ def export_ledger(
     Personal data are masked unless `whole` is asked for; the file says so, and the security journal keeps that it was
     given out. `columns` are keys, all if not given (a PDF: those that fit across a page). When `cancelled` says so
     the writing stops, no file is left, and the rows written so far are given. Refuses a wrong query, another suffix,
-    more rows than the kind of file can hold, the faults of the disk, and NOT_PERMITTED.
+    more rows than the kind of file can hold, and as `giving_out`.
     """
-    ws.need(Act.EXPORT)
-    masks = must_mask(ws, whole=whole)
+    leave(ws, path, whole=whole)
     suffix = path.suffix.lower()
     if columns is None and suffix == ".pdf":
         columns = PRINTED[query.ledger]
@@ -83,20 +81,17 @@ def export_ledger(
         return cancelled is None or not cancelled()
 
     keys = [c.key for c in chosen]
-    with ledger.reading(ws, query, keys) as (total, found):
-        rows = (ledger.masked_row(row, keys) for row in found) if masks else found
-        _refuse_too_many(suffix, total)
-        part = path.with_name(f"{path.stem[:40]}.{secrets.token_hex(4)}.part{suffix}")
-        try:
-            with faults_of(path):
-                notes = (*notes_of(ws, query, total), note_of(masked=masks))
-                _write(ws, query, part, chosen, total, (row.cells for row in rows), goes_on, notes)
-                part.replace(path)
-        except Stopped:
-            return done
-        finally:
-            part.unlink(missing_ok=True)
-    note_export(ws, f"ledger {query.ledger.value} {suffix[1:]}", total, [path], whole=whole)
+    what = f"ledger {query.ledger.value} {suffix[1:]}"
+    try:
+        with giving_out(ws, what, path, whole=whole) as leaving, ledger.reading(ws, query, keys) as (total, found):
+            _refuse_too_many(suffix, total)
+            need_room(path.parent, total * ROW_BYTES, data=ws.folder)
+            rows = (ledger.masked_row(row, keys) for row in found) if leaving.masks else found
+            notes = (*notes_of(ws, query, total), note_of(masked=leaving.masks))
+            _write(ws, query, leaving.aside, chosen, total, (row.cells for row in rows), goes_on, notes)
+            leaving.count = total
+    except Stopped:
+        return done
     if progress is not None:
         progress(total, total)
     return total

@@ -13,13 +13,14 @@ from inspector_app.ledgers.draw_paper import Printed
 from inspector_app.ledgers.plans import PlanChangeRow, PlanUnitRow, changes, plan, units
 from inspector_app.storage import organs
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import masked
 
 Say = Callable[..., str]
 _MOST = 1_000_000
 
 
-def plan_paper(ws: Workspace, plan_id: str) -> Printed:
-    """Draw the plan. Refuses NOT_FOUND."""
+def plan_paper(ws: Workspace, plan_id: str, *, masks: bool = False) -> Printed:
+    """Draw the plan; `masks` leaves no number of a person readable. Refuses NOT_FOUND."""
     say: Say = partial(ws.law.planning_words.say, "plan")
     found = plan(ws, plan_id)
     rows = units(ws, plan_id, limit=_MOST)
@@ -35,7 +36,7 @@ def plan_paper(ws: Workspace, plan_id: str) -> Printed:
         key_units=tuple(_units(rows, PlanKind.KEY, say)), general_units=tuple(_units(rows, PlanKind.GENERAL, say)),
         changes=tuple(_change(row, say) for row in reversed(changes(ws, plan_id))), notice="  ".join(notices),
     )  # fmt: skip
-    made = render_plain(plan_content(paper, say), ws.fonts)
+    made = render_plain(plan_content(masked(paper) if masks else paper, say), ws.fonts)
     return Printed(pdf=made.pdf, pages=made.pages)
 
 

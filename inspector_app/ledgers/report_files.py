@@ -3,46 +3,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from inspector_app.documents.figures_pdf import PaperWords, render_report
-from inspector_app.domain.account import Act
 from inspector_app.domain.figures import EVERYTHING, Dimension, Period, Scope
-from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.domain.report import Report, ReportTable
 from inspector_app.ledgers.figure_report import figure_report
 from inspector_app.sheets.number_book import NumberColumn, NumberSheet, write_number_book
-from inspector_app.storage.file_store import faults_of, write_durably
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
-from inspector_app.workspace.events import note_export
-from inspector_app.workspace.privacy import masked
+from inspector_app.workspace.giving_out import check_suffix, give_out, leave
+from inspector_app.workspace.privacy import masked, note_of
 
 KINDS = (".pdf", ".xlsx")
 
 
 def export_figures(
-    ws: Workspace, period: Period, path: Path, by: Dimension | None = None, *, scope: Scope = EVERYTHING
+    ws: Workspace,
+    period: Period,
+    path: Path,
+    by: Dimension | None = None,
+    *,
+    scope: Scope = EVERYTHING,
+    whole: bool = False,
 ) -> Report:
     """Write the figures of a period into a file, by its suffix; give what was written."""
-    _refuse_other(path)
+    check_suffix(path, KINDS)
     report = figure_report(ws, period, scope=scope, by=by)
-    write_report(ws, report, path)
+    write_report(ws, report, path, whole=whole)
     return report
 
 
-def write_report(ws: Workspace, report: Report, path: Path) -> None:
-    """Write a report as PDF or XLSX, whole or not at all.
+def write_report(ws: Workspace, report: Report, path: Path, *, whole: bool = False) -> None:
+    """Write a report as PDF or XLSX, whole or not at all; personal data are masked unless `whole` is asked for.
 
-    Refuses VALUE_NOT_ALLOWED for another suffix, FOLDER_NOT_WRITABLE, DISK_FULL.
+    Refuses VALUE_NOT_ALLOWED for another suffix, and as `give_out`.
     """
-    ws.need(Act.EXPORT)
-    _refuse_other(path)
-    report = masked(report)
+    masks = leave(ws, path, whole=whole)
+    check_suffix(path, KINDS)
+    report = masked(report) if masks else report
+    name, how = note_of(masked=masks)
+    report = replace(report, notes=(*report.notes, f"{name}：{how}"))
     data = report_pdf(ws, report)[0] if path.suffix.lower() == ".pdf" else report_xlsx(report)
-    with faults_of(path):
-        write_durably(path, data)
-    note_export(ws, f"report {path.suffix[1:].lower()}", len(report.tables), [path], whole=False)
+    give_out(ws, f"report {path.suffix[1:].lower()}", path, data, whole=whole, count=len(report.tables))
 
 
 def report_pdf(ws: Workspace, report: Report) -> tuple[bytes, int]:
@@ -83,9 +87,3 @@ def _sheet(table: ReportTable, above: tuple[str, ...], notes: tuple[str, ...]) -
     counted = tr("{count} rows in the table", count=table.total)
     below = (counted, *((table.note,) if table.note else ()), *notes)
     return NumberSheet(name=table.title, above=above, columns=columns, rows=table.rows, below=below)
-
-
-def _refuse_other(path: Path) -> None:
-    if path.suffix.lower() not in KINDS:
-        fields = {"field": "path", "found": path.suffix[:20], "allowed": ", ".join(KINDS)}
-        raise Refused([Problem(code=ProblemCode.VALUE_NOT_ALLOWED, where="path", fields=fields)])

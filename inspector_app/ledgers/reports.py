@@ -24,6 +24,7 @@ from inspector_app.storage.driver import Database
 from inspector_app.wording import tr, word
 from inspector_app.wording.figure_words import figure_said, figure_text
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.privacy import shown
 
 REPORTS = ("situation", "hazards", "institutions", "monthly", "triage", "analysis")  # as they ship, in their order
 CHARTED = ("monthly", "analysis")
@@ -65,11 +66,12 @@ def report(ws: Workspace, name: str, period: Period, *, scope: Scope = EVERYTHIN
         blanks = {**_figure_blanks(growths), **_fact_blanks(ws, db, period, scope, organ.name if organ else "")}
         tables = tuple(_table(ws, db, table, period, scope) for table in text.tables)
         charts = month_charts(statistics.series(ws, period, scope=scope)) if name in CHARTED else ()
-    return Report(
+    made = Report(
         name=name, title=text.title, organ=organ.name if organ else "", period=period, scope=scope,
         facts=facts_of(ws, period, scope), paragraphs=tuple(_filled(p, blanks) for p in text.paragraphs),
         charts=charts, tables=tables, notes=_notes(text), problems=problems, is_demo=bool(organ and organ.is_demo),
     )  # fmt: skip
+    return shown(ws, made)
 
 
 # Texts ----------------------------------------------------------------------------------------------------

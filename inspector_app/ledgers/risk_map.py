@@ -19,8 +19,9 @@ from inspector_app.domain.geojson import point, write_features
 from inspector_app.domain.ledger import LedgerName, LedgerQuery
 from inspector_app.storage.driver import Database
 from inspector_app.storage.enterprises import hidden, marks
-from inspector_app.storage.file_store import faults_of, write_durably
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.giving_out import give_out, leave
+from inspector_app.workspace.privacy import masked
 
 GRADES: tuple[RiskGrade | None, ...] = (*RiskGrade, None)  # the worst first; without a grade last
 _OPEN_MAJOR = (
@@ -100,22 +101,22 @@ def majors_behind(enterprise_id: str) -> LedgerQuery:
     return LedgerQuery(ledger=LedgerName.FINDINGS, filters=filters)
 
 
-def export_points(ws: Workspace, path: Path, scope: Scope | None = None) -> int:
+def export_points(ws: Workspace, path: Path, scope: Scope | None = None, *, whole: bool = False) -> int:
     """Write the points as GeoJSON with what the map says of them; gives their count.
 
-    Refuses FOLDER_NOT_WRITABLE, DISK_FULL, STORAGE_FAILED.
+    Numbers of persons in names and districts are masked unless `whole` is asked for. Refuses as `give_out`.
     """
+    masks = leave(ws, path, whole=whole)
     shown = points(ws, scope)
     places = {name: n for n, name in enumerate(shown.ids)}
     with ws.reader() as db:
-        text = "".join(write_features(_features(db, shown, places)))
-    with faults_of(path):
-        write_durably(path, text.encode("utf-8"))
+        text = "".join(write_features(_features(db, shown, places, masks=masks)))
+    give_out(ws, "map geojson", path, text.encode("utf-8"), whole=whole, count=len(shown))
     return len(shown)
 
 
 def _features(
-    db: Database, shown: RiskPoints, places: Mapping[str, int]
+    db: Database, shown: RiskPoints, places: Mapping[str, int], *, masks: bool
 ) -> Iterator[tuple[Mapping[str, object], Mapping[str, object]]]:
     for start in range(0, len(shown), _PAGE):
         for row in _rows(db, shown.ids[start : start + _PAGE], places=shown.majors, at=places):
@@ -125,7 +126,7 @@ def _features(
                 "sector": row.sector.value if row.sector else "",
                 "risk_grade": row.risk_grade.value if row.risk_grade else "", "open_major": row.majors,
             }  # fmt: skip
-            yield point(shown.longitudes[n], shown.latitudes[n]), words
+            yield point(shown.longitudes[n], shown.latitudes[n]), masked(words) if masks else words
 
 
 def _rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from inspector_app.domain.document import DocumentKind
@@ -32,10 +32,10 @@ from inspector_app.domain.penalty_case import PenaltyKind
 from inspector_app.law.documents import DocumentLaw
 from inspector_app.ledgers import statistics_papers as papers
 from inspector_app.ledgers import statistics_visits as visits
-from inspector_app.ledgers.statistics_findings import FindingTally, Key, cumulative, supervised, tallies
+from inspector_app.ledgers.statistics_counts import cumulative, tallies
+from inspector_app.ledgers.statistics_findings import FindingTally, Key, supervised
 from inspector_app.ledgers.statistics_groups import OF_FINDINGS, GroupFigures, group_figure
 from inspector_app.ledgers.statistics_kept import remembered
-from inspector_app.ledgers.statistics_officers import officer_tallies
 from inspector_app.ledgers.statistics_plan import PUBLISH_PERIOD, plan, publications
 from inspector_app.ledgers.statistics_rows import group_filters, rows_behind
 from inspector_app.ledgers.statistics_visits import VisitTally
@@ -114,15 +114,15 @@ def _rows(ws: Workspace, db: Database, period: Period, dimension: Dimension, sco
         keys: list[Key] = [(month.first.isoformat()[:7],) for month in period.months]
     else:
         keys = sorted(found.keys() | seen.keys(), key=lambda k: (-found.get(k, _NO_FINDING).found, k))
-    namesakes = Counter(key[0] for key in keys) if dimension is Dimension.OFFICER else {}
+    label_of = _labels(dimension, keys)
     whole = rows_behind(_K.FINDINGS, period, scope)
     assert whole is not None, "findings have a ledger"
-    shown = OF_GROUPS[dimension]
+    shown, ledger, filters = OF_GROUPS[dimension], whole.ledger, whole.filters
     return tuple(
         FigureRow(
-            label=label_of(dimension, key, namesakes), key=key[-1],
+            label=label_of(key), key=key[-1],
             figures=GroupFigures(shown, found.get(key, _NO_FINDING), seen.get(key, _NO_VISIT)),
-            query=LedgerQuery(ledger=whole.ledger, filters={**whole.filters, **group_filters(dimension, key, period)}),
+            query=LedgerQuery(ledger=ledger, filters={**filters, **group_filters(dimension, key, period)}),
         )
         for key in keys
     )  # fmt: skip
@@ -131,22 +131,27 @@ def _rows(ws: Workspace, db: Database, period: Period, dimension: Dimension, sco
 def _grouped(
     ws: Workspace, db: Database, period: Period, scope: Scope, dimension: Dimension
 ) -> tuple[dict[Key, FindingTally], dict[Key, VisitTally]]:
-    if dimension is Dimension.OFFICER:
-        return officer_tallies(db, period, scope, ws.today())
     found = tallies(db, period, scope, ws.today(), dimension)
     return found, {} if dimension is Dimension.CLAUSE else visits.visit_tallies(db, period, scope, dimension)
 
 
-def label_of(dimension: Dimension, key: Key, namesakes: Mapping[str, int]) -> str:
-    """Name a group as people read it; officers of one name by their certificates too."""
-    value = key[0] if dimension is Dimension.OFFICER else key[-1]
-    if not value:
-        return tr("not stated")
-    if dimension is Dimension.SECTOR and value in tuple(Industry):
-        return word(Industry(value))
-    if namesakes.get(value, 0) > 1 and key[-1]:
-        return tr("{name} ({number})", name=value, number=key[-1])
-    return value
+def _labels(dimension: Dimension, keys: Collection[Key]) -> Callable[[Key], str]:
+    """Say how groups are named as people read them; officers of one name by their certificates too."""
+    namesakes = Counter(key[0] for key in keys) if dimension is Dimension.OFFICER else {}
+    unnamed = tr("not stated")
+    told_apart = tr("{name} ({number})", name="{name}", number="{number}")  # once, not for eight thousand officers
+
+    def label(key: Key) -> str:
+        value = key[0] if dimension is Dimension.OFFICER else key[-1]
+        if not value:
+            return unnamed
+        if dimension is Dimension.SECTOR and value in tuple(Industry):
+            return word(Industry(value))
+        if namesakes.get(value, 0) > 1 and key[-1]:
+            return told_apart.format(name=value, number=key[-1])
+        return value
+
+    return label
 
 
 def series(ws: Workspace, period: Period, *, scope: Scope = EVERYTHING) -> tuple[FigureRow, ...]:
@@ -206,7 +211,7 @@ def _of_visits(db: Database, period: Period, scope: Scope) -> dict[FigureKey, Fi
 def _of_papers(db: Database, law: DocumentLaw, period: Period, scope: Scope) -> dict[FigureKey, Figure]:
     kinds = papers.documents_by_kind(db, law, period, scope)
     orders = papers.orders(db, law, period, scope)
-    cases = papers.cases(db, period, scope)
+    cases, decided = papers.cases(db, period, scope), papers.punished(db, period, scope)
     counts = {
         _K.DOCUMENTS: sum(kinds.values()), _K.RECORDS: kinds.get(DocumentKind.INSPECTION_RECORD, 0),
         _K.ORDERS: kinds.get(DocumentKind.RECTIFICATION_ORDER, 0),
@@ -214,10 +219,10 @@ def _of_papers(db: Database, law: DocumentLaw, period: Period, scope: Scope) -> 
         _K.EQUIPMENT_ORDERS: kinds.get(DocumentKind.SPECIAL_EQUIPMENT_ORDER, 0),
         _K.REINSPECTIONS: papers.reinspections(db, period, scope), _K.CASES: cases.opened,
         _K.PENALTIES: cases.decided, _K.FINES: cases.fines, _K.RECEIVED: cases.received,
-        _K.SUSPENDED: len(papers.suspended(db, period, scope)),
-        _K.REVOKED: len(papers.punished(db, period, scope, PenaltyKind.LICENCE_REVOKED)),
-        _K.CLOSURE_PROPOSED: len(papers.closure_proposed(db, period, scope)),
-        _K.CLOSED_DOWN: len(papers.closed_down(db, period, scope)),
+        _K.SUSPENDED: len(papers.suspended(db, period, scope, decided)),
+        _K.REVOKED: len(decided[PenaltyKind.LICENCE_REVOKED]),
+        _K.CLOSURE_PROPOSED: len(papers.closure_proposed(db, period, scope, decided)),
+        _K.CLOSED_DOWN: len(papers.closed_down(db, period, scope, decided)),
         _K.TALKS: len(papers.talked_to(db, period, scope)),
         _K.JOINT_PUNISHMENTS: papers.joint_punishments(db, period, scope),
     }  # fmt: skip

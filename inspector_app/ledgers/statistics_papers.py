@@ -25,6 +25,12 @@ _SERVED = (
     " AND date(s.served_at, '+8 hours') <= ?)"
 )
 
+# What a decision does to an enterprise that is counted by enterprises (家), not by decisions.
+Punished = Mapping[PenaltyKind, set[str]]
+_BY_ENTERPRISE = (
+    PenaltyKind.SUSPENSION, PenaltyKind.LICENCE_REVOKED, PenaltyKind.CLOSURE_PROPOSED, PenaltyKind.CLOSED_DOWN,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTally:
@@ -75,18 +81,19 @@ def orders(db: Database, law: DocumentLaw, period: Period, scope: Scope) -> Orde
     )
     found = (last, OrderVerb.REPORT.value, last, last, *kinds, period.first.isoformat(), last)
     every = (
-        "SELECT sum(due), sum(due AND first IS NOT NULL), count(first), sum(EXISTS (SELECT 1 FROM verdicts v WHERE"
-        f" v.reinspection_id = first) AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.reinspection_id = first"
-        f" AND v.verdict <> ?)) FROM ({sql})"
+        f"WITH looked AS MATERIALIZED ({sql})"
+        " SELECT sum(due), sum(due AND first IS NOT NULL), count(first), sum(EXISTS (SELECT 1 FROM verdicts v WHERE"
+        " v.reinspection_id = first) AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.reinspection_id = first"
+        " AND v.verdict <> ?)) FROM looked"
     )
-    row = db.conn.execute(every, (Verdict.DONE.value, *found, DocumentState.ISSUED.value, *params)).fetchone()
+    row = db.conn.execute(every, (*found, DocumentState.ISSUED.value, *params, Verdict.DONE.value)).fetchone()
     due, looked_at, reinspected, passed = (int(n or 0) for n in row)
     return OrderTally(due=due, looked_at=looked_at, reinspected=reinspected, passed_first=passed)
 
 
 def reinspections(db: Database, period: Period, scope: Scope) -> int:
     """Count the re-inspections (复查) of a period."""
-    condition, params = scope_sql(scope, "v")
+    condition, params = scope_sql(scope, "+v")
     sql = "SELECT count(*) FROM reinspections r"
     if condition:
         sql += f" JOIN visit_facts v ON v.id = r.inspection_id AND {condition}"
@@ -112,21 +119,25 @@ def cases(db: Database, period: Period, scope: Scope) -> CaseTally:
     return CaseTally(opened=opened, decided=int(row[0]), fines=int(row[1]), received=int(row[2]))
 
 
-def punished(db: Database, period: Period, scope: Scope, kind: PenaltyKind) -> set[str]:
-    """Give the enterprises that a decision of the period punishes in one way."""
-    condition, params = scope_sql(scope, "e")
+def punished(db: Database, period: Period, scope: Scope) -> Punished:
+    """Give the enterprises that the decisions of a period punish, for each way that is counted by enterprise."""
+    condition, params = scope_sql(scope, "+e")
+    kinds = [kind.value for kind in _BY_ENTERPRISE]
     sql = (
-        f"SELECT DISTINCT e.id FROM penalty_cases c {joined('c.enterprise_id')} WHERE c.decided_on BETWEEN ? AND ?"
-        " AND c.state <> ? AND EXISTS (SELECT 1 FROM json_each(c.penalties) p WHERE p.value = ?)"
-        + (f" AND {condition}" if condition else "")
+        f"SELECT DISTINCT p.value, e.id FROM penalty_cases c CROSS JOIN json_each(c.penalties) p"
+        f" {joined('c.enterprise_id')} WHERE c.decided_on BETWEEN ? AND ? AND c.state <> ?"
+        f" AND p.value IN ({marks(kinds)})" + (f" AND {condition}" if condition else "")
     )
+    found: dict[PenaltyKind, set[str]] = {kind: set() for kind in _BY_ENTERPRISE}
     days = (period.first.isoformat(), period.last.isoformat())
-    return _ids(db, sql, (*days, CaseState.WITHDRAWN.value, kind.value, *params))
+    for kind, enterprise in db.conn.execute(sql, (*days, CaseState.WITHDRAWN.value, *kinds, *params)):
+        found[PenaltyKind(kind)].add(str(enterprise))
+    return found
 
 
-def suspended(db: Database, period: Period, scope: Scope) -> set[str]:
+def suspended(db: Database, period: Period, scope: Scope, decided: Punished) -> set[str]:
     """Give the enterprises told to stop business: by a decision, or by a served on-site measure of the period."""
-    condition, params = scope_sql(scope, "v")
+    condition, params = scope_sql(scope, "+v")
     sql = (
         "SELECT DISTINCT v.enterprise_id FROM documents d JOIN visit_facts v ON v.id = d.inspection_id"
         f" WHERE d.issued_on BETWEEN ? AND ? AND d.kind = ? AND d.state = ? AND {_SERVED}"
@@ -135,26 +146,24 @@ def suspended(db: Database, period: Period, scope: Scope) -> set[str]:
     )
     last = period.last.isoformat()
     found = (period.first.isoformat(), last, DocumentKind.ONSITE_MEASURE.value, DocumentState.ISSUED.value, last)
-    measured = _ids(db, sql, (*found, *SUSPENDING, *params))
-    return measured | punished(db, period, scope, PenaltyKind.SUSPENSION)
+    return _ids(db, sql, (*found, *SUSPENDING, *params)) | decided[PenaltyKind.SUSPENSION]
 
 
-def closure_proposed(db: Database, period: Period, scope: Scope) -> set[str]:
+def closure_proposed(db: Database, period: Period, scope: Scope, decided: Punished) -> set[str]:
     """Give the enterprises whose closure was proposed (提请关闭): by a paper, or noted with a decision."""
-    condition, params = scope_sql(scope, "v")
+    condition, params = scope_sql(scope, "+v")
     sql = (
         "SELECT DISTINCT v.enterprise_id FROM documents d JOIN visit_facts v ON v.id = d.inspection_id"
         " WHERE d.issued_on BETWEEN ? AND ? AND d.kind = ? AND d.state = ?" + (f" AND {condition}" if condition else "")
     )
     found = (period.first.isoformat(), period.last.isoformat(), DocumentKind.CLOSURE_PROPOSAL.value)
-    proposed = _ids(db, sql, (*found, DocumentState.ISSUED.value, *params))
-    return proposed | punished(db, period, scope, PenaltyKind.CLOSURE_PROPOSED)
+    return _ids(db, sql, (*found, DocumentState.ISSUED.value, *params)) | decided[PenaltyKind.CLOSURE_PROPOSED]
 
 
-def closed_down(db: Database, period: Period, scope: Scope) -> set[str]:
+def closed_down(db: Database, period: Period, scope: Scope, decided: Punished) -> set[str]:
     """Give the enterprises that were closed (实际关闭): by a decision, or at the end of a supervision."""
     ended = _followed(db, period, scope, FollowUpKind.SUPERVISION, "o.state", FollowUpState.CLOSED_DOWN)
-    return ended | punished(db, period, scope, PenaltyKind.CLOSED_DOWN)
+    return ended | decided[PenaltyKind.CLOSED_DOWN]
 
 
 def talked_to(db: Database, period: Period, scope: Scope) -> set[str]:
@@ -184,15 +193,15 @@ def _followed(db: Database, period: Period, scope: Scope, kind: FollowUpKind, co
 
 
 def _of_visits(scope: Scope) -> tuple[str, str, tuple[object, ...]]:
-    """Join a document's visit where a scope asks for it."""
-    condition, params = scope_sql(scope, "v")
+    """Join a document's visit where a scope asks for it; the sign keeps the way from the documents to their visits."""
+    condition, params = scope_sql(scope, "+v")
     join = "JOIN visit_facts v ON v.id = d.inspection_id" if condition else ""
     return join, f" AND {condition}" if condition else "", params
 
 
 def of_enterprises(table: str, scope: Scope) -> tuple[str, str, tuple[object, ...]]:
-    """Join the shown enterprise of a record where a scope asks for it."""
-    condition, params = scope_sql(scope, "e")
+    """Join the shown enterprise of a record where a scope asks for it; from the records to their enterprises."""
+    condition, params = scope_sql(scope, "+e")
     join = joined(f"{table}.enterprise_id") if condition else ""
     return join, f" AND {condition}" if condition else "", params
 

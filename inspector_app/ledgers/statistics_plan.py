@@ -38,22 +38,20 @@ class PublicationTally:
 
 def plan(db: Database, period: Period, scope: Scope) -> PlanTally:
     """Count the units of the approved plans that the months of a period hold."""
-    condition, params = scope_sql(scope, "e")
-    visited = (
-        "(u.inspection_id = '' AND u.state = ? OR EXISTS (SELECT 1 FROM visit_facts v WHERE v.id = u.inspection_id"
-        " AND v.took_place = 1 AND v.day <= ?))"
-    )
+    condition, params = scope_sql(scope, "+e")
+    done = "(v.n IS NOT NULL OR u.inspection_id = '' AND u.state = ?)"
     sql = (
-        f"SELECT count(*), coalesce(sum(done), 0), coalesce(sum(workdays), 0), coalesce(sum(workdays * done), 0)"
-        f" FROM (SELECT u.workdays, {visited} AS done FROM plans p JOIN plan_units u ON u.plan_id = p.id"
+        f"SELECT count(*), coalesce(sum({done}), 0), coalesce(sum(u.workdays), 0),"
+        f" coalesce(sum(u.workdays * {done}), 0) FROM plans p JOIN plan_units u ON u.plan_id = p.id"
         f" {joined('u.enterprise_id') if condition else ''}"
+        " LEFT JOIN visit_facts v ON v.id = u.inspection_id AND v.took_place = 1 AND v.day <= ?"
         " WHERE p.id IN (SELECT id FROM (SELECT id, max(version) FROM plans WHERE state = ? GROUP BY year))"
-        " AND u.state <> ? AND p.year * 12 + u.month BETWEEN ? AND ?" + (f" AND {condition}" if condition else "") + ")"
+        " AND u.state <> ? AND p.year * 12 + u.month BETWEEN ? AND ?" + (f" AND {condition}" if condition else "")
     )
     months = tuple(day.year * 12 + day.month for day in (period.first, period.last))
     states = (PlanState.APPROVED.value, PlanUnitState.CANCELLED.value)
     row = db.conn.execute(
-        sql, (PlanUnitState.DONE.value, period.last.isoformat(), *states, *months, *params)
+        sql, (*[PlanUnitState.DONE.value] * 2, period.last.isoformat(), *states, *months, *params)
     ).fetchone()
     return PlanTally(planned=int(row[0]), visited=int(row[1]), planned_days=int(row[2]), used_days=int(row[3]))
 

@@ -10,6 +10,7 @@ from inspector_app.domain.inspection import InspectionState
 from inspector_app.domain.unit import Role
 from inspector_app.ledgers import inspections as inspection_rows
 from inspector_app.storage import membership, receipts
+from inspector_app.storage.facts_counts import NEVER
 from inspector_app.storage.rows import count, fetch, instant_in, whole
 from inspector_app.workspace import Workspace
 
@@ -74,7 +75,7 @@ def _month(ws: Workspace, now: date) -> tuple[DayFigure, ...]:
             }
             for day in ("found_on", "accepted_on")
         )
-        still_open = count(db, "SELECT coalesce(sum(number), 0) FROM finding_counts WHERE accepted = ''")
+        still_open = count(db, f"SELECT coalesce(sum(number), 0) FROM finding_counts WHERE accepted = {NEVER}")
     still_open += sum(ended.values()) - sum(made.values())
     figures = []
     for n in range(MONTH_DAYS):

@@ -22,10 +22,11 @@ from inspector_app.operations.protection import may_manage, must_be_strong, put_
 from inspector_app.operations.security_journal import note_in
 from inspector_app.storage import accounts, key_slots, membership, organs
 from inspector_app.storage.rows import instant_out
+from inspector_app.wording.journal_words import FIRST, RESET
 from inspector_app.workspace import Step, Workspace
 from inspector_app.workspace.account_books import (
-    ROSTER_NUMBER,
     drop_slots,
+    is_by_office,
     keys_for_new,
     keys_of,
     officer_key,
@@ -85,12 +86,6 @@ def account_named(ws: Workspace, who: str) -> Account:
         fields = {"name": who, "count": str(len(found))}
         raise Refused([Problem(code=ProblemCode.ACCOUNT_AMBIGUOUS, where="account", fields=fields)])
     return found[0]
-
-
-def is_by_office(ws: Workspace) -> bool:
-    """Whether the accounts of this laptop come from its office's roster."""
-    with ws.reader() as db:
-        return _role(db_role=membership.value(db, "role")) is Role.MEMBER and bool(membership.value(db, ROSTER_NUMBER))
 
 
 def add_account(ws: Workspace, draft: AccountDraft, password: str = "") -> Account:
@@ -196,7 +191,7 @@ def _give_slot(ws: Workspace, account: Account, password: str) -> None:
     put_slot(ws, slot)
     with ws.operation(Op.KEEP_OFFICER_KEY) as step:
         _replace_key_in(ws, step, account, slot)
-        note_in(ws, step, EventKind.PASSWORD_CHANGED, account.name, detail="reset" if before else "first")
+        note_in(ws, step, EventKind.PASSWORD_CHANGED, account.name, detail=RESET if before else FIRST)
 
 
 def _replace_key_in(ws: Workspace, step: Step, account: Account, slot: key_slots.KeySlot) -> None:
@@ -234,13 +229,9 @@ def _need_own_accounts(ws: Workspace, name: str, *, needs_slot: bool) -> None:
     if by_office and not is_recovery:
         raise Refused([Problem(code=ProblemCode.ACCOUNTS_BY_OFFICE, where="account", fields={"name": name})])
     with ws.reader() as db:
-        is_office = _role(db_role=membership.value(db, "role")) is Role.OFFICE
+        is_office = membership.value(db, "role") == Role.OFFICE.value
     if ws.login is None and (needs_slot or not is_office):
         raise Refused([Problem(code=ProblemCode.NOT_PROTECTED)])
-
-
-def _role(*, db_role: str) -> Role:
-    return Role(db_role or Role.ALONE.value)
 
 
 def _faults(draft: AccountDraft) -> Sequence[Problem]:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.operations.backup_places import stores_in
 from inspector_app.storage import backups
 from inspector_app.storage.backups import BackupFault, Place
-from inspector_app.storage.driver import is_open_file
+from inspector_app.storage.database import FILE_NAME
+from inspector_app.storage.driver import is_open_file, looks_sealed
 from inspector_app.storage.key_slots import FILE_NAMES as KEY_FILES
+from inspector_app.storage.key_slots import KeySlot, read_ring
 from inspector_app.storage.key_slots import is_protected as has_slots
 from inspector_app.storage.sealed import DataKey
-from inspector_app.workspace.protection import Login, recover_folder, unlock_folder
+from inspector_app.workspace.protection import Login, people, recover_folder, unlock_folder
 
 PAPER = "AGE-SECRET-KEY-"  # how a key on paper begins
 
@@ -63,30 +66,87 @@ def unlocked(store: Place, backup: Backup, target: Path, secret: str, who: str) 
     return tuple(made)
 
 
-def login_for_rescue(folder: Path, secret: str, who: str = "") -> Login:
-    """Open damaged data with a password or the key on paper; the slots of the backups help out where theirs are broken.
+def login_for_rescue(folder: Path, secret: str, who: str = "", *, roots: Sequence[Path] = ()) -> Login | None:
+    """Open damaged data with a password or the key on paper. Refuses as `login_by_any_slots`."""
+    return login_by_any_slots(folder, lambda place: _login(place, secret, who), roots=roots)
 
-    Refuses PASSWORD_WRONG, RECOVERY_WRONG, KEY_SLOTS_DAMAGED and the like.
+
+def login_by_any_slots(
+    folder: Path, login: Callable[[Path], Login | None], *, roots: Sequence[Path] = ()
+) -> Login | None:
+    """Log in by the key slots of a folder; where these are damaged or gone, by those of backups (`roots` too).
+
+    A login whose key opens the database comes before others, newer backups before older ones; none where there are no
+    slots at all. Refuses what `login` refuses: PASSWORD_WRONG, RECOVERY_WRONG, KEY_SLOTS_DAMAGED and the like.
     """
+    refused, second = None, None
     try:
-        return _login(folder, secret, who)
+        if not are_slots_lost(folder):
+            return login(folder)
     except Refused as refusal:
-        if refusal.problems[0].code not in (ProblemCode.KEY_SLOTS_DAMAGED, ProblemCode.NOT_PROTECTED):
+        if refusal.problems[0].code is not ProblemCode.KEY_SLOTS_DAMAGED:
             raise
-        for store in stores_in(folder):
-            for backup in store.all():
-                if has_slots(store.extras(backup.id)):
-                    own = slots_folder(store, backup)
-                    assert own is not None
-                    try:
-                        return _login(own, secret, who)
-                    finally:
-                        shutil.rmtree(own, ignore_errors=True)
-        raise
+        refused = refusal
+    for store, backup in _with_slots(folder, roots):
+        try:
+            found = _login_of(store, backup, login)
+        except Refused as refusal:
+            refused = refusal
+            continue
+        if found is not None and _opens(folder / FILE_NAME, found):
+            return found
+        second = second or found
+    if second is None and refused is not None:
+        raise refused
+    return second
+
+
+def people_for_rescue(folder: Path, *, roots: Sequence[Path] = ()) -> tuple[KeySlot, ...] | None:
+    """Give whose passwords may open damaged data: by their slots, or by those of the newest backup that has some.
+
+    None where no password is asked for.
+    """
+    with contextlib.suppress(Refused):
+        if not are_slots_lost(folder):
+            return people(folder) if has_slots(folder) else None
+    for store, backup in _with_slots(folder, roots):
+        with contextlib.suppress(Refused):
+            return people(store.extras(backup.id))
+    return () if has_slots(folder) else None
+
+
+def are_slots_lost(folder: Path) -> bool:
+    """Whether the database is under a key and no slots are there. Refuses KEY_SLOTS_DAMAGED for unreadable ones."""
+    if read_ring(folder) is not None:
+        return False
+    with contextlib.suppress(OSError):
+        return looks_sealed(folder / FILE_NAME)
+    return False
+
+
+def _with_slots(folder: Path, roots: Sequence[Path]) -> Iterator[tuple[Place, Backup]]:
+    for store in (store for place in (folder, *roots) for store in stores_in(place)):
+        yield from ((store, backup) for backup in store.all() if has_slots(store.extras(backup.id)))
+
+
+def _login_of(store: Place, backup: Backup, login: Callable[[Path], Login | None]) -> Login | None:
+    own = slots_folder(store, backup)
+    assert own is not None, "it has slots"
+    try:
+        return login(own)
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _opens(database: Path, login: Login) -> bool:
+    try:
+        return backups.key_of(database, login.unlocked.keys) is not None
+    except BackupFault:
+        return False
 
 
 def _login(folder: Path, secret: str, who: str) -> Login:
-    is_paper = secret.strip().startswith(PAPER)
+    is_paper = secret.strip().upper().startswith(PAPER)
     return recover_folder(folder, secret) if is_paper else unlock_folder(folder, who, secret)
 
 

@@ -17,6 +17,7 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.storage import membership
 from inspector_app.storage.backups import Place
 from inspector_app.storage.file_store import faults_of, make_folder, write_durably
+from inspector_app.storage.own_json import read_object
 from inspector_app.storage.rows import instant_in, instant_out
 from inspector_app.workspace import Workspace
 
@@ -135,10 +136,5 @@ def _listed(place: Place) -> tuple[Backup, ...]:
 
 
 def _marker_of(root: Path) -> str:
-    path = root / FOLDER / MARKER
-    try:
-        if path.stat().st_size > LARGEST_MARKER:
-            return ""
-        return str(json.loads(path.read_text(encoding="utf-8"))["id"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    found = read_object(root / FOLDER / MARKER, LARGEST_MARKER)
+    return str(found.get("id", "")) if found is not None else ""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -15,6 +15,7 @@ from inspector_app.documents.plain import render_plain, render_scans
 from inspector_app.domain.finding import FindingStatus, Grade
 from inspector_app.operations.attachments import attachment_pages
 from inspector_app.operations.case_contents import CaseContents, Piece
+from inspector_app.operations.masked_copies import masked_content, masked_copy, masked_notice
 from inspector_app.wording import word
 from inspector_app.workspace import Workspace
 
@@ -32,22 +33,27 @@ class Bound:
     spans: Mapping[str, tuple[int, int]]
 
 
-def bind_case(ws: Workspace, contents: CaseContents, retention: str, tell: Callable[[int], None]) -> Bound:
-    """Bind everything that has pages. The index is set until its own length no longer moves the pages."""
+def bind_case(
+    ws: Workspace, contents: CaseContents, retention: str, tell: Callable[[int], None], *, masks: bool = False
+) -> Bound:
+    """Bind everything that has pages. The index is set until its own length no longer moves the pages.
+
+    `masks` binds the copy for others: masked copies of the documents, and of what came back only its line in the index.
+    """
     drawn: list[tuple[Piece, bytes, int]] = []
     for n, piece in enumerate(contents.pieces, start=1):
-        drawn.append((piece, *_drawn(ws, piece)))
+        drawn.append((piece, *_drawn(ws, piece, masks=masks)))
         tell(n)
     lengths = [pages for _, _, pages in drawn]
     index_pages = 1
     for _ in range(len(drawn) + 2):
         spans = _spans(contents.pieces, lengths, COVER_PAGES + index_pages)
-        index = render_plain(_index(ws, contents, spans), ws.fonts)
+        index = render_plain(_given(ws, _index(ws, contents, spans, masks=masks), masks=masks), ws.fonts)
         if index.pages == index_pages:
             break
         index_pages = index.pages
     total = COVER_PAGES + index_pages + sum(lengths)
-    cover = render_plain(_cover(ws, contents, retention, total), ws.fonts)
+    cover = render_plain(_given(ws, _cover(ws, contents, retention, total), masks=masks), ws.fonts)
     words = ws.law.case_words
     title = _case_name(ws, contents)
     parts = [
@@ -60,8 +66,20 @@ def bind_case(ws: Workspace, contents: CaseContents, retention: str, tell: Calla
     return Bound(name=f"{words.say('folder', 'bound')}.pdf", title=title, pdf=pdf, pages=pages, spans=spans)
 
 
-def _drawn(ws: Workspace, piece: Piece) -> tuple[bytes, int]:
+def _given(ws: Workspace, content: DocumentContent, *, masks: bool) -> DocumentContent:
+    """Give cover or index as it goes out: a masked one says on its page that it is."""
+    if not masks:
+        return content
+    made = masked_content(content)
+    notice = "　".join(part for part in (made.running.notice, masked_notice(ws)) if part)
+    return replace(made, running=replace(made.running, notice=notice))
+
+
+def _drawn(ws: Workspace, piece: Piece, *, masks: bool) -> tuple[bytes, int]:
     """Give the pages of a piece: the frozen PDF, or pictures of what came back; a recording has none."""
+    if masks:
+        made = masked_copy(ws, piece.document) if piece.document is not None else None
+        return (made.pdf, made.pages) if made is not None else (b"", 0)
     if piece.document is not None:
         return ws.files.read(piece.document.sha256, name=piece.document.number), piece.document.pages
     assert piece.attachment is not None
@@ -83,7 +101,9 @@ def _spans(pieces: Sequence[Piece], lengths: Sequence[int], before: int) -> dict
     return spans
 
 
-def _index(ws: Workspace, contents: CaseContents, spans: Mapping[str, tuple[int, int]]) -> DocumentContent:
+def _index(
+    ws: Workspace, contents: CaseContents, spans: Mapping[str, tuple[int, int]], *, masks: bool
+) -> DocumentContent:
     say = partial(ws.law.case_words.say, "index")
     lines = []
     for piece in contents.pieces:
@@ -92,7 +112,7 @@ def _index(ws: Workspace, contents: CaseContents, spans: Mapping[str, tuple[int,
         lines.append(
             IndexLine(
                 number=piece.number, maker=piece.maker, name=piece.name, date=piece.date, page=page,
-                remark="" if page else say("recording"),
+                remark="" if page else say("left_out" if masks else "recording"),
             )
         )  # fmt: skip
     join = ws.law.case_words.say("cover", "join")

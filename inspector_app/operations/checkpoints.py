@@ -11,13 +11,13 @@ from pathlib import Path
 from inspector_app.domain.account import Act
 from inspector_app.domain.checkpoint import Checkpoint, CheckpointCause
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.operations.files import save_file
 from inspector_app.storage import accounts, membership
 from inspector_app.storage import checkpoints as rows
 from inspector_app.storage.rows import instant_out
 from inspector_app.storage.signatures import signed_text
 from inspector_app.workspace import Workspace
 from inspector_app.workspace.device_keys import known_keys, signing_key_in
+from inspector_app.workspace.giving_out import give_out, leave
 
 KEY_LIST = "AJK1"
 
@@ -57,21 +57,22 @@ def make_checkpoint(ws: Workspace, cause: CheckpointCause = CheckpointCause.WISH
 
 
 def export_checkpoints(ws: Workspace, path: Path) -> int:
-    """Write every checkpoint, one signed text a line, for somebody else to keep. Refuses what writing refuses."""
-    ws.need(Act.VERIFY)
+    """Write every checkpoint, one signed text a line, for somebody else to keep. Refuses as `give_out`."""
+    leave(ws, path, whole=False, act=Act.VERIFY)
     ws.keep_checkpoint(CheckpointCause.EXPORT)
     with ws.reader() as db:
         lines = [str(row["statement"]) for row in rows.all_rows(db)]
-    save_file(path, ("\n".join(lines) + "\n").encode())
+    data = ("\n".join(lines) + "\n").encode()
+    give_out(ws, "checkpoints", path, data, whole=False, count=len(lines), act=Act.VERIFY)
     return len(lines)
 
 
 def export_keys(ws: Workspace, path: Path) -> int:
     """Write the unit's signing keys, laptops' and officers', signed by this laptop (AJK1), for checking elsewhere.
 
-    Where there is an office its key is in it, and each laptop's certificate by the office.
+    Where there is an office its key is in it, and each laptop's certificate by the office. Refuses as `give_out`.
     """
-    ws.need(Act.VERIFY)
+    leave(ws, path, whole=False, act=Act.VERIFY)
     with ws.books() as db:
         secret = signing_key_in(db)
     with ws.reader() as db:
@@ -91,5 +92,6 @@ def export_keys(ws: Workspace, path: Path) -> int:
         }  # fmt: skip
     text = signed_text(KEY_LIST, body, secret)
     assert json.loads(text)["kind"] == KEY_LIST
-    save_file(path, (text + "\n").encode())
-    return len(laptops) + len(people)
+    count = len(laptops) + len(people)
+    give_out(ws, "keys", path, (text + "\n").encode(), whole=False, count=count, act=Act.VERIFY)
+    return count

@@ -9,21 +9,21 @@ from enum import StrEnum
 from pathlib import Path
 
 from inspector_app import __version__
-from inspector_app.domain.account import Act
 from inspector_app.domain.enterprise import Industry
 from inspector_app.domain.enterprise_profile import SponsorGrade
 from inspector_app.operations.enterprise_import import ALL_HEADINGS, HEADINGS
-from inspector_app.operations.long_files import check_suffix, save_long_table
 from inspector_app.operations.register_columns import HEADS, cell_of, profile_cells
-from inspector_app.sheets import LongColumn
+from inspector_app.sheets import LongColumn, write_long_table
 from inspector_app.storage.register_rows import Registered, register_ids, registered_of
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
-from inspector_app.workspace.events import note_export
-from inspector_app.workspace.privacy import masked, must_mask, note_of
+from inspector_app.workspace.giving_out import check_suffix, giving_out, leave
+from inspector_app.workspace.privacy import masked, note_of
 
 CHUNK = 500
 SHEET = "企业名录"
+SUFFIXES = (".xlsx", ".csv")
+ROW_BYTES = 1_500  # of an enterprise in a file, more than less: what is looked for on the disk
 WIDE = {"name": 34, "credit_code": 22, "address": 40, "grade_basis": 30, "note": 30, "sponsor_unit": 24}
 
 
@@ -51,11 +51,11 @@ def export_enterprises(
 
     Which enterprises is settled when it begins; each is written as it is when its turn comes. Merged entries stand
     once. Telephones and ID numbers are masked unless `whole` is asked for; a masked file taken in again changes none of
-    them. Refuses NOT_PERMITTED, and as `save_long_table` does; raises `sheets.Stopped` when it was cancelled.
+    them. Refuses VALUE_NOT_ALLOWED (another ending), and as `giving_out`; raises `sheets.Stopped` when it was
+    cancelled.
     """
-    ws.need(Act.EXPORT)
-    masks = must_mask(ws, whole=whole)
-    check_suffix(path)
+    leave(ws, path, whole=whole)
+    check_suffix(path, SUFFIXES)
     which = which or RegisterFilter()
     ids: Sequence[str] = which.ids or ()
     if which.ids is None:
@@ -68,11 +68,12 @@ def export_enterprises(
         return not (cancelled is not None and cancelled())
 
     columns = [LongColumn(head=head_of(name), width=WIDE.get(name, 14)) for name in ALL_HEADINGS]
-    rows = (_cells(masked(entry) if masks else entry) for entry in _entries(ws, ids))
-    notes = [*_notes(ws, which, len(ids)), note_of(masked=masks)]
-    count = save_long_table(path, columns, rows, name=SHEET, notes=notes, goes_on=goes_on)
-    note_export(ws, f"register {path.suffix[1:].lower()}", count, [path], whole=whole)
-    return count
+    what = f"register {path.suffix[1:].lower()}"
+    with giving_out(ws, what, path, whole=whole, needs=len(ids) * ROW_BYTES) as out:
+        rows = (_cells(masked(entry) if out.masks else entry) for entry in _entries(ws, ids))
+        notes = [*_notes(ws, which, len(ids)), note_of(masked=out.masks)]
+        out.count = write_long_table(out.aside, columns, rows, name=SHEET, notes=notes, goes_on=goes_on)
+    return out.count
 
 
 def head_of(name: str) -> str:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
 from inspector_app.operations.enterprise_profiles import profile_problems, tidy
 from inspector_app.operations.enterprises import TEXTS, cap_problems, cleaned, enterprise_problems, initials_of
 from inspector_app.operations.files import read_small_file
+from inspector_app.operations.import_rows import Imported, ImportPreview, ImportRow, RowAct, filled_rows
 from inspector_app.operations.register_columns import CAP_HEADINGS, PROFILE_HEADINGS, read_profile
 from inspector_app.operations.table_columns import Columns, Headings, find_columns
 from inspector_app.sheets import read_sheet
@@ -45,60 +45,25 @@ HEADINGS: Headings = {
 ALL_HEADINGS: Headings = {**HEADINGS, **PROFILE_HEADINGS, **CAP_HEADINGS}
 
 
-class RowAction(StrEnum):
-    """What importing a row would do."""
-
-    NEW = "new"
-    UPDATE = "update"
-    SAME = "same"
-    BAD = "bad"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRow:
-    """One row of the file: what it says, what would happen, what is wrong with it.
+class EnterpriseRow(ImportRow):
+    """A row, and the entry that it would make.
 
     `profile` and `visit_cap` are what would be kept: what the register knows, with what the row states over it.
     """
 
-    row_number: int
     draft: EnterpriseDraft
-    action: RowAction
     enterprise_id: str
-    problems: tuple[Problem, ...]
     profile: EnterpriseProfile = field(default_factory=EnterpriseProfile)
     visit_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPreview:
-    """The whole file, row by row; `problems` are those of all rows together."""
-
-    path: Path
-    rows: tuple[ImportRow, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def total(self) -> int:
-        """How many rows hold anything."""
-        return len(self.rows)
-
-    def count(self, action: RowAction) -> int:
-        """How many rows would be treated so."""
-        return sum(row.action is action for row in self.rows)
+class EnterprisePreview(ImportPreview[EnterpriseRow]):
+    """The whole register file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportResult:
-    """What an import did."""
-
-    added: int
-    updated: int
-    same: int
-    skipped: int
-
-
-def preview_import(ws: Workspace, path: Path, progress: Callable[[int, int], None] | None = None) -> ImportPreview:
+def preview_import(ws: Workspace, path: Path, progress: Callable[[int, int], None] | None = None) -> EnterprisePreview:
     """Read a register file and say for each row what would happen; nothing is written.
 
     Refuses FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE, TABLE_EMPTY and COLUMN_MISSING (no column of names), and
@@ -108,18 +73,15 @@ def preview_import(ws: Workspace, path: Path, progress: Callable[[int, int], Non
     refuse(tables.faults)
     sheet = read_sheet(read_small_file(path, FILE_LIMIT), path.name)
     columns = find_columns(sheet, ALL_HEADINGS, ("name",), path.name)
+    filled = filled_rows(sheet, columns, path.name)
     with ws.reader() as db:
         reader = _RowReader(columns, *_known(db), tables)
     rows = []
-    for n, cells in enumerate(sheet.rows[columns.head + 1 :], start=columns.head + 2):
-        if any(cells):
-            rows.append(reader.read(n, cells))
-        if progress is not None and n % 500 == 0:
-            progress(n, len(sheet.rows))
-    if not rows:
-        refuse([Problem(code=ProblemCode.TABLE_EMPTY, where=path.name, fields={"path": path.name})])
-    problems = tuple(p for row in rows for p in row.problems)
-    return ImportPreview(path=path, rows=tuple(rows), problems=problems)
+    for done, (number, cells) in enumerate(filled):
+        if progress is not None and done % 500 == 0:
+            progress(done, len(filled))
+        rows.append(reader.read(number, cells))
+    return EnterprisePreview(path=path, rows=tuple(rows))
 
 
 def _known(db: Database) -> tuple[dict[str, Registered], dict[str, Registered]]:
@@ -148,7 +110,7 @@ class _RowReader:
         self._by_name = by_name
         self._seen: dict[str, int] = {}
 
-    def read(self, number: int, row: Sequence[str]) -> ImportRow:
+    def read(self, number: int, row: Sequence[str]) -> EnterpriseRow:
         """Say what a row of the file would do."""
         cells = self._columns.cells(row)
         draft = cleaned(EnterpriseDraft(**{"name": "", **{n: cells[n] for n in TEXTS if n in cells}}))
@@ -160,13 +122,13 @@ class _RowReader:
         problems += [*cap_problems(cap), *self._repeated(draft, number)]
         problems += self._profile_problems(profile, known) if stated else ()
         placed = tuple(self._columns.placed(problem, number) for problem in problems)
-        action = RowAction.BAD if blocking(placed) else RowAction.NEW
-        if known is not None and action is RowAction.NEW:
+        act = RowAct.BAD if blocking(placed) else RowAct.NEW
+        if known is not None and act is RowAct.NEW:
             draft = self._completed(draft, known.enterprise)
             cap = known.enterprise.visit_cap if cap is None else cap or None
-            action = RowAction.SAME if _is_same(draft, profile, cap, known) else RowAction.UPDATE
-        return ImportRow(
-            row_number=number, draft=draft, action=action, enterprise_id=known.enterprise.id if known else "",
+            act = RowAct.SAME if _is_same(draft, profile, cap, known) else RowAct.UPDATE
+        return EnterpriseRow(
+            row_number=number, draft=draft, act=act, enterprise_id=known.enterprise.id if known else "",
             problems=placed, profile=profile, visit_cap=cap or None,
         )  # fmt: skip
 
@@ -215,15 +177,13 @@ def _is_same(draft: EnterpriseDraft, profile: EnterpriseProfile, cap: int | None
 
 def import_enterprises(
     ws: Workspace,
-    preview: ImportPreview,
+    preview: EnterprisePreview,
     *,
     skip_bad: bool = False,
     progress: Callable[[int, int], None] | None = None,
-) -> Done[ImportResult]:
+) -> Done[Imported]:
     """Import what the preview showed, in one operation. Refuses with all bad rows unless they are to be skipped."""
-    if not skip_bad:
-        refuse(preview.problems)
-    wanted = [r for r in preview.rows if r.action in (RowAction.NEW, RowAction.UPDATE)]
+    wanted = preview.wanted(skip_bad=skip_bad)
     with ws.operation(Op.IMPORT_ENTERPRISES) as step:
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
@@ -233,14 +193,10 @@ def import_enterprises(
                 put_registered(step.db, entry.enterprise, entry.profile)
             if progress is not None:
                 progress(start + len(chunk), len(wanted))
-    result = ImportResult(
-        added=preview.count(RowAction.NEW), updated=preview.count(RowAction.UPDATE),
-        same=preview.count(RowAction.SAME), skipped=preview.count(RowAction.BAD),
-    )  # fmt: skip
-    return Done(value=result, changes=step.changes)
+    return Done(value=preview.counts(), changes=step.changes)
 
 
-def _entry(step: Step, row: ImportRow) -> Enterprise:
+def _entry(step: Step, row: EnterpriseRow) -> Enterprise:
     values = {name: getattr(row.draft, name) for name in TEXTS}
     initials = initials_of(row.draft.name)
     return Enterprise(id=row.enterprise_id or step.new_id(), initials=initials, visit_cap=row.visit_cap, **values)

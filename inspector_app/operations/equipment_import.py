@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from inspector_app.domain.equipment import DAYS, Equipment, EquipmentDraft, clea
 from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
 from inspector_app.operations.equipment import DRAFT_FIELDS, keep_equipment_in, twin_problems
 from inspector_app.operations.files import read_small_file
+from inspector_app.operations.import_rows import Imported, ImportPreview, ImportRow, RowAct, filled_rows
 from inspector_app.operations.table_columns import Columns, Headings, day_in, find_columns
 from inspector_app.sheets import read_sheet
 from inspector_app.storage import equipment
@@ -39,52 +39,19 @@ NEEDED = ("name", "category")
 EMPTY = ("", "-", "/", "—", "无")  # how people say that there is no date
 
 
-class RowAct(StrEnum):
-    """What importing a row would do."""
-
-    NEW = "new"
-    UPDATE = "update"
-    SAME = "same"
-    BAD = "bad"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EquipmentRow:
-    """One row of the file: what it says, what would happen, what is wrong with it."""
+class EquipmentRow(ImportRow):
+    """A row, and the piece that it would make."""
 
-    row_number: int
     draft: EquipmentDraft
-    act: RowAct
     equipment_id: str
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EquipmentPreview:
-    """The whole file, row by row."""
+class EquipmentPreview(ImportPreview[EquipmentRow]):
+    """The whole file, and the enterprise it is of."""
 
     enterprise_id: str
-    path: Path
-    rows: tuple[EquipmentRow, ...]
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Give the problems of all rows."""
-        return tuple(problem for row in self.rows for problem in row.problems)
-
-    def count(self, act: RowAct) -> int:
-        """How many rows would be treated so."""
-        return sum(row.act is act for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EquipmentImport:
-    """What an import did."""
-
-    added: int
-    updated: int
-    same: int
-    skipped: int
 
 
 def preview_equipment(ws: Workspace, enterprise_id: str, path: Path) -> EquipmentPreview:
@@ -96,9 +63,7 @@ def preview_equipment(ws: Workspace, enterprise_id: str, path: Path) -> Equipmen
     columns = find_columns(sheet, HEADINGS, NEEDED, path.name)
     with ws.reader() as db:
         known = equipment.list_equipment(db, enterprise_id)
-    filled = [(n, row) for n, row in enumerate(sheet.rows[columns.head + 1 :], columns.head + 2) if any(row)]
-    if not filled:
-        refuse([Problem(code=ProblemCode.TABLE_EMPTY, where=path.name, fields={"path": path.name})])
+    filled = filled_rows(sheet, columns, path.name)
     if len(filled) > MOST_PIECES:
         fields = {"path": path.name, "size": str(len(filled)), "limit": str(MOST_PIECES)}
         refuse([Problem(code=ProblemCode.FILE_TOO_LARGE, where=path.name, fields=fields)])
@@ -175,16 +140,10 @@ def _days(cells: Mapping[str, str]) -> tuple[dict[str, object], list[Problem]]:
     return days, problems
 
 
-def import_equipment(ws: Workspace, preview: EquipmentPreview, *, skip_bad: bool = False) -> Done[EquipmentImport]:
+def import_equipment(ws: Workspace, preview: EquipmentPreview, *, skip_bad: bool = False) -> Done[Imported]:
     """Import what the preview showed, in one operation. Refuses with all bad rows unless they are to be skipped."""
-    if not skip_bad:
-        refuse(preview.problems)
-    wanted = [row for row in preview.rows if row.act in (RowAct.NEW, RowAct.UPDATE)]
+    wanted = preview.wanted(skip_bad=skip_bad)
     with ws.operation(Op.KEEP_EQUIPMENT) as step:
         for row in wanted:
             keep_equipment_in(step, preview.enterprise_id, row.draft, equipment_id=row.equipment_id)
-    counts = {act: preview.count(act) for act in RowAct}
-    result = EquipmentImport(
-        added=counts[RowAct.NEW], updated=counts[RowAct.UPDATE], same=counts[RowAct.SAME], skipped=counts[RowAct.BAD]
-    )
-    return Done(value=result, changes=step.changes)
+    return Done(value=preview.counts(), changes=step.changes)

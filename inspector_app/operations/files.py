@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
@@ -17,14 +18,16 @@ def read_small_file(path: Path, limit: int, *, where: str = "") -> bytes:
             code = ProblemCode.FILE_UNREADABLE if path.exists() else ProblemCode.FILE_MISSING
             raise Refused([Problem(code=code, where=where, fields={**fields, "reason": "not a file"})])
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            length = os.fstat(file.fileno()).st_size
+            data = b"" if length > limit else file.read(limit + 1)  # what is too large is not read at all; it may grow
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or ""
         code = ProblemCode.FILE_UNREADABLE
         raise Refused([Problem(code=code, where=where, fields={**fields, "reason": reason})]) from error
-    if len(data) > limit:
+    length = max(length, len(data))
+    if length > limit:
         megabytes = f"{limit / 1_000_000:.0f} MB"
-        size = f"{path.stat().st_size / 1_000_000:.1f} MB"
+        size = f"{length / 1_000_000:.1f} MB"
         fields |= {"size": size, "limit": megabytes}
         raise Refused([Problem(code=ProblemCode.FILE_TOO_LARGE, where=where, fields=fields)])
     return data

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.geojson import (
     LARGEST_OUTLINES,
@@ -67,6 +68,7 @@ def import_outlines(ws: Workspace, path: Path, *, datum: str = "") -> tuple[Dist
 
     `datum` is what the person says of a file that does not say its own. Refuses every fault at once, by its place.
     """
+    ws.need(Act.CHANGE_SETTINGS)
     refuse([ws.read_only] if ws.read_only else [])
     found, problems = read_outlines(read_small_file(path, LARGEST_OUTLINES, where=path.name), path.name, datum)
     refuse(problems)
@@ -79,6 +81,7 @@ def import_outlines(ws: Workspace, path: Path, *, datum: str = "") -> tuple[Dist
 
 def remove_outlines(ws: Workspace) -> None:
     """Take the outlines away; the map shows points alone."""
+    ws.need(Act.CHANGE_SETTINGS)
     refuse([ws.read_only] if ws.read_only else [])
     target = ws.folder / FILE
     with faults_of(target):

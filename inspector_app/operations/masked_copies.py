@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from inspector_app.documents.blocks import Annex, DocumentContent
 from inspector_app.documents.content_reader import read_content
-from inspector_app.documents.render import render
-from inspector_app.domain.account import Act
+from inspector_app.documents.render import Rendered, render
 from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.finding import Photo
 from inspector_app.domain.masking import masked_text
@@ -24,38 +22,44 @@ from inspector_app.domain.problems import Problem, ProblemCode, Refused, refuse
 from inspector_app.operations.photo_evidence import photo_problems
 from inspector_app.operations.photos import print_copy
 from inspector_app.storage import documents, findings
-from inspector_app.storage.file_store import faults_of, write_durably
 from inspector_app.workspace import Workspace
-from inspector_app.workspace.events import note_export
+from inspector_app.workspace.giving_out import give_out, leave
 
 _KEPT = ("picture", "sha256", "form_sha256", "form_id", "hash_note", "number", "kind")
 
 
 def masked_pdf(ws: Workspace, document: OfficialDocument) -> bytes:
-    """Give the masked copy of an issued document. Refuses PHOTO_CHANGED, PHOTO_MISSING."""
-    content = _masked(read_content(document.content, document.number))
-    say = partial(ws.law.evidence_words.say, "evidence")
-    notice = "　".join(part for part in (content.running.notice, say("masked_copy")) if part)
+    """Give the pages of `masked_copy`."""
+    return masked_copy(ws, document).pdf
+
+
+def masked_copy(ws: Workspace, document: OfficialDocument) -> Rendered:
+    """Draw the masked copy of an issued document. Refuses PHOTO_CHANGED, PHOTO_MISSING."""
+    content = masked_content(read_content(document.content, document.number))
+    notice = "　".join(part for part in (content.running.notice, masked_notice(ws)) if part)
     form = ws.form(document.kind)
     content = replace(content, form_sha256=form.sha256, running=replace(content.running, notice=notice))
     photos = printed_photos(ws, document)
     refuse(photo_problems(ws, photos))
     pictures = {photo.id: print_copy(ws, photo) for photo in photos}
-    return render(form, content, pictures, ws.fonts).pdf
+    return render(form, content, pictures, ws.fonts)
+
+
+def masked_notice(ws: Workspace) -> str:
+    """Say on a page that it is a copy without the numbers of persons."""
+    return ws.law.evidence_words.say("evidence", "masked_copy")
 
 
 def save_masked(ws: Workspace, document_id: str, path: Path) -> int:
-    """Write the masked copy into a file, and note it. Refuses NOT_FOUND, NOT_PERMITTED, as `masked_pdf`, the disk's."""
-    ws.need(Act.EXPORT)
+    """Write the masked copy into a file. Refuses NOT_FOUND, as `masked_copy` and `give_out`."""
+    leave(ws, path, whole=False)
     with ws.reader() as db:
         document = documents.get_document(db, document_id) or documents.with_number(db, document_id)
     if document is None:
         fields_ = {"kind": "document", "id": document_id[:80]}
         raise Refused([Problem(code=ProblemCode.NOT_FOUND, fields=fields_)])
     data = masked_pdf(ws, document)
-    with faults_of(path):
-        write_durably(path, data)
-    note_export(ws, f"masked_copy {document.number}", 1, [path], whole=False)
+    give_out(ws, f"masked_copy {document.number}", path, data, whole=False)
     return len(data)
 
 
@@ -73,7 +77,8 @@ def need_originals(ws: Workspace, document: OfficialDocument) -> None:
     refuse(photo_problems(ws, printed_photos(ws, document)))
 
 
-def _masked(content: DocumentContent) -> DocumentContent:
+def masked_content(content: DocumentContent) -> DocumentContent:
+    """Give the content of a paper without numbers of persons."""
     made = _walked(content)
     assert isinstance(made, DocumentContent)
     return made

@@ -13,6 +13,7 @@ from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.numbering import NumberBlock, NumberGap, free_spans, open_spans
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.domain.unit import BlockState, Role
+from inspector_app.operations.masked_copies import masked_content
 from inspector_app.operations.numbers import gaps_in, role_in
 from inspector_app.storage import enterprises, inspections, numbers, organs
 from inspector_app.storage import units as unit_rows
@@ -32,8 +33,8 @@ class NumberRegister:
     open_gaps: int  # without an explanation (R34)
 
 
-def number_register(ws: Workspace, year: int) -> NumberRegister:
-    """Draw the register of a year. Refuses ORGAN_INCOMPLETE where no organ is set."""
+def number_register(ws: Workspace, year: int, *, masks: bool = False) -> NumberRegister:
+    """Draw the register of a year, without numbers of persons if it `masks`. Refuses ORGAN_INCOMPLETE."""
     say: Say = partial(ws.law.case_words.say, "register")
     with ws.reader() as db:
         organ = organs.get_organ(db)
@@ -47,7 +48,7 @@ def number_register(ws: Workspace, year: int) -> NumberRegister:
     words = [_word(ws, name, issued, gaps, spans, units, say) for name in names]
     notice = say("demo") if organ.is_demo else ""
     content = register_content(organ.name, say("year", year=year), words, say, notice=notice)
-    drawn = render_plain(content, ws.fonts)
+    drawn = render_plain(masked_content(content) if masks else content, ws.fonts)
     return NumberRegister(
         pdf=drawn.pdf, pages=drawn.pages, documents=len(issued), void=sum(not d.is_valid for d in issued),
         gaps=len(gaps), open_gaps=sum(not g.reason for g in gaps),

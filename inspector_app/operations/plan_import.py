@@ -13,10 +13,10 @@ from inspector_app.domain import texts
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.credit_code import normalised
 from inspector_app.domain.enterprise import Enterprise
-from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
+from inspector_app.domain.problems import Problem, ProblemCode, blocking
 from inspector_app.domain.year_plan import PlanKind, PlanState, PlanUnit
-from inspector_app.operations.equipment_import import RowAct
 from inspector_app.operations.files import read_small_file
+from inspector_app.operations.import_rows import Imported, ImportPreview, ImportRow, RowAct, filled_rows
 from inspector_app.operations.plan_rows import MOST_WORKDAYS, PlanUnitDraft, plan_in
 from inspector_app.operations.plans import put_units_in
 from inspector_app.operations.table_columns import Columns, Headings, find_columns
@@ -46,42 +46,18 @@ _KINDS = (("重点", PlanKind.KEY), ("key", PlanKind.KEY), ("一般", PlanKind.G
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanImportRow:
-    """One row of the file: what it says, what would happen, what is wrong with it."""
+class PlanImportRow(ImportRow):
+    """A row, and the unit that it would make."""
 
-    row_number: int
     name: str  # as the file has it
     draft: PlanUnitDraft
-    act: RowAct
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanImportPreview:
-    """The whole file, row by row."""
+class PlanImportPreview(ImportPreview[PlanImportRow]):
+    """The whole file, and the plan it is for."""
 
     plan_id: str
-    path: Path
-    rows: tuple[PlanImportRow, ...]
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Give the problems of all rows."""
-        return tuple(problem for row in self.rows for problem in row.problems)
-
-    def count(self, act: RowAct) -> int:
-        """How many rows would be treated so."""
-        return sum(row.act is act for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanImport:
-    """What an import did."""
-
-    added: int
-    updated: int
-    same: int
-    skipped: int
 
 
 def preview_units(ws: Workspace, plan_id: str, path: Path) -> PlanImportPreview:
@@ -92,9 +68,7 @@ def preview_units(ws: Workspace, plan_id: str, path: Path) -> PlanImportPreview:
     """
     sheet = read_sheet(read_small_file(path, FILE_LIMIT), path.name)
     columns = find_columns(sheet, HEADINGS, NEEDED, path.name)
-    filled = [(n, row) for n, row in enumerate(sheet.rows[columns.head + 1 :], columns.head + 2) if any(row)]
-    if not filled:
-        refuse([Problem(code=ProblemCode.TABLE_EMPTY, where=path.name, fields={"path": path.name})])
+    filled = filled_rows(sheet, columns, path.name)
     with ws.reader() as db:
         plan = plan_in(db, plan_id, PlanState.DRAFT)
         reader = _RowReader(db, columns, list_records(db, PlanUnit, "plan_id = ?", [plan.id]))
@@ -102,18 +76,12 @@ def preview_units(ws: Workspace, plan_id: str, path: Path) -> PlanImportPreview:
     return PlanImportPreview(plan_id=plan_id, path=path, rows=rows)
 
 
-def import_units(ws: Workspace, preview: PlanImportPreview, *, skip_bad: bool = False) -> Done[PlanImport]:
+def import_units(ws: Workspace, preview: PlanImportPreview, *, skip_bad: bool = False) -> Done[Imported]:
     """Import what the preview showed, in one operation. Refuses with all bad rows unless they are to be skipped."""
-    if not skip_bad:
-        refuse(preview.problems)
-    wanted = [row.draft for row in preview.rows if row.act in (RowAct.NEW, RowAct.UPDATE)]
+    wanted = [row.draft for row in preview.wanted(skip_bad=skip_bad)]
     with ws.operation(Op.AMEND_PLAN) as step:
         put_units_in(step, preview.plan_id, wanted)
-    counts = {act: preview.count(act) for act in RowAct}
-    result = PlanImport(
-        added=counts[RowAct.NEW], updated=counts[RowAct.UPDATE], same=counts[RowAct.SAME], skipped=counts[RowAct.BAD]
-    )
-    return Done(value=result, changes=step.changes)
+    return Done(value=preview.counts(), changes=step.changes)
 
 
 class _RowReader:

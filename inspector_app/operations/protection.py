@@ -21,7 +21,8 @@ from inspector_app.storage.key_slots import KeyRing, KeySlot, RingState, SlotKin
 from inspector_app.storage.rows import instant_out
 from inspector_app.storage.sealed import DataKey
 from inspector_app.workspace import Workspace
-from inspector_app.workspace.account_books import officer_key, revoke_keys_in, settle_office_slots
+from inspector_app.workspace.account_books import is_by_office, officer_key, revoke_keys_in, settle_office_slots
+from inspector_app.workspace.permission_table import permissions
 from inspector_app.workspace.protection import (
     Login,
     finish_files,
@@ -56,8 +57,10 @@ def protect(
 ) -> Protected:
     """Put the data under a password: database and files are encrypted, the first person may manage accounts.
 
-    Refuses PROTECTED_ALREADY, PASSWORD_WEAK, ACCOUNT_LAST for a role that manages no accounts, WORKSPACE_BUSY while
-    another program reads the data, DISK_FULL. A kill leaves the data open as before, or protected.
+    Where the office's roster is known only a person on it may, in the role that it gives: else ACCOUNTS_BY_OFFICE,
+    ACCOUNT_TWICE, ACCOUNT_INVALID, NOT_PERMITTED. Refuses PROTECTED_ALREADY, PASSWORD_WEAK, ACCOUNT_LAST for a role
+    that manages no accounts, WORKSPACE_BUSY while another program reads the data, DISK_FULL. A kill leaves the data
+    open as before, or protected.
     """
     if ws.login is not None or is_protected(ws.folder):
         raise Refused([Problem(code=ProblemCode.PROTECTED_ALREADY)])
@@ -68,6 +71,8 @@ def protect(
     if not name:
         raise Refused([Problem(code=ProblemCode.VALUE_MISSING, where="name", fields={"field": "name"})])
     account = _first_account(ws, name, role, texts.cleaned(certificate_no), officer_id)
+    if is_by_office(ws):
+        _must_be_on_roster(ws, account, name)
     if not may_manage(account.role) and not account.from_roster:
         raise Refused([Problem(code=ProblemCode.ACCOUNT_LAST, where="role", fields={"name": name})])
     key, at = DataKey.new(), instant_out(ws.now()) or ""
@@ -109,6 +114,24 @@ def _first_account(ws: Workspace, name: str, role: AccountRole, number: str, off
     if twin is None:
         return made
     return twin if twin.from_roster else dataclasses.replace(made, id=twin.id, made_at=twin.made_at)
+
+
+def _must_be_on_roster(ws: Workspace, account: Account, name: str) -> None:
+    """Refuse who is not on the office's roster by name and number, and in time, and whose role changes no settings.
+
+    Else anybody at an open laptop could come before those to whom the office gave it, and manage its accounts.
+    """
+    if not account.from_roster:
+        raise Refused([Problem(code=ProblemCode.ACCOUNTS_BY_OFFICE, where="account")])
+    if account.name != name:
+        raise Refused([Problem(code=ProblemCode.ACCOUNT_TWICE, where="certificate_no", fields={"name": name})])
+    if not account.is_valid(ws.today()):
+        day = account.valid_until or account.valid_from
+        fields = {"name": name, "state": account.state.value, "day": day.isoformat() if day else "-"}
+        raise Refused([Problem(code=ProblemCode.ACCOUNT_INVALID, where="account", fields=fields)])
+    if not permissions().may(account.role, Act.CHANGE_SETTINGS):
+        fields = {"role": account.role.value, "act": Act.CHANGE_SETTINGS.value}
+        raise Refused([Problem(code=ProblemCode.NOT_PERMITTED, where=Act.CHANGE_SETTINGS.value, fields=fields)])
 
 
 def unprotect(ws: Workspace, password: str, *, progress: Progress | None = None) -> None:
@@ -219,6 +242,4 @@ def _confirmed(ws: Workspace, password: str) -> Unlocked:
 
 def may_manage(role: AccountRole) -> bool:
     """Whether a role manages accounts."""
-    from inspector_app.workspace.permission_table import permissions
-
     return permissions().may(role, Act.MANAGE_ACCOUNTS)

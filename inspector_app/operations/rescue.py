@@ -21,7 +21,7 @@ from inspector_app.operations.backup_places import LOCAL, stores_in
 from inspector_app.operations.rescue_tables import Rows, csv_bytes, finding_rows, html_bytes, name_for
 from inspector_app.sheets import ColumnPlan, SheetPlan, write_book
 from inspector_app.storage.database import FILE_NAME
-from inspector_app.storage.driver import DatabaseError
+from inspector_app.storage.driver import UNREADABLE
 from inspector_app.storage.file_store import FileStore, faults_of, flush_folder, make_folder, write_durably
 from inspector_app.storage.salvage import Gap, Salvage
 from inspector_app.storage.sealed import DataKey
@@ -129,7 +129,7 @@ class _Rescue:
         tried = [self.data / FILE_NAME, *self._backups()]
         try:
             for path in tried:
-                with contextlib.suppress(DatabaseError, OSError):
+                with contextlib.suppress(*UNREADABLE, OSError):
                     salvage = self._readable(path, folder)
                     if salvage is not None:
                         self.source, self.is_from_backup = path, path.parent != self.data
@@ -158,7 +158,7 @@ class _Rescue:
                 _copy_readable(source, folder / f"{FILE_NAME}{suffix}")
         (folder / f"{FILE_NAME}-shm").unlink(missing_ok=True)
         for key in (None, *self.keys):
-            with contextlib.suppress(DatabaseError):
+            with contextlib.suppress(*UNREADABLE):
                 salvage = Salvage(target, key)
                 if salvage.tables():
                     return salvage

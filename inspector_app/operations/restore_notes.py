@@ -21,8 +21,9 @@ from inspector_app.domain.unit import BlockState, Role
 from inspector_app.storage import membership, numbers, organs
 from inspector_app.storage.backups import BackupFault, Place, key_of
 from inspector_app.storage.database import FILE_NAME
-from inspector_app.storage.driver import Database, DatabaseError, connect
+from inspector_app.storage.driver import UNREADABLE, Database, connect
 from inspector_app.storage.file_store import make_folder, write_durably
+from inspector_app.storage.own_json import ODD_VALUES, read_object
 from inspector_app.storage.rows import instant_in, instant_out
 from inspector_app.storage.sealed import DataKey
 from inspector_app.wording import tr
@@ -31,6 +32,7 @@ from inspector_app.workspace.number_series import USED_BEFORE
 
 NOTES = "restored.json"
 LARGEST = 1_000_000  # bytes
+MOST_SERIALS = 200_000  # that a note may tell of; a unit gives out some thousands in a year
 
 Given = Mapping[tuple[str, int], int]  # the highest serial that is known to be given out, by word and year
 
@@ -60,7 +62,7 @@ def given_of(target: Path, keys: Sequence[DataKey]) -> Given:
                     found[series] = max(found.get(series, 0), block.last)
         finally:
             conn.close()
-    except (BackupFault, DatabaseError):
+    except (BackupFault, *UNREADABLE, ValueError, TypeError):  # damaged, or of a shape that nobody here writes
         return {}
     return found
 
@@ -76,22 +78,24 @@ def merged(*every: Given) -> Given:
 
 def notes_of(store: Place, backup: Backup) -> tuple[Note, ...]:
     """Give what is noted beside the backups about putting back backups of the same laptop's data."""
-    path = store.folder / NOTES
+    content = read_object(store.folder / NOTES, LARGEST)
+    if content is None:
+        return ()
     try:
-        if path.stat().st_size > LARGEST:
-            return ()
-        entries = json.loads(path.read_text(encoding="utf-8"))["restored"]
-        return tuple(_note(entry) for entry in entries if entry["device"] == backup.device)
-    except (OSError, ValueError, KeyError, TypeError):
+        return tuple(_note(entry) for entry in content["restored"] if entry["device"] == backup.device)
+    except ODD_VALUES:
         return ()
 
 
 def _note(entry: Mapping[str, object]) -> Note:
-    given = entry["given"]
-    assert isinstance(given, list)
+    listed = entry["given"]
+    if not isinstance(listed, list):
+        raise TypeError("given")
+    given = {(str(word), int(year)): int(serial) for word, year, serial in listed}
+    if any(serial < 0 for serial in given.values()) or sum(given.values()) > MOST_SERIALS:
+        raise ValueError("given")  # each one would become a gap of its own
     return Note(
-        backup=str(entry["backup"]), at=instant_in(entry["at"]), incarnation=str(entry["incarnation"]),
-        given={(str(word), int(year)): int(serial) for word, year, serial in given},
+        backup=str(entry["backup"]), at=instant_in(entry["at"]), incarnation=str(entry["incarnation"]), given=given,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from inspector_app.domain.account import Act, EventKind
@@ -26,8 +26,8 @@ from inspector_app.operations.security_journal import note
 from inspector_app.storage import backups, chains, membership
 from inspector_app.storage.backups import BackupFault, Place
 from inspector_app.storage.database import FILE_NAME
-from inspector_app.storage.driver import Connection, Database, DatabaseError, connect, translated
-from inspector_app.storage.file_store import FileStore, faults_of, flush_folder, make_folder, write_durably
+from inspector_app.storage.driver import UNREADABLE, Connection, Database, connect, translated
+from inspector_app.storage.file_store import FileStore, faults_of, flush_file, flush_folder, make_folder, write_durably
 from inspector_app.storage.identity import Copied
 from inspector_app.storage.key_slots import FILE_NAMES as KEY_FILES
 from inspector_app.storage.rows import instant_in
@@ -86,13 +86,13 @@ def preview_restore(store: Place, backup: Backup, target: Path, keys: Keys, *, o
     """
     try:
         with backups.opened_copy(store.database(backup.id), data_keys(keys)) as (conn, _):
-            _need_right(conn, keys)
+            need_right(conn, keys, system_clock().date())
             db = Database(conn, execute_plugins=False)
             role = Role(membership.value(db, "role") or Role.ALONE.value)
             row = conn.execute("SELECT name FROM organ").fetchone()
             known = {chain: mark.seq for chain, mark in chains.marks(conn).items()}
             papers = {str(r[0]) for r in conn.execute("SELECT id FROM documents")}
-    except (BackupFault, DatabaseError) as fault:
+    except (BackupFault, *UNREADABLE, ValueError, TypeError) as fault:
         fields = {
             "path": str(store.database(backup.id)),
             "detail": str(fault) if isinstance(fault, BackupFault) else "backup database",
@@ -159,11 +159,14 @@ def restore_backup(
     )  # fmt: skip
 
 
-def _need_right(conn: Connection, keys: Keys) -> None:
-    """Whoever may not restore by the accounts of the backup may not do it on another laptop either."""
+def need_right(conn: Connection, keys: Keys, on: date) -> None:
+    """Refuse NOT_PERMITTED, ACCOUNT_UNKNOWN, ACCOUNT_INVALID to whoever may not restore by the accounts of a database.
+
+    Those of the backup count on another laptop too.
+    """
     if keys.login is None:
         return
-    account = account_of(Database(conn, execute_plugins=False), keys.login, system_clock().date())
+    account = account_of(Database(conn, execute_plugins=False), keys.login, on)
     if not permissions().may(account.role, Act.RESTORE):
         fields = {"role": account.role.value, "act": Act.RESTORE.value}
         raise Refused([Problem(code=ProblemCode.NOT_PERMITTED, where=Act.RESTORE.value, fields=fields)])
@@ -191,7 +194,7 @@ def _present(
             issued = conn.execute("SELECT id, number FROM documents ORDER BY issued_at").fetchall()
         finally:
             conn.close()
-    except (BackupFault, DatabaseError, TypeError):
+    except (BackupFault, *UNREADABLE, ValueError, TypeError):
         return Present(is_there=True)
     return Present(
         is_there=True, is_readable=True, is_same=is_same, lost_acts=sum(lost.values()),
@@ -274,7 +277,7 @@ def _make_ready(
         incarnation = ws.incarnation
     finally:
         ws.close()
-    backups.flush_file(aside / FILE_NAME)
+    flush_file(aside / FILE_NAME)
     (aside / FILE_NAME).replace(ready_path(target, FILE_NAME))
     shutil.rmtree(aside, ignore_errors=True)
     flush_folder(target)

@@ -4,29 +4,21 @@
 from __future__ import annotations
 
 from inspector_app.domain.account import EventKind, SecurityEvent
-from inspector_app.domain.change import Op
 from inspector_app.storage import accounts
 from inspector_app.workspace import Step, Workspace
-
-LONGEST = 400  # characters of a subject or a detail
+from inspector_app.workspace.events import keep_event, keep_event_in
 
 
 def note(ws: Workspace, kind: EventKind, subject: str = "", *, is_ok: bool = True, detail: str = "") -> None:
     """Keep a line of the security journal. Nothing is noted in data that may only be read."""
-    if ws.read_only is None:
-        with ws.operation(Op.NOTE_EVENT) as step:
-            note_in(ws, step, kind, subject, is_ok=is_ok, detail=detail)
+    keep_event(ws, kind, subject, detail, is_ok=is_ok)
 
 
 def note_in(
     ws: Workspace, step: Step, kind: EventKind, subject: str = "", *, is_ok: bool = True, detail: str = ""
 ) -> None:
     """Keep a line of the security journal inside an open operation."""
-    event = SecurityEvent(
-        id=step.new_id(), kind=kind, at=step.now, person=ws.actor, subject=subject[:LONGEST], is_ok=is_ok,
-        detail=detail[:LONGEST],
-    )  # fmt: skip
-    accounts.put_event(step.db, event)
+    keep_event_in(ws, step, kind, subject, detail, is_ok=is_ok)
 
 
 def events(

@@ -20,6 +20,7 @@ from inspector_app.domain.change import Done, Op
 from inspector_app.domain.enterprise_records import SelfFinding, SelfReport, SelfReportKind
 from inspector_app.domain.problems import Problem, ProblemCode, blocking, refuse
 from inspector_app.operations.files import read_small_file
+from inspector_app.operations.import_rows import filled_rows
 from inspector_app.operations.self_report_rows import HEADINGS, ReportKey, ReportRow, RowReader
 from inspector_app.operations.table_columns import Columns, find_columns
 from inspector_app.sheets import read_sheet
@@ -114,9 +115,7 @@ def read_self_reports(
     sheet = read_sheet(data, path.name)
     columns = find_columns(sheet, HEADINGS, (), path.name)
     refuse(_missing_columns(columns, defaults, path.name))
-    filled = [(n, row) for n, row in enumerate(sheet.rows[columns.head + 1 :], columns.head + 2) if any(row)]
-    if not filled:
-        refuse([Problem(code=ProblemCode.TABLE_EMPTY, where=path.name, fields={"path": path.name})])
+    filled = filled_rows(sheet, columns, path.name)
     reader = RowReader(columns, ws.today(), dataclasses.asdict(defaults))
     rows: list[ReportRow] = []
     for start in range(0, len(filled), CHUNK):

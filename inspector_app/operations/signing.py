@@ -12,9 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
 from inspector_app.domain.account import Account, DocumentSignature, OfficerKey
 from inspector_app.domain.change import Done, Op
 from inspector_app.domain.document import OfficialDocument
@@ -27,6 +24,7 @@ from inspector_app.storage import accounts, documents, inspections, membership, 
 from inspector_app.storage.driver import Database
 from inspector_app.storage.key_slots import Unlocked
 from inspector_app.storage.rows import instant_in
+from inspector_app.storage.signatures import is_signed, public_key, sign
 from inspector_app.workspace import Step, Workspace
 from inspector_app.workspace.account_books import ROSTER_KEYS, ROSTER_NUMBER, keys_of
 from inspector_app.workspace.permission_table import permissions
@@ -143,11 +141,10 @@ def signers_in(db: Database, document: OfficialDocument) -> Signers:
 def fits(signature: DocumentSignature, document: OfficialDocument) -> bool:
     """Whether the bytes of a signature were made over this document with the key that it names."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.officer_key))
-        key.verify(bytes.fromhex(signature.signature), signed_part(document))
-    except (InvalidSignature, ValueError):
+        signed = bytes.fromhex(signature.signature)
+    except ValueError:
         return False
-    return signature.document_id == document.id
+    return is_signed(signature.officer_key, signed, signed_part(document)) and signature.document_id == document.id
 
 
 def confirmed_keys(db: Database) -> Confirmed | None:
@@ -171,10 +168,9 @@ def _sign_one(step: Step, document: OfficialDocument, signer: Unlocked, *, offic
     before = accounts.list_signatures(step.db, document.id)
     if any((s.name, s.certificate_no) == (key.name, key.certificate_no) or s.officer_key == key.id for s in before):
         raise Refused([Problem(code=ProblemCode.SIGNER_SAME, where="signer", fields={"name": account.name})])
-    secret = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(signer.signing))
     made = DocumentSignature(
         id=step.new_id(), document_id=document.id, officer_key=key.id, name=key.name,
-        certificate_no=key.certificate_no, at=step.now, signature=secret.sign(signed_part(document)).hex(),
+        certificate_no=key.certificate_no, at=step.now, signature=sign(signer.signing, signed_part(document)).hex(),
     )  # fmt: skip
     accounts.put_signature(step.db, made)
     return made
@@ -199,10 +195,7 @@ def _signer(step: Step, signer: Unlocked) -> tuple[Account, OfficerKey]:
 
 def _has_key(signer: Unlocked) -> bool:
     """Whether the secret that was unlocked belongs to the public key that the slot shows."""
-    if not signer.signing:
-        return False
-    public = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(signer.signing)).public_key()
-    return public.public_bytes_raw().hex() == signer.slot.public_key
+    return bool(signer.signing) and public_key(signer.signing) == signer.slot.public_key
 
 
 def _missing(name: str) -> None:

@@ -15,14 +15,14 @@ from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.enterprise_profile import EnterpriseProfile
 from inspector_app.domain.enterprise_records import Triage, TriageClass
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.operations.files import save_file
-from inspector_app.operations.long_files import check_suffix
 from inspector_app.sheets import ColumnPlan, SheetPlan, write_book
 from inspector_app.storage import enterprises
 from inspector_app.storage.driver import Database
 from inspector_app.storage.record_rows import get_profile, get_record, list_records
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.giving_out import check_suffix, give_out, leave
+from inspector_app.workspace.privacy import masked
 
 BOOK = (".xlsx",)
 
@@ -62,13 +62,20 @@ def _by_deadline(line: TriageLine) -> tuple[date, str]:
     return line.triage.deadline or date.max, line.enterprise.name
 
 
-def save_triage_lists(ws: Workspace, path: Path, since: date | None = None, until: date | None = None) -> int:
+def save_triage_lists(
+    ws: Workspace, path: Path, since: date | None = None, until: date | None = None, *, whole: bool = False
+) -> int:
     """Write the three lists as an XLSX, a sheet each, and give how many enterprises they hold.
 
-    Refuses VALUE_NOT_ALLOWED (another ending), FOLDER_NOT_WRITABLE, DISK_FULL, STORAGE_FAILED.
+    Numbers of persons are masked unless `whole` is asked for. Refuses VALUE_NOT_ALLOWED (another ending), and as
+    `give_out`.
     """
+    masks = leave(ws, path, whole=whole)
     check_suffix(path, BOOK)
     lists = triage_lines(ws, since, until)
+    if masks:
+        lists = masked(lists)
+    count = sum(len(lines) for lines in lists.values())
     heads = (
         (tr("No."), 6), (tr("Unit"), 34), (tr("Credit code"), 22), (tr("District"), 14),
         (tr("Conclusion of the assessment"), 44), (tr("Triage class"), 14), (tr("Assessed on"), 12),
@@ -80,8 +87,9 @@ def save_triage_lists(ws: Workspace, path: Path, since: date | None = None, unti
         SheetPlan(name=word(kind), columns=columns, rows=[_cells(n, line) for n, line in enumerate(lines, 1)])
         for kind, lines in lists.items()
     ]
-    save_file(path, write_book(sheets, title=tr("Lists of the three groups")))
-    return sum(len(lines) for lines in lists.values())
+    data = write_book(sheets, title=tr("Lists of the three groups"))
+    give_out(ws, "triage_lists", path, data, whole=whole, count=count)
+    return count
 
 
 def _cells(number: int, line: TriageLine) -> list[str]:
@@ -93,23 +101,26 @@ def _cells(number: int, line: TriageLine) -> list[str]:
     ]  # fmt: skip
 
 
-def save_triage_sheet(ws: Workspace, triage_id: str, path: Path) -> None:
+def save_triage_sheet(ws: Workspace, triage_id: str, path: Path, *, whole: bool = False) -> None:
     """Write the sheet of one enterprise (一企一策) as an XLSX. Refuses NOT_FOUND, and as `save_triage_lists` does."""
+    masks = leave(ws, path, whole=whole)
     check_suffix(path, BOOK)
     with ws.reader() as db:
-        rows = _sheet_rows(db, triage_id)
+        rows = _sheet_rows(db, triage_id, masks=masks)
     columns = (ColumnPlan(head="", width=22), ColumnPlan(head="", width=84))
     plan = SheetPlan(name=tr("One enterprise, one plan"), columns=columns, rows=rows, has_heads=False)
-    save_file(path, write_book([plan], title=tr("One enterprise, one plan")))
+    give_out(ws, "triage_sheet", path, write_book([plan], title=tr("One enterprise, one plan")), whole=whole)
 
 
-def _sheet_rows(db: Database, triage_id: str) -> Sequence[tuple[str, str]]:
+def _sheet_rows(db: Database, triage_id: str, *, masks: bool) -> Sequence[tuple[str, str]]:
     triage = get_record(db, Triage, triage_id)
     owner = enterprises.get_enterprise(db, triage.enterprise_id) if triage is not None else None
     if triage is None or triage.removed_reason or owner is None:
         fields = {"kind": "triages", "id": triage_id[:80]}
         raise Refused([Problem(code=ProblemCode.NOT_FOUND, where="triages", fields=fields)])
     profile = get_profile(db, owner.id) or EnterpriseProfile()
+    if masks:
+        owner, triage, profile = masked(owner), masked(triage), masked(profile)
     return [
         (tr("Unit"), owner.name), (tr("Credit code"), owner.credit_code), (tr("Address"), owner.address),
         (tr("District"), owner.district), (tr("Industry"), owner.industry),

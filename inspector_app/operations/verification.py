@@ -24,7 +24,6 @@ from inspector_app.storage.identity import Copied, Identity
 from inspector_app.storage.signatures import public_key
 from inspector_app.workspace import Workspace
 from inspector_app.workspace.device_keys import DEVICE_KEY, known_keys
-from inspector_app.workspace.start_check import check_late
 
 Progress = Callable[[CheckStep, int, int], None]  # what is checked, how many of how many things
 Cancelled = Callable[[], bool]
@@ -179,11 +178,6 @@ def last_verified(ws: Workspace) -> tuple[str, bool] | None:
     """Give when all data were last checked here (day, ISO) and whether all was well; None where never."""
     found = events(ws, (EventKind.VERIFIED,), limit=1)
     return (found[0].at.astimezone(ws.now().tzinfo).date().isoformat(), found[0].is_ok) if found else None
-
-
-def is_due(ws: Workspace) -> bool:
-    """Whether the monthly check should be offered."""
-    return ws.read_only is None and ws.may(Act.VERIFY) and check_late(ws) is not None
 
 
 def note_quietly(ws: Workspace, kind: EventKind, subject: str, *, is_ok: bool, detail: str = "") -> None:

@@ -1,19 +1,14 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 """The child process: takes one picture at a time from a pipe, under limits, and answers with facts or a picture.
 
-Started by `link` as `python -m inspector_app.photos.child`, or in a frozen program by its own executable
-with `CHILD_ARGUMENT`, which `__main__` hands to `main` before anything else is imported.
+Started by `link` (see `inspector_app.children`).
 """
 
 from __future__ import annotations
 
-import io
-import os
-import signal
-import sys
-
 import pillow_heif
 
+from inspector_app.children.limits import Limits, bound, grant_seconds, take_pipes
 from inspector_app.domain.problems import Refused
 from inspector_app.photos.acts import Act, Request, refusal_head, request_from_head
 from inspector_app.photos.facts import facts_to_json
@@ -23,21 +18,22 @@ from inspector_app.photos.limits import CHILD_ADDRESS_SPACE, CHILD_DATA, REQUEST
 from inspector_app.photos.pictures import fast_preview, make_print_copy, make_thumbnail, make_view
 from inspector_app.photos.read import inspect_photo
 
+LIMITS = Limits(address_space=CHILD_ADDRESS_SPACE, data=CHILD_DATA)
+
 _Answer = tuple[dict[str, object], bytes]
 
 
 def main() -> int:
     """Serve requests until the parent closes the pipe."""
-    requests, answers = _take_pipes()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the parent
+    requests, answers = take_pipes()
     pillow_heif.options.DECODE_THREADS = 2
-    _limit_process()
+    bound(LIMITS)
     with requests, answers:
         try:
             write_frame(answers.write, {"ready": True}, b"")
             while True:
                 frame = read_frame(requests.read)
-                _limit_time()
+                grant_seconds(2 * REQUEST_SECONDS)
                 head, body = answer(request_from_head(frame.head), frame.body)
                 del frame
                 write_frame(answers.write, head, body)
@@ -81,44 +77,6 @@ def answer(request: Request, data: bytes) -> _Answer:
         return refusal_head(refused), b""
     except MemoryError:  # outside the decoders: while a picture was turned or written
         return refusal_head(broken(request.name, PhotoFault.MEMORY)), b""
-
-
-def _take_pipes() -> tuple[io.FileIO, io.FileIO]:
-    """Keep the pipes for frames alone: whatever a library prints goes nowhere."""
-    requests, answers = (io.FileIO(os.dup(number), mode) for number, mode in ((0, "rb"), (1, "wb")))
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1):
-        os.dup2(nothing, number)
-    os.close(nothing)
-    return requests, answers
-
-
-def _limit_process() -> None:
-    """Bound memory; forbid files and core dumps, which would hold the picture."""
-    if sys.platform != "win32":
-        import resource
-
-        for kind, most in (
-            (resource.RLIMIT_AS, CHILD_ADDRESS_SPACE),
-            (resource.RLIMIT_DATA, CHILD_DATA),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_NOFILE, 64),
-        ):
-            _, hard = resource.getrlimit(kind)
-            limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(kind, (limit, limit))
-
-
-def _limit_time() -> None:
-    """Let this request have its seconds of processor time, even when the parent is gone."""
-    if sys.platform != "win32":
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        seconds = int(used.ru_utime + used.ru_stime + 2 * REQUEST_SECONDS) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
 
 
 if __name__ == "__main__":

@@ -4,21 +4,16 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
-import inspector_app
+from inspector_app.children import Child
+from inspector_app.children.starting import HIDDEN, child_command, child_environment
 from inspector_app.photos.faults import PhotoFault
 from inspector_app.photos.frames import Frame, FrameBroken, read_frame, write_frame
 from inspector_app.photos.limits import START_SECONDS
-
-# A frozen program is its own interpreter: `__main__` looks for this before anything else.
-CHILD_ARGUMENT = "--photo-child"
 
 
 class ChildLost(Exception):
@@ -33,19 +28,16 @@ class ChildLink:
     """One running child. After `ChildLost` it is dead and a new one must be made."""
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
-        hidden = 0
-        if sys.platform == "win32":
-            hidden = subprocess.CREATE_NO_WINDOW  # a console would flash up
         try:
             self._process = subprocess.Popen(
-                list(command or child_command()),
+                list(command or child_command(Child.PHOTOS)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
                 pipesize=1 << 20,  # Linux only: fewer turns for some megabytes
-                env=_child_environment(),
-                creationflags=hidden,
+                env=child_environment(),
+                creationflags=HIDDEN,
             )
         except OSError as fault:
             raise ChildLost(PhotoFault.NOT_STARTED) from fault
@@ -103,19 +95,3 @@ class ChildLink:
     def _give_up(self) -> None:
         self._overdue = True
         self._process.kill()
-
-
-def child_command() -> list[str]:
-    """Give the command that starts the child, for Python and for a frozen program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_ARGUMENT]
-    # -P: a folder named PIL in the current directory (a stick, a download folder) must not be imported.
-    return [sys.executable, "-P", "-B", "-m", "inspector_app.photos.child"]
-
-
-def _child_environment() -> dict[str, str]:
-    environment = dict(os.environ)
-    root = str(Path(inspector_app.__file__).resolve().parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, environment.get("PYTHONPATH", "")]))
-    environment["MALLOC_ARENA_MAX"] = "2"  # each arena reserves 64 MB of the address space allowed
-    return environment

@@ -4,19 +4,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-import inspector_app
+from inspector_app.children import Child
+from inspector_app.children.starting import ask_once, child_command
 from inspector_app.sheets.grids import Grid, GridFault, read_grids
 from inspector_app.sheets.limits import CHILD_SECONDS
 
-# A frozen program is its own interpreter: `__main__` looks for this before anything else.
-CHILD_ARGUMENT = "--sheet-child"
 _ONLY_FIRST = "--first"
 
 
@@ -30,36 +25,16 @@ def ask_for_grids(
     if in_process:
         return read_grids(data, only_first=only_first)
     flags = [_ONLY_FIRST] if only_first else []
-    hidden = 0
-    if sys.platform == "win32":
-        hidden = subprocess.CREATE_NO_WINDOW  # a console would flash up
     try:
-        ended = subprocess.run(
-            [*(command or child_command()), *flags],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=CHILD_SECONDS,
-            env=_child_environment(),
-            check=False,
-            creationflags=hidden,
-        )
-    except subprocess.TimeoutExpired as fault:
+        ended = ask_once([*(command or child_command(Child.SHEETS)), *flags], data, CHILD_SECONDS)
+    except TimeoutError as fault:
         raise GridFault("timeout") from fault
     except OSError as fault:
         raise GridFault("crashed") from fault
-    if not ended.stdout and ended.returncode:
+    if not ended.answer and ended.code:
         # calamine ends its process when it gets no memory for the rows and columns a sheet says it has
-        raise GridFault("memory" if ended.returncode == -signal.SIGABRT else "crashed")
-    return _grids_in(ended.stdout)
-
-
-def child_command() -> list[str]:
-    """Give the command that starts the child, for Python and for a frozen program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_ARGUMENT]
-    # -P: a folder named like a library in the current directory (a stick) must not be imported.
-    return [sys.executable, "-P", "-B", "-m", "inspector_app.sheets.child"]
+        raise GridFault("memory" if ended.code == -signal.SIGABRT else "crashed")
+    return _grids_in(ended.answer)
 
 
 def _grids_in(answer: bytes) -> list[Grid]:
@@ -71,11 +46,3 @@ def _grids_in(answer: bytes) -> list[Grid]:
         return [(str(name), [[str(cell) for cell in row] for row in rows]) for name, rows in told["grids"]]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise GridFault("crashed") from fault
-
-
-def _child_environment() -> dict[str, str]:
-    environment = dict(os.environ)
-    root = str(Path(inspector_app.__file__).resolve().parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, environment.get("PYTHONPATH", "")]))
-    environment["MALLOC_ARENA_MAX"] = "2"  # each arena reserves 64 MB of the address space allowed
-    return environment

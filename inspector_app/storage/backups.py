@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,9 +21,10 @@ from pathlib import Path
 
 from inspector_app.domain.backup import Backup
 from inspector_app.storage import chains
-from inspector_app.storage.driver import Connection, DatabaseError, connect, is_open_file
-from inspector_app.storage.file_store import flush_folder, make_folder, write_durably
+from inspector_app.storage.driver import UNREADABLE, Connection, DatabaseError, connect, is_open_file, opens
+from inspector_app.storage.file_store import flush_file, flush_folder, make_folder, write_durably
 from inspector_app.storage.key_slots import FILE_NAMES as KEY_FILES
+from inspector_app.storage.own_json import ODD_VALUES, read_object
 from inspector_app.storage.rows import instant_in, instant_out
 from inspector_app.storage.sealed import DataKey
 from inspector_app.storage.tables import FILE_COLUMNS, JOURNALLED
@@ -125,18 +125,16 @@ def _remove(path: Path) -> None:
 
 def read_note(path: Path) -> Backup | None:
     """Read the note of a backup; none where it is no such note."""
+    raw = read_object(path, LARGEST_NOTE)
     try:
-        if path.stat().st_size > LARGEST_NOTE:
-            return None
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        if raw.pop("format") != FORMAT or raw["id"] != path.stem:
+        if raw is None or raw.pop("format") != FORMAT or raw["id"] != path.stem:
             return None
         counts = {str(name): int(count) for name, count in raw.pop("counts").items()}
         moments = {n: instant_in(raw.pop(n)) if raw.get(n) else raw.pop(n) for n in MOMENTS}
         numbers = {n: int(raw.pop(n)) for n in ("seq", "acts", "size", "files", "file_bytes", "missing")}
         texts = {name: str(value) for name, value in raw.items() if name in Backup.__dataclass_fields__}
         return Backup(**texts, **numbers, **moments, counts=counts)  # type: ignore[arg-type]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except ODD_VALUES:
         return None
 
 
@@ -227,10 +225,12 @@ def opened_copy(path: Path, keys: Sequence[DataKey]) -> Iterator[tuple[Connectio
     try:
         conn = connect(path, key=key.database if key else None, read_only=True, unchanging=True)
         try:
+            if conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'view' LIMIT 1").fetchone() is not None:
+                raise BackupFault("backup database")  # ours has none; in the place of a table one need never end
             yield conn, key
         finally:
             conn.close()
-    except DatabaseError as error:
+    except UNREADABLE as error:
         raise BackupFault("backup database") from error
 
 
@@ -244,21 +244,9 @@ def key_of(path: Path, keys: Iterable[DataKey]) -> DataKey | None:
     except OSError as error:
         raise BackupFault("backup database") from error
     for key in keys:
-        if _opens(path, key):
+        if opens(path, key.database, unchanging=True):
             return key
     raise BackupFault("backup key")
-
-
-def _opens(path: Path, key: DataKey) -> bool:
-    try:
-        conn = connect(path, key=key.database, read_only=True, unchanging=True)
-        try:
-            conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            conn.close()
-    except DatabaseError:
-        return False
-    return True
 
 
 def check_database(conn: Connection) -> Content:
@@ -296,12 +284,6 @@ def copy_extras(data: Path, target: Path) -> None:
             write_durably(goal, path.read_bytes())
     part.replace(target)
     _flush(target.parent)
-
-
-def flush_file(path: Path) -> None:
-    """Flush a file that somebody else wrote."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _flush(folder: Path) -> None:

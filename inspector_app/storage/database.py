@@ -129,7 +129,7 @@ def _is_older(path: Path, key: bytes | None) -> bool:
 
 
 def _newer(db: Database, path: Path) -> Problem | None:
-    known = {m.name for m in migrations.pending(Database(memory=True))}
+    known = {m.name for m in migrations.pending(Database(memory=True, execute_plugins=False))}
     applied = {m.name for m in migrations.applied(db)}
     unknown = sorted(applied - known)
     if not unknown:

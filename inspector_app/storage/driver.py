@@ -26,21 +26,24 @@ sys.modules["pysqlite3.dbapi2"] = dbapi2
 from sqlite_utils import Database, Migrations  # noqa: E402
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused  # noqa: E402
-from inspector_app.storage.file_store import flush_folder  # noqa: E402
+from inspector_app.storage.file_store import flush_file, flush_folder  # noqa: E402
 
 __all__ = [
-    "Connection", "Database", "DatabaseError", "IntegrityError", "Migrations", "connect", "is_left", "is_open_file",
-    "replace_key", "translated",
+    "UNREADABLE", "Connection", "Database", "DatabaseError", "IntegrityError", "Migrations", "connect", "is_left",
+    "is_open_file", "looks_sealed", "opens", "replace_key", "translated",
 ]  # fmt: skip
 
 Connection = Any  # sqlcipher3 ships no types; its shape is sqlite3.Connection
 DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
+# What reading a damaged file may raise: of some damaged schemas the driver cannot even say what is wrong.
+UNREADABLE = (DatabaseError, UnicodeDecodeError)
 
 LEAST_VERSION = (3, 51, 3)
 READING_CACHE = 8_000  # KiB of pages; more is not measurably faster with a city's year
 WRITING_CACHE = 4_000  # a writer looks up single rows
 LEFT = 0x0A1EF7  # user_version of a file in whose place another one lies now
+HEADER, FRACTIONS = b"SQLite format 3\x00", b"\x40\x20\x20"  # of every open file, at 0 and at 21
 LEAST_FREE = 200_000  # bytes; less than one operation with its log needs
 
 
@@ -124,8 +127,20 @@ def _check_copy(target: Path, key: bytes | None) -> None:
         check.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         check.close()
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
+    flush_file(target)
+
+
+def opens(path: Path, key: bytes | None, *, unchanging: bool = False) -> bool:
+    """Whether a key (none: no key) opens a database. `unchanging` as in `connect`."""
+    try:
+        conn = connect(path, key=key, read_only=True, unchanging=unchanging)
+        try:
+            conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            conn.close()
+    except UNREADABLE:
+        return False
+    return True
 
 
 def is_left(conn: Connection) -> bool:
@@ -136,7 +151,14 @@ def is_left(conn: Connection) -> bool:
 def is_open_file(path: Path) -> bool:
     """Whether a database file can be read without a key."""
     with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\x00"
+        return file.read(16) == HEADER
+
+
+def looks_sealed(path: Path) -> bool:
+    """Whether a database seems to lie under a key; one whose first bytes were damaged still has its fixed fractions."""
+    with path.open("rb") as file:
+        head = file.read(24)
+    return len(head) == 24 and head[:16] != HEADER and head[21:24] != FRACTIONS
 
 
 @contextlib.contextmanager

@@ -2,8 +2,8 @@
 """Facts worked out from the tables, by which ledgers, search and figures are fast: narrow rows, counts, a text index.
 
 Temporary triggers note which visits and findings an operation (or a merge) touched; before it commits, `settle`
-works their facts out anew. So the facts are never older than the tables, whichever way these were written. `rebuild`
-does the same for everything. Facts are nobody's data: they never travel and can be thrown away.
+works their facts out anew, and the counts of them. So the facts are never older than the tables, whichever way these
+were written. `rebuild` does the same for everything. Facts are nobody's data: they never travel and can be thrown away.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from inspector_app.domain.enterprise_records import FindingActVerb
 from inspector_app.domain.finding import RUNNING, FindingStatus
 from inspector_app.domain.follow_up import FollowUpKind, FollowUpState
 from inspector_app.domain.inspection import InspectionState, PersonRole
+from inspector_app.storage import facts_counts
 from inspector_app.storage.driver import Connection
 from inspector_app.storage.enterprises import joined
 
-VERSION = 2  # of what is worked out below; raised with every change of it, then all is worked out anew
+VERSION = 3  # of what is worked out below; raised with every change of it, then all is worked out anew
 # A visit that was filed without an end was called off: none took place.
 TOOK_PLACE = (InspectionState.OPEN, InspectionState.REFUSED, InspectionState.FINISHED, InspectionState.FILED)
 
@@ -48,8 +49,15 @@ SELECT i.id, e.id AS enterprise_id, e.name AS enterprise, e.initials, e.district
   date(i.started_at, '+8 hours') AS day, i.state, i.task_source AS source,
   i.state IN ({", ".join(repr(s.value) for s in TOOK_PLACE)})
     AND NOT (i.state = '{InspectionState.FILED.value}' AND i.finished_at IS NULL) AS took_place,
-  CAST(round((julianday(i.finished_at) - julianday(i.started_at)) * 1440) AS INTEGER) AS minutes
+  CAST(round((julianday(i.finished_at) - julianday(i.started_at)) * 1440) AS INTEGER) AS minutes,
+  '' AS previous
 FROM inspections i {joined("i.enterprise_id")}
+"""
+# What `facts_counts` makes of `previous`, said another way.
+_ORDERED_VISITS = f"""
+SELECT id, enterprise_id, enterprise, initials, district, sector, officers, day, state, source, took_place, minutes,
+  CASE took_place WHEN 0 THEN '' ELSE coalesce(max(day) OVER (PARTITION BY enterprise_id, took_place ORDER BY day, id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '') END FROM ({VISITS})
 """
 FINDINGS = f"""
 SELECT f.id, f.inspection_id AS visit_id, v.enterprise_id, v.enterprise, v.district, v.sector, v.officers,
@@ -78,19 +86,20 @@ SELECT x.n, unigrams(f.description || '{_SEPARATOR}' || f.place || '{_SEPARATOR}
     ON d.id = l.document_id WHERE l.finding_id = f.id), '')), unigrams(v.initials)
 FROM finding_facts x JOIN findings f ON f.id = x.id JOIN visit_facts v ON v.id = f.inspection_id
 """
+CLAUSES = """
+SELECT DISTINCT x.n, coalesce(c.value ->> 'law', ''),
+  coalesce(c.value ->> 'name', '') || coalesce(c.value ->> 'clause', '')
+FROM finding_facts x JOIN findings f ON f.id = x.id JOIN json_each(f.clauses) c
+"""
 _VISIT_COLUMNS = (
     "id", "enterprise_id", "enterprise", "initials", "district", "sector", "officers", "day", "state", "source",
-    "took_place", "minutes",
+    "took_place", "minutes", "previous",
 )  # fmt: skip
 _FINDING_COLUMNS = (
     "id", "visit_id", "enterprise_id", "enterprise", "district", "sector", "officers", "item_code", "found_on",
     "due_on", "accepted_on", "grade", "status", "is_live", "is_running", "on_time", "supervised", "has_measure",
     "assignee",
 )  # fmt: skip
-COUNTS = """
-SELECT substr(found_on, 1, 7), substr(due_on, 1, 7), substr(accepted_on, 1, 7), district, sector, grade, supervised,
-  on_time, {sign}count(*) FROM finding_facts WHERE is_live = 1 AND {which} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-"""
 _STALE_FINDINGS = "id IN (SELECT id FROM temp.stale WHERE kind = 'finding')"
 
 
@@ -148,8 +157,8 @@ def settle(conn: Connection) -> None:
     if conn.execute("SELECT 1 FROM temp.stale LIMIT 1").fetchone() is None:
         return
     _spread(conn)
+    facts_counts.take_out(conn, "finding")
     _settle_visits(conn)
-    conn.execute(COUNTED.format(COUNTS.format(sign="-", which=_STALE_FINDINGS)))
     gone = f"SELECT n FROM finding_facts WHERE {_STALE_FINDINGS}"
     conn.execute(f"DELETE FROM finding_text WHERE rowid IN ({gone})")
     conn.execute(f"DELETE FROM finding_clauses WHERE n IN ({gone})")
@@ -160,16 +169,9 @@ def settle(conn: Connection) -> None:
         f"DELETE FROM finding_facts WHERE {_STALE_FINDINGS}"
         " AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.id = finding_facts.id)"
     )
-    conn.execute(COUNTED.format(COUNTS.format(sign="", which=_STALE_FINDINGS)))
-    conn.execute("DELETE FROM finding_counts WHERE number = 0")
     _write_texts(conn, "WHERE x.id IN (SELECT id FROM temp.stale WHERE kind = 'finding')")
+    facts_counts.put_in(conn, "finding")
     conn.execute("DELETE FROM temp.stale")
-
-
-COUNTED = (
-    "INSERT INTO finding_counts {} ON CONFLICT (found, due, accepted, district, sector, grade, supervised, on_time)"
-    " DO UPDATE SET number = number + excluded.number"
-)
 
 
 def _spread(conn: Connection) -> None:
@@ -188,11 +190,19 @@ def _spread(conn: Connection) -> None:
 
 def _settle_visits(conn: Connection) -> None:
     stale = "SELECT id FROM temp.stale WHERE kind = 'visit'"
+    if conn.execute(f"{stale} LIMIT 1").fetchone() is None:
+        return
+    conn.execute(
+        f"INSERT OR IGNORE INTO stale SELECT 'object', enterprise_id FROM visit_facts WHERE id IN ({stale})"
+        f" UNION SELECT 'object', e.id FROM inspections i {joined('i.enterprise_id')} WHERE i.id IN ({stale})"
+    )
+    facts_counts.take_out(conn, "visit")
     _write(conn, "visit_facts", _VISIT_COLUMNS, VISITS, f"i.id IN ({stale})")
     conn.execute(
         f"DELETE FROM visit_facts WHERE id IN ({stale})"
         " AND NOT EXISTS (SELECT 1 FROM inspections i WHERE i.id = visit_facts.id)"
     )
+    facts_counts.put_in(conn, "visit")
 
 
 def _write(conn: Connection, table: str, columns: tuple[str, ...], select: str, where: str) -> None:
@@ -203,16 +213,12 @@ def _write(conn: Connection, table: str, columns: tuple[str, ...], select: str, 
 
 def _write_texts(conn: Connection, where: str) -> None:
     conn.execute(f"INSERT INTO finding_text (rowid, text, initials) {TEXT} {where}")
-    conn.execute(
-        "INSERT OR IGNORE INTO finding_clauses SELECT x.n, coalesce(c.value ->> 'law', ''),"
-        " coalesce(c.value ->> 'name', '') || coalesce(c.value ->> 'clause', '')"
-        f" FROM finding_facts x JOIN findings f ON f.id = x.id JOIN json_each(f.clauses) c {where}"
-    )
+    conn.execute(f"INSERT INTO finding_clauses (n, law, clause) {CLAUSES} {where}")
 
 
 def rebuild(conn: Connection) -> None:
     """Throw all facts away and work them out anew, in the open transaction."""
-    for table in ("finding_text", "finding_clauses", "finding_counts", "finding_facts", "visit_facts", "facts_state"):
+    for table in ("finding_text", "finding_clauses", "finding_facts", "visit_facts", "facts_state"):
         conn.execute(
             f"DELETE FROM {table}"
             if table != "finding_text"
@@ -221,8 +227,8 @@ def rebuild(conn: Connection) -> None:
     conn.execute("DELETE FROM temp.stale")
     _write(conn, "visit_facts", _VISIT_COLUMNS, VISITS, "1")
     _write(conn, "finding_facts", _FINDING_COLUMNS, FINDINGS, "1")
-    conn.execute("INSERT INTO finding_counts " + COUNTS.format(sign="", which="1"))
     _write_texts(conn, "")
+    facts_counts.recount(conn)
     conn.execute("INSERT INTO facts_state VALUES (?)", (VERSION,))
 
 
@@ -230,13 +236,10 @@ def wrong(conn: Connection) -> tuple[str, ...]:
     """Name the tables of facts that differ from what the other tables say; empty when all is well."""
     found = []
     for table, columns, select in (
-        ("visit_facts", _VISIT_COLUMNS, VISITS),
+        ("visit_facts", _VISIT_COLUMNS, _ORDERED_VISITS),
         ("finding_facts", _FINDING_COLUMNS, FINDINGS),
-        (
-            "finding_counts",
-            ("found", "due", "accepted", "district", "sector", "grade", "supervised", "on_time", "number"),
-            COUNTS.format(sign="", which="1"),
-        ),
+        ("finding_clauses", ("n", "law", "clause"), CLAUSES),
+        *((table, ("*",), select) for table, select in facts_counts.selects().items()),
     ):
         kept = f"SELECT {', '.join(columns)} FROM {table}"
         one_more = f"SELECT 1 FROM (SELECT * FROM ({kept}) EXCEPT SELECT * FROM ({select})) LIMIT 1"

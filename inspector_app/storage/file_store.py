@@ -270,6 +270,12 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def flush_file(path: Path) -> None:
+    """Flush a file that somebody else wrote."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def write_durably(target: Path, data: bytes, *, aside: Path | None = None, mode: int = 0o644) -> None:
     """Write a whole file or none: aside, fsync, rename over the target, fsync of the folder."""
     part = (aside or target.parent) / f"{target.name[:40]}.{secrets.token_hex(4)}.part"

@@ -25,28 +25,31 @@ from inspector_app.storage.tables import JOURNALLED
 def install(db: Database) -> None:
     """Make the triggers on the writing connection; nothing of this is stored in the file."""
     conn = db.conn
+    conn.execute("BEGIN")
     conn.execute("CREATE TEMP TABLE op_now (id TEXT NOT NULL, n INTEGER NOT NULL)")
     conn.execute("CREATE TEMP TABLE merging_now (n INTEGER NOT NULL)")
     for table in JOURNALLED:
         columns = [row[1] for row in conn.execute(f"PRAGMA main.table_info({table})")]
         for statement in _triggers(table, columns):
             conn.execute(statement)
+    conn.execute("COMMIT")
 
 
 def _triggers(table: str, columns: list[str]) -> Iterator[str]:
+    """Give the statements; they are parsed at every opening, so an update names each column as seldom as can be."""
     own = "NOT EXISTS (SELECT 1 FROM merging_now)"
-    changed = " OR ".join(f"old.{c} IS NOT new.{c}" for c in columns)
-    for event, row, old, new, when in (
-        ("INSERT", "new", "NULL", _object(columns, "new"), f"WHEN {own}"),
-        ("DELETE", "old", _object(columns, "old"), "NULL", f"WHEN {own}"),
-        ("UPDATE", "new", _difference(columns, "old"), _difference(columns, "new"), f"WHEN {own} AND ({changed})"),
+    changed = f"({_values(columns, 'old')}) IS NOT ({_values(columns, 'new')})"
+    for event, row, what, when in (
+        ("INSERT", "new", f"NULL, {_object(columns, 'new')} FROM op_now", own),
+        ("DELETE", "old", f"{_object(columns, 'old')}, NULL FROM op_now", own),
+        ("UPDATE", "new", f"was, becomes FROM op_now, {_difference(columns)}", f"{own} AND {changed}"),
     ):
         yield (
-            f"CREATE TEMP TRIGGER journal_{table}_{event.lower()} AFTER {event} ON main.{table} {when} BEGIN "
+            f"CREATE TEMP TRIGGER journal_{table}_{event.lower()} AFTER {event} ON main.{table} WHEN {when} BEGIN "
             "SELECT RAISE(ABORT, 'write outside an operation') WHERE NOT EXISTS (SELECT 1 FROM op_now); "
             "UPDATE op_now SET n = n + 1; "
             "INSERT INTO changes (operation_id, ordinal, table_name, row_id, old, new) "
-            f"SELECT id, n, '{table}', {row}.id, {old}, {new} FROM op_now; END"
+            f"SELECT op_now.id, n, '{table}', {row}.id, {what}; END"
         )
     yield (
         f"CREATE TEMP TRIGGER journal_{table}_key BEFORE UPDATE OF id ON main.{table} WHEN old.id IS NOT new.id "
@@ -54,13 +57,21 @@ def _triggers(table: str, columns: list[str]) -> Iterator[str]:
     )
 
 
+def _values(columns: list[str], row: str) -> str:
+    return ", ".join(f"{row}.{c}" for c in columns)
+
+
 def _object(columns: list[str], row: str) -> str:
     return "json_object(" + ", ".join(f"'{c}', {row}.{c}" for c in columns) + ")"
 
 
-def _difference(columns: list[str], row: str) -> str:
-    parts = " UNION ALL ".join(f"SELECT '{c}' AS k, {row}.{c} AS v WHERE old.{c} IS NOT new.{c}" for c in columns)
-    return f"(SELECT json_group_object(k, v) FROM ({parts}))"
+def _difference(columns: list[str]) -> str:
+    """Give one row: an object of the values that were and one of those that they become, both in the columns' order."""
+    first, *rest = columns
+    rows = ", ".join(f"('{c}', old.{c}, new.{c})" for c in rest)
+    pairs = f"SELECT '{first}' AS k, old.{first} AS was, new.{first} AS becomes UNION ALL VALUES {rows}"
+    objects = "json_group_object(k, was) AS was, json_group_object(k, becomes) AS becomes"
+    return f"(SELECT {objects} FROM ({pairs}) WHERE was IS NOT becomes)"
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ A person's slot has an age identity and a signing key (Ed25519), sealed together
 AES-256-GCM with the slot's open part as associated data), and the data keys, sealed to that identity. So a
 password is changed without touching data, and new data keys are given to everybody without knowing passwords.
 A recovery slot has no password: its identity is on paper. Two copies of the file are kept, each written whole.
+The ciphers are loaded where they are used: a start without protection asks only whether there are slots.
 """
 
 from __future__ import annotations
@@ -18,22 +19,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-import pyrage
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from pyrage import x25519
-
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.storage.file_store import faults_of, write_durably
+from inspector_app.storage.own_json import ODD_VALUES, read_object
 from inspector_app.storage.sealed import DataKey
 
 FILE_NAMES = ("keyslots.json", "keyslots.copy.json")
 FORMAT = 1
 LARGEST = 4_000_000  # bytes of the file
+MOST_SLOTS = 2_000
+MOST_TRIES, LATEST = 1_000_000, 1e11  # wrong passwords; seconds since 1970
 ITERATIONS, MEMORY_KIB, LANES = 3, 65_536, 4  # promises.md 3.3
-MOST_ITERATIONS, MOST_MEMORY_KIB, MOST_LANES = 10, 1_048_576, 16  # of a file that somebody else wrote
+MOST_ITERATIONS, MOST_MEMORY_KIB, MOST_LANES = 10, 262_144, 16  # of a file that somebody else wrote
+MOST_WORK = 4 * ITERATIONS * MEMORY_KIB  # passes times memory: a second or two
 
 
 class SlotKind(StrEnum):
@@ -111,6 +109,9 @@ def new_slot(
     certificate_no: str = "",
 ) -> tuple[KeySlot, str]:
     """Make a person's slot with keys of their own; gives the slot and the signing secret."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from pyrage import x25519
+
     identity = x25519.Identity.generate()
     signing = Ed25519PrivateKey.generate()
     secret = signing.private_bytes_raw().hex()
@@ -131,12 +132,17 @@ def recovery_slot(slot_id: str, name: str, recipient: str, keys: Sequence[DataKe
 
 def new_recovery_identity() -> tuple[str, str]:
     """Make a key for the recovery paper: the secret that is printed, and what is sealed to."""
+    from pyrage import x25519
+
     identity = x25519.Identity.generate()
     return str(identity), str(identity.to_public())
 
 
 def with_keys(slot: KeySlot, keys: Sequence[DataKey]) -> KeySlot:
     """Give the slot with these data keys, the one in use first."""
+    import pyrage
+    from pyrage import x25519
+
     content = json.dumps([[k.id, k.secret.hex()] for k in keys]).encode()
     sealed = pyrage.encrypt(content, [x25519.Recipient.from_str(slot.recipient)])
     return dataclasses.replace(slot, data_keys=base64.b64encode(sealed).decode())
@@ -144,6 +150,8 @@ def with_keys(slot: KeySlot, keys: Sequence[DataKey]) -> KeySlot:
 
 def with_password(slot: KeySlot, password: str, identity: str, signing: str) -> KeySlot:
     """Give the slot under a (new) password."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt, nonce = os.urandom(16), os.urandom(12)
     cost = {"iterations": ITERATIONS, "memory": MEMORY_KIB, "lanes": LANES}
     key = _stretched(password, salt, cost)
@@ -155,6 +163,9 @@ def with_password(slot: KeySlot, password: str, identity: str, signing: str) -> 
 
 def unlock(slot: KeySlot, password: str) -> Unlocked:
     """Open a person's slot. Raises WrongPassword."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         words = slot.password
         key = _stretched(password, bytes.fromhex(str(words["salt"])), words)
@@ -218,6 +229,9 @@ def remove_ring(folder: Path) -> None:
 
 
 def _keys(slot: KeySlot, identity: str) -> tuple[DataKey, ...]:
+    import pyrage
+    from pyrage import x25519
+
     try:
         key = x25519.Identity.from_str(identity)
         content = json.loads(pyrage.decrypt(base64.b64decode(slot.data_keys), [key]))
@@ -230,8 +244,12 @@ def _keys(slot: KeySlot, identity: str) -> tuple[DataKey, ...]:
 
 
 def _stretched(password: str, salt: bytes, cost: Mapping[str, object]) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     iterations, memory, lanes = (int(str(cost[name])) for name in ("iterations", "memory", "lanes"))
     if not (1 <= iterations <= MOST_ITERATIONS and 1 <= lanes <= MOST_LANES and 8 * lanes <= memory <= MOST_MEMORY_KIB):
+        raise ValueError("cost")
+    if iterations * memory > MOST_WORK:
         raise ValueError("cost")
     stretch = Argon2id(salt=salt, length=32, iterations=iterations, lanes=lanes, memory_cost=memory)
     return stretch.derive(password.encode())
@@ -244,17 +262,23 @@ def _open_part(slot: KeySlot) -> bytes:
 
 
 def _parsed(path: Path) -> KeyRing | None:
+    content = read_object(path, LARGEST)
     try:
-        if path.stat().st_size > LARGEST:
-            return None
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["format"] != FORMAT:
+        if content is None or content["format"] != FORMAT or len(content["slots"]) > MOST_SLOTS:
             return None
         slots = tuple(_slot(entry) for entry in content["slots"])
-        tries = {str(name): (int(count), float(until)) for name, (count, until) in content["failures"].items()}
+        tries = {str(name): _tries(*noted) for name, noted in content["failures"].items()}
         return KeyRing(slots=slots, state=RingState(content["state"]), failures=tries)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except ODD_VALUES:
         return None
+
+
+def _tries(count: object, until: object) -> tuple[int, float]:
+    """Give what is noted of wrong passwords; numbers that nobody can have come to are those of a damaged file."""
+    tried, time = int(str(count)), float(str(until))
+    if not (0 <= tried <= MOST_TRIES and 0 <= time <= LATEST):
+        raise ValueError("failures")
+    return tried, time
 
 
 def _slot(entry: Mapping[str, object]) -> KeySlot:

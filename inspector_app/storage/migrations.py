@@ -8,6 +8,7 @@ Instants are UTC text, calendar dates are local `YYYY-MM-DD`, words are TEXT enu
 from __future__ import annotations
 
 from inspector_app.storage.driver import Database, Migrations
+from inspector_app.storage.figure_tables import FIGURES
 from inspector_app.storage.handoff_tables import HANDOFF
 from inspector_app.storage.protection_tables import PROTECTION
 from inspector_app.storage.year_tables import YEAR
@@ -324,6 +325,13 @@ def m0005_year(db: Database) -> None:
 def m0006_protection(db: Database) -> None:
     """Evidence and protection: seals and signatures, the security journal, accounts, checkpoints."""
     for statement in _statements(PROTECTION):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m0007_figures(db: Database) -> None:
+    """Counts by month of findings, clauses, officers and visits, by which the figures of a city's year are fast."""
+    for statement in _statements(FIGURES):
         db.conn.execute(statement)
 
 

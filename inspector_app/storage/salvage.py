@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from inspector_app.storage.driver import Connection, DatabaseError, connect
+from inspector_app.storage.driver import UNREADABLE, Connection, connect
 from inspector_app.storage.sealed import DataKey
 
 STEP = 200  # rows read at once while all is well
@@ -43,7 +43,7 @@ class Salvage:
         with self._connection() as conn:
             try:
                 found.extend(str(row[0]) for row in conn.execute(sql))
-            except DatabaseError:
+            except UNREADABLE:
                 if not found:
                     raise
                 self.gaps.append(Gap("sqlite_master", len(found), 0))
@@ -53,7 +53,7 @@ class Salvage:
         """Give the rows of a table that can be read; what cannot is noted in `gaps`."""
         try:
             columns, numbered = self._shape(table)
-        except DatabaseError:
+        except UNREADABLE:
             self.gaps.append(Gap(table, 0, 0))
             return
         if not columns:
@@ -68,7 +68,7 @@ class Salvage:
             columns = [str(row[1]) for row in conn.execute(f'PRAGMA table_info("{table}")')]
             try:
                 conn.execute(f'SELECT rowid FROM "{table}" LIMIT 0')
-            except DatabaseError as error:
+            except UNREADABLE as error:
                 if "no such column" not in str(error):
                     raise
                 return columns, False
@@ -121,7 +121,7 @@ class Salvage:
                 cursor = conn.execute(sql, (after, count))
                 while (row := cursor.fetchone()) is not None:
                     found.append(tuple(row))
-        except DatabaseError:
+        except UNREADABLE:
             return found, True
         return found, False
 
@@ -135,7 +135,7 @@ class Salvage:
                         if tuple(row) not in seen:
                             seen.add(tuple(row))
                             yield dict(zip(columns, row, strict=True))
-                except DatabaseError:
+                except UNREADABLE:
                     is_cut = True
             if not is_cut:
                 return

@@ -74,6 +74,12 @@ CREATE TABLE checkpoints (
   PRIMARY KEY (device, incarnation, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE clause_counts (
+  law TEXT NOT NULL, clause TEXT NOT NULL, found INTEGER NOT NULL, due INTEGER NOT NULL, accepted INTEGER NOT NULL,
+  is_major INTEGER NOT NULL, on_time INTEGER NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (law, clause, found, due, accepted, is_major, on_time)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE conflicts (
   id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL,
   heads TEXT NOT NULL, shown TEXT NOT NULL, frozen INTEGER NOT NULL
@@ -164,9 +170,9 @@ CREATE TABLE finding_clauses (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding_counts (
-  found TEXT NOT NULL, due TEXT NOT NULL, accepted TEXT NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL,
-  grade TEXT NOT NULL, supervised INTEGER NOT NULL, on_time INTEGER NOT NULL, number INTEGER NOT NULL,
-  PRIMARY KEY (found, due, accepted, district, sector, grade, supervised, on_time)
+  found INTEGER NOT NULL, due INTEGER NOT NULL, accepted INTEGER NOT NULL,
+  district TEXT NOT NULL, sector TEXT NOT NULL, is_major INTEGER NOT NULL, on_time INTEGER NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (found, due, accepted, district, sector, is_major, on_time)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding_facts (
@@ -274,6 +280,12 @@ CREATE TABLE number_gaps (
 ) STRICT;
 
 CREATE TABLE office_files (sha256 TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE officer_counts (
+  name TEXT NOT NULL, certificate_no TEXT NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL,
+  found INTEGER NOT NULL, due INTEGER NOT NULL, accepted INTEGER NOT NULL, is_major INTEGER NOT NULL, on_time INTEGER NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (name, certificate_no, district, sector, found, due, accepted, is_major, on_time)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE officer_keys (
   id TEXT NOT NULL PRIMARY KEY, account_id TEXT NOT NULL, name TEXT NOT NULL, certificate_no TEXT NOT NULL,
@@ -476,11 +488,22 @@ CREATE TABLE views (
   UNIQUE (ledger, name)
 ) STRICT;
 
+CREATE TABLE visit_counts (
+  month INTEGER NOT NULL, previous INTEGER NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL, source TEXT NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (month, previous, district, sector, source)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE visit_facts (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, enterprise_id TEXT NOT NULL, enterprise TEXT NOT NULL,
   initials TEXT NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL, officers TEXT NOT NULL, day TEXT NOT NULL,
   state TEXT NOT NULL, source TEXT NOT NULL, took_place INTEGER NOT NULL, minutes INTEGER
-) STRICT;
+, previous TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE visit_officers (
+  name TEXT NOT NULL, certificate_no TEXT NOT NULL, day TEXT NOT NULL, visit INTEGER NOT NULL, previous TEXT NOT NULL,
+  took_place INTEGER NOT NULL, district TEXT NOT NULL, sector TEXT NOT NULL,
+  PRIMARY KEY (name, certificate_no, day, visit)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE waiting_operations (
   device TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, content TEXT NOT NULL,
@@ -501,6 +524,8 @@ CREATE INDEX answers_by_inspection ON answers (inspection_id, item_code);
 CREATE INDEX attachments_by_inspection ON attachments (inspection_id, added_at);
 
 CREATE INDEX changes_by_row ON changes (table_name, row_id);
+
+CREATE INDEX clause_counts_empty ON clause_counts (number) WHERE number = 0;
 
 CREATE INDEX conflicts_by_row ON conflicts (table_name, row_id);
 
@@ -557,6 +582,8 @@ CREATE INDEX equipment_by_enterprise ON equipment (enterprise_id, category, name
 CREATE INDEX finding_acts_by_finding ON finding_acts (finding_id, at);
 
 CREATE INDEX finding_clauses_by_finding ON finding_clauses (n);
+
+CREATE INDEX finding_counts_empty ON finding_counts (number) WHERE number = 0;
 
 CREATE INDEX finding_facts_assigned ON finding_facts (assignee, n) WHERE assignee <> '';
 
@@ -624,6 +651,8 @@ CREATE INDEX major_hazards_by_enterprise ON major_hazards (enterprise_id, level)
 
 CREATE INDEX number_blocks_by_word ON number_blocks (word, year, first);
 
+CREATE INDEX officer_counts_empty ON officer_counts (number) WHERE number = 0;
+
 CREATE INDEX order_events_by_document ON order_events (document_id, ordinal);
 
 CREATE INDEX order_lives_by_state ON order_lives (state);
@@ -676,6 +705,8 @@ CREATE INDEX verdicts_by_finding ON verdicts (finding_id);
 
 CREATE INDEX verdicts_by_reinspection ON verdicts (reinspection_id, ordinal);
 
+CREATE INDEX visit_counts_empty ON visit_counts (number) WHERE number = 0;
+
 CREATE INDEX visit_facts_by_day ON visit_facts (day, n);
 
 CREATE INDEX visit_facts_by_district ON visit_facts (district, day, n);
@@ -686,5 +717,7 @@ CREATE INDEX visit_facts_by_name ON visit_facts (enterprise, n);
 
 CREATE INDEX visit_facts_by_sector ON visit_facts (sector, day, n);
 
-CREATE INDEX visit_facts_for_figures ON visit_facts (took_place, day, district, sector, source, enterprise_id);
+CREATE INDEX visit_facts_for_figures ON visit_facts (took_place, day, previous, district, sector, source);
+
+CREATE INDEX visit_officers_by_visit ON visit_officers (visit);
 

@@ -14,12 +14,10 @@ import hmac
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:  # loaded at the first sealed file: data without protection have none
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 MAGIC = b"AJSEAL1\n"
 CHUNK = 1 << 20
@@ -58,15 +56,24 @@ class DataKey:
 
 
 def _derived(secret: bytes, purpose: bytes, salt: bytes | None = None) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=purpose).derive(secret)
 
 
 def _cipher(key: DataKey, salt: bytes, sha256: str) -> AESGCM:
-    return AESGCM(_derived(key.secret, b"inspector-app file " + bytes.fromhex(sha256), salt))
+    return _aes(_derived(key.secret, b"inspector-app file " + bytes.fromhex(sha256), salt))
 
 
 def _head_cipher(key: DataKey, salt: bytes) -> AESGCM:
-    return AESGCM(_derived(key.secret, b"inspector-app file head", salt))
+    return _aes(_derived(key.secret, b"inspector-app file head", salt))
+
+
+def _aes(secret: bytes) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(secret)
 
 
 def _nonce(n: int, is_last: bool) -> bytes:
@@ -92,6 +99,8 @@ def seal(key: DataKey, sha256: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def opened(key: DataKey, sha256: str, file: BinaryIO) -> Iterator[bytes]:
     """Give the plain bytes of a sealed file, piece by piece, each after its check. Raises NotOpened."""
+    from cryptography.exceptions import InvalidTag
+
     salt, named = _read_head(key, file)
     if named != sha256:
         raise NotOpened("name")
@@ -119,6 +128,8 @@ def is_sealed(head: bytes) -> bool:
 
 
 def _read_head(key: DataKey, file: BinaryIO) -> tuple[bytes, str]:
+    from cryptography.exceptions import InvalidTag
+
     head = file.read(HEAD)
     at = len(MAGIC)
     if len(head) != HEAD or not head.startswith(MAGIC) or head[at : at + KEY_ID].hex() != key.id:

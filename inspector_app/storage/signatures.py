@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+if TYPE_CHECKING:  # loaded at the first signature: a start makes and checks none
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 def canonical(content: object) -> bytes:
@@ -21,26 +22,37 @@ def canonical(content: object) -> bytes:
 
 def new_signing_key() -> str:
     """Make a secret Ed25519 key, as hex."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.generate().private_bytes_raw().hex()
 
 
 def public_key(secret: str) -> str:
     """Give the public half of a secret key, as hex."""
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).public_key().public_bytes_raw().hex()
+    return _private(secret).public_key().public_bytes_raw().hex()
 
 
 def sign(secret: str, data: bytes) -> bytes:
     """Sign bytes; 64 bytes come back."""
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).sign(data)
+    return _private(secret).sign(data)
 
 
 def is_signed(key: str, signature: bytes, data: bytes) -> bool:
     """Whether the signature over these bytes was made with this key; a key of another shape has signed nothing."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, data)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _private(secret: str) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
 
 
 def signed_text(kind: str, body: Mapping[str, object], secret: str) -> str:

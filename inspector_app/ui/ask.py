@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from inspector_app.domain.problems import Problem, blocking
 from inspector_app.ui import theme
+from inspector_app.ui.hidden_line import HiddenLine
 from inspector_app.wording import sentence, tr
 
 MOST_PROBLEMS = 50
@@ -37,6 +40,13 @@ class Ask(Protocol):
 
     def text(self, title: str, label: str, *, multiline: bool = False, initial: str = "") -> str | None:
         """Ask for words."""
+        ...
+
+    def secret(self, title: str, label: str, people: Sequence[tuple[str, str]] = ()) -> tuple[str, str] | None:
+        """Ask for a password or the key on paper, hidden; gives whose it is and what was typed.
+
+        `people` are those who have a password, as (account, name).
+        """
         ...
 
     def number(self, title: str, label: str, initial: int, least: int, most: int) -> int | None:
@@ -92,6 +102,24 @@ class WindowAsk:
             accepted = dialog.exec() == QDialog.DialogCode.Accepted
             words = line.text().strip()
         return words if accepted and words else None
+
+    def secret(self, title: str, label: str, people: Sequence[tuple[str, str]] = ()) -> tuple[str, str] | None:
+        """Ask for a password in dots; one person needs no list."""
+        dialog = _Question(self.parent, title, tr("OK"))
+        who = QComboBox()
+        who.setAccessibleName(tr("Whose password"))
+        for account, name in people:
+            who.addItem(name, account)
+        who.setVisible(len(people) > 1)
+        line = HiddenLine()
+        line.setAccessibleName(label)
+        for part in (who, _wrapped(label), line):
+            dialog.body.addWidget(part)
+        line.setFocus()
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        words, chosen = line.text(), str(who.currentData() or "")
+        line.forget()
+        return (chosen, words) if accepted and words else None
 
     def number(self, title: str, label: str, initial: int, least: int, most: int) -> int | None:
         """Ask for a whole number within bounds."""

@@ -246,6 +246,11 @@ SENTENCES: Mapping[ProblemCode, str] = {
 
 # Where the named field is empty: a shorter sentence instead of one with a hole.
 SHORTER: Mapping[ProblemCode, tuple[str, str]] = {
+    ProblemCode.ACCOUNTS_BY_OFFICE: (
+        "name",
+        "Who uses this laptop stands on the office's roster: give the name and the certificate number that stand "
+        "there, or ask the office to add the person.",
+    ),
     ProblemCode.FILE_UNREADABLE: ("reason", "The file “{path}” cannot be read; check it and try again."),
     ProblemCode.FILE_TOO_LARGE: ("size", "The file “{path}” is too large; use a smaller one."),
     ProblemCode.WORKSPACE_DAMAGED: (

@@ -9,8 +9,8 @@ from inspector_app.domain.problem_codes import ProblemCode as P
 
 PROTECTION_SENTENCES: Mapping[P, str] = {
     P.KEY_SLOTS_DAMAGED: (
-        "The file with the key slots “{path}” is damaged, and so is its copy; put back a backup of it, "
-        "or open a backup with the recovery key."
+        "Neither the key slots “{path}” nor their copy can be read, so no password opens the data; the data themselves "
+        "are not changed by it. Put the key slots back from a backup, with a password of its time or the recovery key."
     ),
     P.WORKSPACE_LOCKED: "The data in “{path}” are protected; a person's name and password are needed.",
     P.NOT_PROTECTED: "These data are not protected by a password; switch protection on first.",

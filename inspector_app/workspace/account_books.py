@@ -27,6 +27,13 @@ def keys_for_new(ring: KeyRing, unlocked: Unlocked) -> tuple[DataKey, ...]:
     return unlocked.keys[:1] if ring.state is RingState.SEALED else unlocked.keys
 
 
+def is_by_office(ws: Workspace) -> bool:
+    """Whether the accounts of this laptop come from its office's roster."""
+    with ws.reader() as db:
+        known = membership.values(db)
+    return known.get("role") == Role.MEMBER.value and bool(known.get(ROSTER_NUMBER))
+
+
 def drop_slots(folder: Path, account_ids: Collection[str]) -> bool:
     """Take the slots of these accounts away; gives whether there were any."""
     ring = key_slots.read_ring(folder)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from inspector_app.domain import texts
 from inspector_app.domain.account import EventKind, SecurityEvent
 from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem
@@ -55,10 +56,15 @@ def keep_event_in(
 ) -> None:
     """Keep one line inside an open operation."""
     event = SecurityEvent(
-        id=step.new_id(), kind=kind, at=step.now, person=ws.actor, subject=subject[:LONGEST], is_ok=is_ok,
-        detail=detail[:LONGEST],
+        id=step.new_id(), kind=kind, at=step.now, person=ws.actor, subject=_kept(subject), is_ok=is_ok,
+        detail=_kept(detail),
     )  # fmt: skip
     accounts.put_event(step.db, event)
+
+
+def _kept(text: str) -> str:
+    """Give a text as every laptop takes it in: what comes from outside (a paper's code) may hold any character."""
+    return "".join(filter(texts.is_keepable, texts.cleaned(text)))[:LONGEST]
 
 
 def note_export(ws: Noting, what: str, count: int, files: Iterable[Path], *, whole: bool) -> None:

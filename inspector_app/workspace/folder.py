@@ -20,9 +20,7 @@ from inspector_app.domain.checkpoint import Checkpoint, CheckpointCause
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.merging import Chain
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.law.book import LawBook
 from inspector_app.locations import bundled
-from inspector_app.photos.worker import PhotoWorker
 from inspector_app.settings import Settings, read_settings, write_settings
 from inspector_app.storage import chains, facts, journal, membership, parts_read
 from inspector_app.storage.chains import Mark
@@ -30,7 +28,6 @@ from inspector_app.storage.database import FILE_NAME, Opened, open_database, ope
 from inspector_app.storage.driver import Database, translated
 from inspector_app.storage.file_store import FileStore, faults_of
 from inspector_app.storage.identity import Copied, Identity
-from inspector_app.storage.merging import Merger
 from inspector_app.storage.rows import CHINA
 from inspector_app.storage.state_digest import state_digest
 from inspector_app.workspace.checking import Health, examine
@@ -47,11 +44,12 @@ from inspector_app.workspace.shelf import PackShelf
 if TYPE_CHECKING:
     from inspector_app.documents.fonts import FontSet
     from inspector_app.documents.form import Form
+    from inspector_app.photos.worker import PhotoWorker
+    from inspector_app.storage.merging import Merger
 
 log = logging.getLogger(__name__)
 
 CATALOGUE_TABLES = ("kept_packs", "law_updates")
-
 LONGEST_READING = 5.0  # seconds that a failed write waits for readings, to open the data anew
 MOST_PICTURES = 48  # of some 300 KB: the photos of a large order
 
@@ -99,7 +97,6 @@ class Workspace(PackShelf):
         self._faults = FaultWatch(folder)
         self.was_cut_off = False  # the run before this one did not close the data
         self.settings: Settings = read_settings(self.settings_path)
-        self.law = LawBook(bundled("forms"), bundled("resources"), folder)
         self.clock_watch = ClockWatch(self)
 
     @property
@@ -125,6 +122,8 @@ class Workspace(PackShelf):
     @cached_property
     def photo_worker(self) -> PhotoWorker:
         """The child process that decodes pictures; started at the first picture."""
+        from inspector_app.photos.worker import PhotoWorker
+
         return PhotoWorker()
 
     def may(self, what: Op | Act) -> bool:
@@ -261,6 +260,8 @@ class Workspace(PackShelf):
         Files that the operations name and that are not here are noted as wanted. Raises Refused as `Merger` does;
         then nothing of the block is kept.
         """
+        from inspector_app.storage.merging import Merger  # with the rules of every column: not at every start
+
         at, _ = journal.stamp(self.now())
         with self.books() as db, journal.unjournalled(db.conn):
             merger = Merger(db, bundle=bundle, at=at, new_id=self.new_id)

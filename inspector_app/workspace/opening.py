@@ -8,8 +8,9 @@ import os
 from pathlib import Path
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
-from inspector_app.storage import journal
+from inspector_app.storage import journal, key_slots
 from inspector_app.storage.database import FILE_NAME, open_database, open_for_reading
+from inspector_app.storage.driver import looks_sealed
 from inspector_app.storage.file_store import FileStore, faults_of, make_folder
 from inspector_app.workspace.clocks import Clock, MakeId, random_id, system_clock
 from inspector_app.workspace.folder import Workspace
@@ -35,12 +36,13 @@ def open_workspace(
 ) -> Workspace:
     """Open the workspace of a folder; protected data with a login (`unlock_folder`).
 
-    Refuses WORKSPACE_MISSING, WORKSPACE_LOCKED, ACCOUNT_INVALID and what `open_database` refuses.
+    Refuses WORKSPACE_MISSING, WORKSPACE_LOCKED, KEY_SLOTS_DAMAGED, ACCOUNT_INVALID and what `open_database` refuses.
     """
     finish_restore(folder)
     if not (folder / FILE_NAME).is_file():
         raise Refused([Problem(code=ProblemCode.WORKSPACE_MISSING, fields={"path": str(folder)})])
     if not is_protected(folder):
+        _must_be_open(folder)
         return _open(folder, None, clock, new_id)
     if login is None:
         raise Refused([Problem(code=ProblemCode.WORKSPACE_LOCKED, fields={"path": str(folder)})])
@@ -66,6 +68,15 @@ def open_to_read(folder: Path, *, login: Login | None = None, clock: Clock | Non
     key = login.unlocked.key.database if login is not None else None
     opened = open_for_reading(folder, key=key, reason=reason)
     return Workspace(folder, opened, clock=clock or system_clock, new_id=random_id, login=login)
+
+
+def _must_be_open(folder: Path) -> None:
+    """Refuse KEY_SLOTS_DAMAGED where the data lie under a key and nobody's slots are there: it is no wrong key."""
+    path = folder / FILE_NAME
+    with faults_of(path):
+        if looks_sealed(path):
+            fields = {"path": str(folder / key_slots.FILE_NAMES[0])}
+            raise Refused([Problem(code=ProblemCode.KEY_SLOTS_DAMAGED, fields=fields)])
 
 
 def _open(folder: Path, login: Login | None, clock: Clock | None, new_id: MakeId | None) -> Workspace:

@@ -22,7 +22,7 @@ IDS = frozenset({"id_no", "person_id_no", "identity_no"})
 # What has many digits and is no person's: numbers of ours, codes of units, hashes.
 KEPT = frozenset({
     "id", "sha256", "sm3", "hash", "number", "credit_code", "certificate_no", "code", "item_code", "region_code",
-    "industry_code", "district_code", "case_no", "seal", "marks", "camera",
+    "industry_code", "district_code", "case_no", "seal", "marks", "camera", "seed", "hashes",
 })  # fmt: skip
 KEPT_ENDINGS = ("_id", "_sha256", "_code", "_no")
 
@@ -49,6 +49,8 @@ def masked(value: Any) -> Any:
     """Give a record with its personal data masked: telephones, ID numbers, both inside texts too."""
     if isinstance(value, tuple):
         return tuple(masked(part) for part in value)
+    if isinstance(value, list):
+        return [masked(part) for part in value]
     if isinstance(value, Mapping):
         return {key: masked_field(str(key), part) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
@@ -64,8 +66,10 @@ def masked(value: Any) -> Any:
 
 def masked_field(name: str, value: Any) -> Any:
     """Give one value by what its field is called."""
+    if name in KEPT or (name.endswith(KEPT_ENDINGS) and name not in IDS):
+        return value
     if isinstance(value, str):
-        if isinstance(value, StrEnum) or name in KEPT or (name.endswith(KEPT_ENDINGS) and name not in IDS):
+        if isinstance(value, StrEnum):
             return value
         if name in PHONES:
             return masked_phone(value)

@@ -18,7 +18,7 @@ from pathlib import Path
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
 from inspector_app.storage import key_slots
 from inspector_app.storage.backup_files import turn_files
-from inspector_app.storage.driver import DatabaseError, connect, is_open_file, replace_key, translated
+from inspector_app.storage.driver import UNREADABLE, is_open_file, opens, replace_key, translated
 from inspector_app.storage.file_store import FileStore, faults_of
 from inspector_app.storage.key_slots import KeyRing, KeySlot, RingState, SlotKind, Unlocked, WrongPassword
 from inspector_app.storage.sealed import DataKey
@@ -92,7 +92,8 @@ def unlock_folder(folder: Path, who: str, password: str, *, now: Callable[[], fl
         unlocked = key_slots.unlock(slot, password)
     except WrongPassword as error:
         count += 1
-        late = min(FIRST_WAIT * 2 ** max(count - FREE_TRIES, 0), LONGEST_WAIT) if count >= FREE_TRIES else 0
+        doubled = min(max(count - FREE_TRIES, 0), 10)  # the longest wait is reached long before
+        late = min(FIRST_WAIT * 2**doubled, LONGEST_WAIT) if count >= FREE_TRIES else 0
         _note_tries(folder, slot.account, (count, now() + late if late else 0.0))
         raise Refused([Problem(code=ProblemCode.PASSWORD_WRONG, fields={"name": slot.name})]) from error
     if count:
@@ -109,9 +110,9 @@ def wait_for(folder: Path, account: str, *, now: Callable[[], float] = time.time
 
 
 def recover_folder(folder: Path, identity: str) -> Login:
-    """Open with the key on paper. Refuses NOT_PROTECTED, RECOVERY_WRONG, KEY_SLOTS_DAMAGED."""
+    """Open with the key on paper, however it was typed. Refuses NOT_PROTECTED, RECOVERY_WRONG, KEY_SLOTS_DAMAGED."""
     try:
-        return Login(unlocked=key_slots.recover(_ring(folder), identity))
+        return Login(unlocked=key_slots.recover(_ring(folder), "".join(identity.split()).upper()))
     except WrongPassword as error:
         raise Refused([Problem(code=ProblemCode.RECOVERY_WRONG)]) from error
 
@@ -119,8 +120,8 @@ def recover_folder(folder: Path, identity: str) -> Login:
 def resume(folder: Path, unlocked: Unlocked, database: Path) -> None:
     """Finish a change of the database's key that was cut off, before it is opened."""
     ring = _ring(folder)
-    if ring.state is RingState.REKEYING and not _opens(database, unlocked.key):
-        older = next((key for key in unlocked.keys[1:] if _opens(database, key)), None)
+    if ring.state is RingState.REKEYING and not opens(database, unlocked.key.database):
+        older = next((key for key in unlocked.keys[1:] if opens(database, key.database)), None)
         if older is not None:
             turn_database(database, older, unlocked.key)
 
@@ -133,10 +134,11 @@ def finish_files(folder: Path, unlocked: Unlocked, progress: Progress | None = N
     store = FileStore(folder / "files", unlocked.keys)
     _turn_files(store, (unlocked.key,), progress)
     turned = [turn_backups(folder, key, unlocked.key) for key in (None, *unlocked.keys[1:])]
-    if not all(turned):
+    settled = _with_keys(dataclasses.replace(ring, state=RingState.SEALED), (unlocked.key,))
+    if not all(turned) or not _keep_beside_backups(folder, settled, unlocked.key):
         return  # an older key is kept as long as something lies under it
     _sweep(folder)
-    settle(folder, dataclasses.replace(ring, state=RingState.SEALED), (unlocked.key,))
+    key_slots.write_ring(folder, settled)
 
 
 def _sweep(folder: Path) -> None:
@@ -153,9 +155,13 @@ def open_files(folder: Path, unlocked: Unlocked, progress: Progress | None = Non
 
 def settle(folder: Path, ring: KeyRing, keys: Sequence[DataKey]) -> KeyRing:
     """Keep the slots with these data keys, the one in use first."""
-    ring = dataclasses.replace(ring, slots=tuple(key_slots.with_keys(slot, keys) for slot in ring.slots))
+    ring = _with_keys(ring, keys)
     key_slots.write_ring(folder, ring)
     return ring
+
+
+def _with_keys(ring: KeyRing, keys: Sequence[DataKey]) -> KeyRing:
+    return dataclasses.replace(ring, slots=tuple(key_slots.with_keys(slot, keys) for slot in ring.slots))
 
 
 def turn_database(path: Path, key: DataKey | None, new_key: DataKey | None) -> None:
@@ -172,15 +178,33 @@ def turn_backups(folder: Path, key: DataKey | None, new_key: DataKey | None) -> 
     done = True
     for path in sorted((folder / "backups").rglob("*.db")):
         try:
-            if is_open_file(path) == (key is None) and (key is None or _opens(path, key)):
+            if is_open_file(path) == (key is None) and (key is None or opens(path, key.database)):
                 turn_database(path, key, new_key)
-        except (Refused, DatabaseError, OSError):
+        except (Refused, *UNREADABLE, OSError):
             done = False
     held = FileStore(folder / "backups" / "files", (key,) if key else ())
     try:
         turn_files(FileStore(folder / "files", (new_key,) if new_key else ()), held)
     except (Refused, OSError):
         done = False
+    return done
+
+
+def _keep_beside_backups(folder: Path, ring: KeyRing, key: DataKey) -> bool:
+    """Put the slots beside every copy in `backups` that this key opens: those of its time open nothing any more.
+
+    Gives whether that was possible. A backup opens by itself so, also when the slots of the data are damaged.
+    """
+    done = True
+    slots = dataclasses.replace(ring, failures={})
+    for path in sorted((folder / "backups").rglob("*.db")):
+        beside = path.with_suffix(".with")
+        place = beside if beside.is_dir() else path.parent if key_slots.is_protected(path.parent) else None
+        if place is not None and not is_open_file(path) and opens(path, key.database):
+            try:
+                key_slots.write_ring(place, slots)
+            except (Refused, OSError):
+                done = False
     return done
 
 
@@ -191,20 +215,6 @@ def _turn_files(store: FileStore, keys: Sequence[DataKey], progress: Progress | 
             store.turn(name, keys)
         if progress is not None:
             progress(n, len(names))
-
-
-def _opens(database: Path, key: DataKey) -> bool:
-    try:
-        conn = connect(database, key=key.database, read_only=True)
-    except DatabaseError:
-        return False
-    try:
-        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except DatabaseError:
-        return False
-    finally:
-        conn.close()
-    return True
 
 
 def _ring(folder: Path) -> KeyRing:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inspector_app.domain.account import EventKind
+from inspector_app.domain.account import Act, EventKind
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 from inspector_app.storage import accounts
-from inspector_app.storage.driver import DatabaseError
+from inspector_app.storage.driver import Connection, DatabaseError
 from inspector_app.storage.rows import instant_in
 from inspector_app.storage.tables import FILE_COLUMNS
 from inspector_app.workspace.folder import Workspace
@@ -59,14 +59,18 @@ def look_closer(ws: Workspace, progress: Callable[[int, int], None] | None = Non
     return StartFindings(was_checked=ws.was_cut_off, missing=missing, problems=(*problems, *((late,) if late else ())))
 
 
-def _missing(ws: Workspace, conn: object) -> tuple[str, ...]:
-    execute = conn.execute  # type: ignore[attr-defined]
-    awaited = {str(row[0]) for row in execute("SELECT sha256 FROM wanted_files")}
+def _missing(ws: Workspace, conn: Connection) -> tuple[str, ...]:
+    awaited = {str(row[0]) for row in conn.execute("SELECT sha256 FROM wanted_files")}
     found: set[str] = set()
     for table, column, _ in FILE_COLUMNS:
         sql = f"SELECT {column} FROM {table} WHERE {column} <> '' ORDER BY rowid DESC LIMIT {NEWEST}"
-        found.update(str(row[0]) for row in execute(sql))
+        found.update(str(row[0]) for row in conn.execute(sql))
     return tuple(sorted(name for name in found - awaited if not ws.files.exists(name)))
+
+
+def is_check_due(ws: Workspace) -> bool:
+    """Whether the monthly check should be offered: it is late, and the person may make it."""
+    return ws.read_only is None and ws.may(Act.VERIFY) and check_late(ws) is not None
 
 
 def check_late(ws: Workspace) -> Problem | None:

@@ -14,6 +14,7 @@ import pytest
 
 from inspector_app.workspace import open_workspace
 from tests.cli.conftest import Cli
+from tests.helpers.accounts import quick_slots
 from tests.helpers.makers import an_enterprise
 
 PASSWORD = "青山-7-绿水-longer"
@@ -95,6 +96,30 @@ def test_protected_data_with_a_password_file(busy_cli: Cli, tmp_path: Path, monk
     assert cli(*from_stick, expect=1).codes == ["workspace_locked"]
     cli(*from_stick, "--recovery-file", key, expect=0)
     assert cli.json("verify", "--password-file", secret)["well"]
+
+
+def test_damaged_key_slots_come_back_alone(busy_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick_slots(monkeypatch)
+    cli = busy_cli
+    (tmp_path / "password").write_text(PASSWORD)
+    opening = ("--password-file", tmp_path / "password")
+    cli("protection", "on", "--name", "王建国", "--new-password-file", tmp_path / "password", expect=0)
+    cli("backup", "make", *opening, expect=0)
+    whole = cli("backup", "restore", "--slots-only", *opening, "--json", expect=1)
+    assert whole.codes == ["protected_already"]
+    for name in ("keyslots.json", "keyslots.copy.json"):
+        (cli.data_dir / name).write_text("{ broken")
+    assert cli("due", *opening, "--json", expect=1).codes == ["key_slots_damaged"]
+    out = cli.json("rescue", "export", "--out", tmp_path / "out", *opening)
+    assert out["tables"]["enterprises"] == 3
+    back = cli.json("backup", "restore", "--slots-only", *opening)
+    assert back["names"] == ["王建国"]
+    assert cli.json("verify", *opening)["well"]
+    for name in ("keyslots.json", "keyslots.copy.json"):
+        (cli.data_dir / name).unlink()
+    done = cli.json("backup", "restore", "--replace", *opening)
+    assert (Path(done["set_aside"]) / "inspector.db").is_file(), "a whole restore goes as well"
+    assert cli.json("verify", *opening)["well"]
 
 
 def test_rescue_where_nothing_opens(busy_cli: Cli, tmp_path: Path) -> None:

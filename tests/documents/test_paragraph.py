@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector_app.documents.fonts import FontSet, Role
-from inspector_app.documents.paragraph import NO_END, NO_START, GlyphMissing, Setting, set_text
+from inspector_app.documents.paragraph import NO_END, NO_START, GlyphMissing, Setting, set_even, set_text
 from tests.documents.paper import HAZARDS, ROOT
 
 FONTS = FontSet(ROOT / "resources/fonts")
@@ -28,6 +28,20 @@ def test_lines_hold_the_whole_text_and_do_not_overflow(text: str, width: float) 
     assert "".join(line.text for line in lines).replace(" ", "") == text.replace(" ", "").replace("\n", "")
     for line in lines:
         assert line.x + line.width <= width + 0.02 or len(line.text) == 1
+
+
+@given(length=st.integers(1, 60), width=st.sampled_from([100.0, 136.0, 453.5]))
+@settings(max_examples=60, deadline=None)
+def test_a_name_is_parted_into_lines_of_one_length(length: int, width: float) -> None:
+    text = ("新疆维吾尔自治区巴音郭楞蒙古自治州市场监督管理局" * 3)[:length]
+    setting = Setting(FONTS, Role.BODY, 12.0, justify=False, center=True)
+    lines = set_even(text, width, setting)
+    assert "".join(line.text for line in lines) == text
+    assert len(lines) == len(set_text(text, width, setting))
+    lengths = [len(line.text) for line in lines]
+    assert max(lengths) - min(lengths) <= len(lines)
+    for line in lines:
+        assert abs(line.x - (width - line.width) / 2) < 0.02
 
 
 def _prose(chance: random.Random, length: int) -> str:

@@ -95,9 +95,10 @@ def _bar(bar: str, asked: argparse.Namespace, pool: ProcessPoolExecutor) -> Resu
     started = time.monotonic()
     result = Result()
     seconds = asked.seconds or BARS[bar].seconds * (10 if asked.long else 1)
+    shares = BARS[bar].shares or asked.workers
     parts = [
-        Part(bar=bar, nth=n, of=asked.workers, seed=asked.seed, seconds=seconds, name=asked.run)
-        for n in range(1 if asked.run else asked.workers)
+        Part(bar=bar, nth=n, of=shares, seed=asked.seed, until=started + seconds, name=asked.run)
+        for n in range(1 if asked.run else shares)
     ]
     for future in as_completed([pool.submit(work, part) for part in parts]):
         result.add(future.result())

@@ -10,11 +10,13 @@ import random
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from tests.faults import oracle
-from tests.faults.cases import BELOW, SEED, Cases
-from tests.faults.powerloss import MODELS, Disk, Event, lay_out, mark_of, read_trace
+from tests.faults.cases import AFTER, BELOW, SEED, Cases
+from tests.faults.contents import Recovery
+from tests.faults.powerloss import MODELS, Event, State, disk_before, lay_out, mark_of, read_trace
 from tests.faults.running import Fault, Order
 from tests.faults.workflows import BY_NAME, DATA, NOON
 
@@ -25,10 +27,11 @@ BY_PRODUCT = 50  # every so many states the program itself starts there and chec
 
 @dataclass(slots=True)
 class Tally:
-    """How many states were made, how many were different, how many were judged."""
+    """How many states were made, how many were different, to how many contents they came, how many were started."""
 
     made: int = 0
     different: int = 0
+    contents: int = 0
     started: int = 0
 
 
@@ -41,6 +44,7 @@ class Recorded:
     events: Sequence[Event]
     states: Sequence[str]  # of the undisturbed and unspoiled run; in the session one for each act that is told
     chance: frozenset[str] = frozenset()
+    calls: int = 0  # that change something, as ff.c counts them
 
 
 def record(cases: Cases, name: str, patches: Sequence[str] = ()) -> Recorded:
@@ -67,7 +71,8 @@ def record(cases: Cases, name: str, patches: Sequence[str] = ()) -> Recorded:
         states = oracle.told_states(said.acks) if not patches else record(cases, name).states
         return Recorded(name=name, root=case, events=events, states=states)
     course = cases.course(BY_NAME[name])
-    return Recorded(name=name, root=case, events=events, states=course.states, chance=course.chance)
+    calls = said.counts["calls"]
+    return Recorded(name=name, root=case, events=events, states=course.states, chance=course.chance, calls=calls)
 
 
 class Cutter:
@@ -76,12 +81,11 @@ class Cutter:
     def __init__(self, cases: Cases, run: Recorded, seed: int, randoms: int, tally: Tally) -> None:
         self.cases, self.run, self.seed, self.randoms, self.tally = cases, run, seed, randoms, tally
         self._known: dict[bytes, oracle.Seen] = {}
-        root = run.root / "now"
-        self._disk = Disk(root, ())
-        before = Disk(run.root / "before", BELOW)
-        for path, inode in before.now.items():
-            self._disk.now[str(root / Path(path).relative_to(run.root / "before"))] = inode
-        self._disk.flushed = dict(self._disk.now)
+        self._contents: dict[bytes, oracle.Seen] = {}
+        self._recovery = Recovery(run.root / "recovery")
+        self._disk = disk_before(run.root, BELOW)
+        now = datetime.fromisoformat(BY_NAME[run.name].now if run.name in BY_NAME else NOON) + AFTER
+        self._clock = lambda: now
 
     def __iter__(self) -> Iterator[list[str]]:
         """Give, change by change, what the oracle found."""
@@ -94,7 +98,7 @@ class Cutter:
                    for wrong in self._judged(at, model, n)]  # fmt: skip
 
     def _times(self, model: str) -> int:
-        return {"strict": 1, "ordered": 2}.get(model, self.randoms)
+        return {"strict": 1, "ordered": 4}.get(model, self.randoms)
 
     def _judged(self, at: int, model: str, n: int) -> Iterator[str]:
         chance = random.Random(f"{self.seed} {at} {model} {n}")
@@ -106,19 +110,25 @@ class Cutter:
             self._known[mark] = self._look(state)
         yield from self._against(self._known[mark])
 
-    def _look(self, state: dict[str, bytes]) -> oracle.Seen:
-        target = self.run.root / "cut"
-        shutil.rmtree(target, ignore_errors=True)
-        lay_out(state, self.run.root / "now", target)
-        if not (target / DATA / oracle.DATABASE).exists():
-            return oracle.Seen()
+    def _look(self, state: State) -> oracle.Seen:
+        """What is there: by the driver for each content, by the program's own start for each so many states."""
+        root, target = self.run.root / "now", self.run.root / "cut"
         workflow = BY_NAME.get(self.run.name)
-        by_product = self.tally.different % BY_PRODUCT == 0 or self.run.name == "init" or (
-            workflow is not None and workflow.is_migration)  # fmt: skip
+        passwords = workflow.passwords if workflow else ()
+        if str(root / DATA / oracle.DATABASE) not in state:
+            return oracle.Seen()
+        content = self._recovery.mark(state, root, passwords)
+        by_product = self.tally.different % BY_PRODUCT == 0
+        if by_product or content not in self._contents:
+            shutil.rmtree(target, ignore_errors=True)
+            lay_out(state, root, target)
+        if content not in self._contents:
+            self.tally.contents += 1
+            self._contents[content] = oracle.raw(target / DATA)
         if by_product:
             self.tally.started += 1
-            return oracle.look(target / DATA, passwords=workflow.passwords if workflow else ())
-        return oracle.raw(target / DATA)
+            return oracle.look(target / DATA, passwords=passwords, clock=self._clock)
+        return self._contents[content]
 
     def _against(self, seen: oracle.Seen) -> Iterator[str]:
         yield from seen.wrong

@@ -26,7 +26,11 @@ static off_t place_of(int fd, off_t offset, int positioned) {
 
 static ssize_t put_counted(int fd, const void *data, size_t n, off_t offset, int positioned) {
     size_t kept;
-    if (!watched_fd(fd)) return put_plain(fd, data, n, offset, positioned);
+    if (!watched_fd(fd)) {
+        ssize_t done = put_plain(fd, data, n, offset, positioned);
+        if (fd == 1 && done > 0) record('O', "", NULL, 0, data, done);  // what a person sees
+        return done;
+    }
     int fault = change_fd("write", fd);
     writes++;
     if (fault) {
@@ -222,16 +226,19 @@ static int copying(int fd, off_t *place, const off_t *given) {
     return fault;
 }
 
-ssize_t sendfile(int out, int in, off_t *offset, size_t n) {
-    REAL(ssize_t, "sendfile", int, int, off_t *, size_t);
-    off_t place;
-    int ours = watched_fd(out);
-    FAILING(ours, copying(out, &place, NULL))
-    ssize_t done = real(out, in, offset, n);
-    if (ours && done > 0) bytes += done;
-    if (ours) record_copied(out, place, done);
-    return done;
+#define SENDING(name, type) \
+ssize_t name(int out, int in, type *offset, size_t n) { \
+    REAL(ssize_t, #name, int, int, type *, size_t); \
+    off_t place; \
+    int ours = watched_fd(out); \
+    FAILING(ours, copying(out, &place, NULL)) \
+    ssize_t done = real(out, in, offset, n); \
+    if (ours && done > 0) bytes += done; \
+    if (ours) record_copied(out, place, done); \
+    return done; \
 }
+SENDING(sendfile, off_t)
+SENDING(sendfile64, off64_t)
 
 ssize_t copy_file_range(int in, off_t *from, int out, off_t *to, size_t n, unsigned flags) {
     REAL(ssize_t, "copy_file_range", int, off_t *, int, off_t *, size_t, unsigned);

@@ -162,16 +162,19 @@ static void put_record(const void *data, size_t n) {
     }
 }
 
-// One change: what, two names, where in the file, and the bytes.
+// One change: what, where in the file, its numbers among the calls and writes, two names, and the bytes.
 static void record(char what, const char *path, const char *other, int64_t offset, const void *data, uint64_t n) {
     if (kind != RECORD || record_fd < 0) return;
     uint32_t one = strlen(path), two = other ? strlen(other) : 0;
+    int64_t call = calls, write = writes;
     pthread_mutex_lock(&recording);
     put_record(&what, 1);
     put_record(&one, 4);
     put_record(&two, 4);
     put_record(&offset, 8);
     put_record(&n, 8);
+    put_record(&call, 8);
+    put_record(&write, 8);
     put_record(path, one);
     if (two) put_record(other, two);
     if (n) put_record(data, n);

@@ -11,10 +11,12 @@ import itertools
 from datetime import datetime, timedelta
 from functools import partial
 
-from inspector_app.photos.worker import PhotoWorker
+from inspector_app.photos import worker
 from inspector_app.storage import key_slots
 from inspector_app.storage.identity import Identity
 from inspector_app.workspace import folder, opening
+
+PLAIN = worker.PhotoWorker
 
 
 def fix(seed: int, now: str) -> None:
@@ -30,6 +32,6 @@ def fix(seed: int, now: str) -> None:
 
     folder.random_id = opening.random_id = fixed_id
     opening.system_clock = fixed_clock
-    folder.PhotoWorker = partial(PhotoWorker, in_process=True)  # type: ignore[assignment, misc]
+    worker.PhotoWorker = partial(PLAIN, in_process=True)  # type: ignore[assignment, misc]
     key_slots.ITERATIONS, key_slots.MEMORY_KIB, key_slots.LANES = 1, 256, 1  # passwords cost nothing here
     Identity._is_same_file = lambda *_: True  # type: ignore[method-assign, assignment]

@@ -17,7 +17,8 @@ from typing import Any
 
 from inspector_app.domain.problems import Refused
 from inspector_app.handoff.part_reader import check_part
-from inspector_app.storage.driver import Database, DatabaseError, connect
+from inspector_app.storage.driver import Database, DatabaseError, connect, translated
+from inspector_app.storage.facts_counts import TABLES as COUNTS
 from inspector_app.storage.file_store import FileStore
 from inspector_app.storage.tables import JOURNALLED
 from inspector_app.workspace.checking import examine
@@ -25,7 +26,7 @@ from inspector_app.workspace.protection import unlock_folder
 from tests.faults import acks
 from tests.faults.oracle import DATABASE, tables_of
 
-HELD = {*JOURNALLED, "operations", "changes", "finding_facts", "visit_facts", "finding_counts", "finding_clauses"}
+HELD = {*JOURNALLED, "operations", "changes", "finding_facts", "visit_facts", "finding_clauses", *COUNTS}
 
 
 def flip(case: Path, needs: Mapping[str, Any]) -> int:
@@ -85,7 +86,7 @@ class _Database(_Flipped):
             left.unlink()
         with self.flipped(place, bit):
             try:
-                with contextlib.closing(connect(self.path, key=self.key)) as conn:
+                with translated(self.path), contextlib.closing(connect(self.path, key=self.key)) as conn:  # as it reads
                     db = Database(conn, execute_plugins=False)
                     health = examine(contextlib.nullcontext(db), self.files)
                     if not health.is_well:

@@ -17,11 +17,13 @@ from typing import Any
 
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.storage.driver import Database, DatabaseError, connect
+from inspector_app.storage.facts_counts import TABLES as COUNTS
 from inspector_app.storage.tables import FILE_COLUMNS
 from inspector_app.workspace import Workspace, open_workspace
+from inspector_app.workspace.clocks import Clock
 from inspector_app.workspace.protection import Login, is_protected, unlock_folder
 
-DERIVED = ("_sqlite_migrations", "finding_facts", "visit_facts", "finding_counts", "finding_clauses", "facts_state")
+DERIVED = ("_sqlite_migrations", "finding_facts", "visit_facts", "finding_clauses", "facts_state", *COUNTS)
 OWN_BOOKS = "SELECT * FROM membership WHERE name NOT IN ('identity')"
 DATABASE = "inspector.db"
 
@@ -62,12 +64,15 @@ def state_of(tables: Mapping[str, str], without: Collection[str] = ()) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:24] if told else ""
 
 
-def look(folder: Path, *, passwords: Sequence[str] = ()) -> Seen:
-    """Start the program's own way, as after a crash, and see what is there; any of the passwords may be the one."""
+def look(folder: Path, *, passwords: Sequence[str] = (), clock: Clock | None = None) -> Seen:
+    """Start the program's own way, as after a crash, and see what is there; any of the passwords may be the one.
+
+    `clock` shows a time at which nothing is wrong with the clock: the program notes a jump, and that is a change.
+    """
     try:
         login, password = _login(folder, passwords)
         started = time.monotonic()
-        ws = open_workspace(folder, login=login)
+        ws = open_workspace(folder, login=login, clock=clock)
     except (Refused, DatabaseError) as error:
         return Seen(wrong=(f"cannot be opened: {error}",))
     seconds = time.monotonic() - started

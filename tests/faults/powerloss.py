@@ -8,6 +8,7 @@ flushed. `ordered`: names survive in their order up to some point after the last
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import random
@@ -17,20 +18,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SECTOR = 512
-HEAD = struct.Struct("=cIIqQ")
+HEAD = struct.Struct("=cIIqQqq")
 MODELS = ("strict", "ordered", "random")
 IGNORED = ("-shm",)  # mapped memory, made anew from the log
+WORDS = "AO"  # what was acknowledged, what was printed: no changes of the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change of a recorded run."""
+    """One change of a recorded run; `call` and `write` are its numbers in the counts of ff.c."""
 
     what: str
     path: str
     other: str
-    offset: int
-    data: bytes
+    offset: int = 0
+    data: bytes = b""
+    call: int = 0
+    write: int = 0
 
 
 def read_trace(path: Path) -> Iterator[Event]:
@@ -38,12 +42,12 @@ def read_trace(path: Path) -> Iterator[Event]:
     data = path.read_bytes()
     at = 0
     while at < len(data):
-        what, one, two, offset, n = HEAD.unpack_from(data, at)
+        what, one, two, offset, n, call, write = HEAD.unpack_from(data, at)
         at += HEAD.size
         names = data[at : at + one + two]
         at += one + two
         first, second = names[:one].decode(), names[one:].decode()
-        yield Event(what.decode(), first, second, offset, data[at : at + n])
+        yield Event(what.decode(), first, second, offset, data[at : at + n], call, write)
         at += n
 
 
@@ -55,24 +59,35 @@ class Inode:
     flushed: bytes
     pending: list[tuple[int, bytes | None]] = field(default_factory=list)  # None: cut at this length
     is_folder: bool = False
+    _seen: bytes | None = None  # what `now` is, until the next change
 
     def write(self, offset: int, data: bytes) -> None:
         """Write at a place."""
         _put(self.now, offset, data)
         self.pending.append((offset, data))
+        self._seen = None
 
     def cut(self, length: int) -> None:
         """Cut or lengthen."""
         _cut(self.now, length)
         self.pending.append((length, None))
+        self._seen = None
+
+    def seen(self) -> bytes:
+        """What the running program finds in it."""
+        if self._seen is None:
+            self._seen = bytes(self.now)
+        return self._seen
 
     def flush(self) -> None:
         """All of it is on the disk now."""
-        self.flushed = bytes(self.now)
+        self.flushed = self.seen()
         self.pending.clear()
 
     def some(self, chance: random.Random) -> bytes:
         """What is left when any part of the unflushed changes came to the disk."""
+        if not self.pending:
+            return self.flushed
         made = bytearray(self.flushed)
         for offset, data in self.pending:
             fate = chance.random()
@@ -101,7 +116,7 @@ def _cut(content: bytearray, length: int) -> None:
 
 
 Names = dict[str, Inode]
-State = Mapping[str, bytes]
+State = Mapping[str, bytes]  # a name that ends with / is a folder
 
 
 class Disk:
@@ -111,19 +126,22 @@ class Disk:
         self.root = root
         self.now: Names = {}
         for part in below:
-            for path in (root / part).rglob("*"):
+            for path in [root / part, *(root / part).rglob("*")] if (root / part).is_dir() else []:
                 data = path.read_bytes() if path.is_file() else b""
                 self.now[str(path)] = Inode(bytearray(data), data, is_folder=path.is_dir())
         self.flushed: Names = dict(self.now)
         self.pending: list[tuple[str, str, Inode | None]] = []  # folder, name, what it names since
-        self.passed = 0  # how many acknowledgements came by
         self.acks: list[dict[str, object]] = []
+        self.printed = b""
 
     def apply(self, event: Event) -> bool:
         """Play one event; whether the disk may differ since."""
         path = event.path
         if event.what == "A":
             self.acks.append(json.loads(path))
+            return False
+        if event.what == "O":
+            self.printed += event.data
             return False
         if path.endswith(IGNORED):
             return False
@@ -196,8 +214,17 @@ class Disk:
         return {name: inode.flushed for name, inode in found.items()}
 
     def after_kill(self) -> State:
-        """What is there when only the program ends now."""
-        return {name: bytes(inode.now) for name, inode in self.now.items() if not inode.is_folder}
+        """What is there when only the program ends now: everything that it did."""
+        return {f"{name}/" if inode.is_folder else name: inode.seen() for name, inode in self.now.items()}
+
+
+def disk_before(root: Path, below: tuple[str, ...]) -> Disk:
+    """The disk of a recorded run before its first change: `before` holds what lay in `now` then."""
+    disk, kept = Disk(root / "now", ()), Disk(root / "before", below)
+    for path, inode in kept.now.items():
+        disk.now[str(root / "now" / Path(path).relative_to(root / "before"))] = inode
+    disk.flushed = dict(disk.now)
+    return disk
 
 
 def _name(names: Names, name: str, inode: Inode | None) -> None:
@@ -224,13 +251,22 @@ def mark_of(state: State) -> bytes:
     """A hash by which the same states are known."""
     total = hashlib.blake2b(digest_size=16)
     for name in sorted(state):
-        total.update(name.encode() + b"\0" + len(state[name]).to_bytes(8, "big") + state[name])
+        total.update(name.encode() + b"\0" + digest(state[name]))
     return total.digest()
+
+
+@functools.lru_cache(maxsize=128)
+def digest(data: bytes) -> bytes:
+    """Hash the content of a file; most files are the same from state to state."""
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def lay_out(state: State, root: Path, target: Path) -> None:
     """Write a state into a folder."""
     for name, data in state.items():
         path = target / Path(name).relative_to(root)
+        if name.endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -18,7 +18,7 @@ from tests.faults.scenes import NOON
 if TYPE_CHECKING:
     from tests.faults.world import World
 
-LONGEST = 0.5  # seconds
+LONGEST = 0.3  # seconds
 ACTS = 60
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.faults.bundle_faults import points
 from tests.faults.cuts import BRIEF, SESSION, Cutter, Tally, record
+from tests.faults.kills import TORN, Kills
 from tests.faults.patches_checks import CHECKS
 from tests.faults.patches_store import STORE
 from tests.faults.running import Fault, Order
@@ -72,7 +73,8 @@ SEEDED: tuple[Seeded, ...] = (
     _cases("flush_faults_ignored", "photo", "eio"), _cases("naive_migration", "migrate1", "kill"),
     _cases("migration_marked_first", "migrate1", "kill"),
     _flip("chain_unchecked", "database", near="operations"), _flip("tables_unchecked", "database", near="findings"),
-    _flip("pages_unchecked", "database"), _flip("files_unchecked", "file"), _flip("facts_unchecked", "database"),
+    _flip("pages_unchecked", "database"), _flip("files_unchecked", "file"),
+    _flip("facts_unchecked", "database", near="finding_facts"),
     _parts("foot_unchecked"), _parts("head_unchecked"),
     _window("drafts_late"), _window("drafts_after_pause_only"), _window("called_saved_too_early", "kill"),
     _play("naive_restore", "restored"), _play("last_writer_wins", "edited"), _play("taken_in_any_order", "shuffled"),
@@ -115,6 +117,9 @@ def _by_cases(world: Any, seeded: Seeded) -> Iterator[list[str]]:
         yield from (meet(fault, (seeded.defect,)) for fault in spread(faults))
         return
     workflow = BY_NAME[seeded.where]
+    if {*seeded.kinds} <= {"kill", *TORN}:
+        yield from (found for _, found in Kills(world.cases, seeded.where, (seeded.defect,)))
+        return
     faults = [f for bar in ("B1", "B4") for f in world.cases.faults(workflow, bar) if f.kind in seeded.kinds]
     yield from (world.cases.meet(workflow, fault, (seeded.defect,)) for fault in spread(faults))
 
@@ -129,7 +134,7 @@ def _by_cuts(world: Any, seeded: Seeded) -> Iterator[list[str]]:
 
 def _by_windows(world: Any, seeded: Seeded) -> Iterator[list[str]]:
     for n in range(MOST_WINDOWS):
-        yield world.windows.meet(13, n, (seeded.defect,), seeded.where, at_calls="kill" in seeded.kinds)
+        yield world.window.meet(13, n, (seeded.defect,), seeded.where, at_calls="kill" in seeded.kinds)
 
 
 def _by_flips(world: Any, seeded: Seeded) -> Iterator[list[str]]:

@@ -110,12 +110,12 @@ WORKFLOWS: tuple[Workflow, ...] = (
     Workflow(name="undo", start="visit", words=lambda *_: ["undo"]),
     Workflow(name="init", start="", words=_init, again=False),
     Workflow(name="protect", start="ordered", words=_protect, now=AFTERNOON, passwords=(PASSWORD,)),
-    Workflow(name="unprotect", start="protected", words=_unprotect, now=AFTERNOON, passwords=(PASSWORD,)),
-    Workflow(name="password", start="protected", words=_password, now=AFTERNOON, passwords=(PASSWORD, NEW_PASSWORD)),
-    Workflow(name="rekey", start="protected", words=_rekey, now=AFTERNOON, passwords=(PASSWORD,)),
-    Workflow(name="login", start="protected", words=_login, now=AFTERNOON, passwords=(PASSWORD,)),
-    Workflow(name="backup", start="backed_up", words=lambda *_: ["backup", "make", "--place", "local"], now=AFTERNOON),
-    Workflow(name="restore", start="backed_up", words=lambda *_: ["backup", "restore", "--replace"], now=AFTERNOON),
+    Workflow(name="unprotect", start="protected", words=_unprotect, now=LATER, passwords=(PASSWORD,)),
+    Workflow(name="password", start="protected", words=_password, now=LATER, passwords=(PASSWORD, NEW_PASSWORD)),
+    Workflow(name="rekey", start="protected", words=_rekey, now=LATER, passwords=(PASSWORD,)),
+    Workflow(name="login", start="protected", words=_login, now=LATER, passwords=(PASSWORD,)),
+    Workflow(name="backup", start="backed_up", words=lambda *_: ["backup", "make", "--place", "local"], now=LATER),
+    Workflow(name="restore", start="backed_up", words=lambda *_: ["backup", "restore", "--replace"], now=LATER),
     *(
         Workflow(name=f"migrate{n}", start=f"old{n}", words=lambda *_: ["verify"], now=LATER, is_migration=True)
         for n in range(1, VERSIONS)

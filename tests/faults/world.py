@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import random
 import shutil
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.faults.running import Fault, Order, Runner
 from tests.faults.scenes import NOON, Scenes
 from tests.faults.window_kills import WindowKills
 
+WINDOWS = 3
 FLIPPED = "ordered"  # the folder in which bits are flipped
 
 
@@ -52,8 +54,14 @@ class World:
         return Cases(self.scenes, self.runner, self.folder / "cases")
 
     @cached_property
-    def windows(self) -> WindowKills:
-        """Runs of the window."""
+    def windows(self) -> Sequence[WindowKills]:
+        """Runs of the window; they mostly wait for keys, so some go on side by side."""
+        return [WindowKills(self.scenes, self._runner(window=True), self.folder / f"windows{n}")
+                for n in range(WINDOWS)]  # fmt: skip
+
+    @cached_property
+    def window(self) -> WindowKills:
+        """Runs of the window, one after the other."""
         return WindowKills(self.scenes, self._runner(window=True), self.folder / "windows")
 
     @cached_property
@@ -110,7 +118,7 @@ class World:
     def _places(self, case: Path, near: str, chance: random.Random, count: int) -> list[int]:
         """Places of what a table says, wherever it stands in the file."""
         path = case / "data" / oracle.DATABASE
-        column = {"operations": "at", "findings": "description"}[near]
+        column = {"operations": "at", "findings": "description", "finding_facts": "sector || officers"}[near]
         with contextlib.closing(connect(path)) as conn:
             words = [str(row[0]).encode() for row in conn.execute(f"SELECT {column} FROM {near}")]
         data = path.read_bytes()

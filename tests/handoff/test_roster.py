@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,8 @@ from inspector_app.operations.signing import own_signer, sign_document, signatur
 from inspector_app.storage import accounts as rows
 from inspector_app.storage import key_slots
 from inspector_app.storage import unit_files as file_rows
-from inspector_app.workspace import Workspace, open_workspace
-from inspector_app.workspace.protection import recover_folder, unlock_folder
+from inspector_app.workspace import Workspace, create_workspace, open_workspace
+from inspector_app.workspace.protection import is_protected, recover_folder, unlock_folder
 from tests.helpers.accounts import FIRST, OTHER, PASSWORD, SECOND, an_account, codes_of, protected, quick_slots
 from tests.helpers.clock import Clock
 from tests.helpers.makers import an_inspection
@@ -110,6 +111,44 @@ def test_a_laptop_protected_afterwards_takes_the_role_of_the_roster(unit: Trips,
     made = protected(unit.one, FIRST).account
     assert (made.id, made.role) == (people[FIRST[0]].id, AccountRole.OFFICER)
     assert codes_of(lambda: an_account(unit.one, SECOND)) == [P.NOT_PERMITTED]
+
+
+def test_only_who_is_on_the_roster_protects_a_laptop_that_has_it(unit: Trips, people: dict[str, Account]) -> None:
+    unit.back(unit.one)
+    draft = accounts.AccountDraft(name="钱读", certificate_no="R1", role=AccountRole.READER)
+    accounts.add_account(unit.office, draft)
+    accounts.revoke_account(unit.office, people["孙局长"].id, "退休")
+    next_roster(unit, unit.one)
+    refused = {
+        ("路人甲", ""): P.ACCOUNTS_BY_OFFICE,
+        ("路人甲", "X1"): P.ACCOUNTS_BY_OFFICE,
+        (FIRST[0], ""): P.ACCOUNTS_BY_OFFICE,  # the roster has a number for that name
+        ("路人甲", FIRST[1]): P.ACCOUNT_TWICE,
+        ("孙局长", ""): P.ACCOUNTS_BY_OFFICE,
+        ("钱读", "R1"): P.NOT_PERMITTED,
+    }
+    for person, code in refused.items():
+        assert codes_of(lambda person=person: protected(unit.one, person)) == [code], person
+        assert not is_protected(unit.one.folder)
+    assert "路人甲" not in known(unit.one), "nothing of it is left"
+    made = protected(unit.one, FIRST).account
+    assert (made.id, made.role) == (people[FIRST[0]].id, AccountRole.OFFICER)
+
+
+def test_who_is_on_the_roster_out_of_time_does_not_protect(unit: Trips, people: dict[str, Account]) -> None:
+    until = date(2020, 1, 1)
+    draft = accounts.AccountDraft(name="借调", certificate_no="T1", role=AccountRole.OFFICER, valid_until=until)
+    accounts.add_account(unit.office, draft)
+    publish_roster(unit.office)
+    unit.back(unit.one)
+    assert codes_of(lambda: protected(unit.one, ("借调", "T1"))) == [P.ACCOUNT_INVALID]
+
+
+def test_a_laptop_without_a_roster_and_a_unit_alone_begin_as_before(tmp_path: Path, unit: Trips, clock: Clock) -> None:
+    assert protected(unit.one, ("路人甲", "")).account.role is AccountRole.CHIEF
+    alone = create_workspace(tmp_path / "alone", clock=clock)
+    assert protected(alone, ("路人乙", "")).account.role is AccountRole.CHIEF
+    alone.close()
 
 
 def test_the_office_changes_roles_and_revokes(unit: Trips, people: dict[str, Account], clock: Clock) -> None:

@@ -32,6 +32,12 @@ def quick_slots(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(key_slots, "LANES", 1)
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that cost next to nothing to try, for tests that a conftest.py gives this to."""
+    quick_slots(monkeypatch)
+
+
 def protected(ws: Workspace, person: tuple[str, str] = FIRST, password: str = PASSWORD) -> Protected:
     """Protect data as a chief who is an officer of the unit."""
     return protect(ws, person[0], password, certificate_no=person[1])

@@ -60,6 +60,10 @@ class Answers:
         self.asked.append((title, label))
         return self.texts.pop(0) if self.texts else None
 
+    def secret(self, title: str, label: str, people: Sequence[tuple[str, str]] = ()) -> tuple[str, str] | None:
+        self.asked.append((title, label))
+        return None
+
     def number(self, title: str, label: str, initial: int, least: int, most: int) -> int | None:
         return None
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +34,9 @@ class FakeAsk:
     takes_initial: bool = False  # answers with what is proposed
     shown: list[Problem] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    secrets: list[tuple[str, str]] = field(default_factory=list)
+    people: tuple[tuple[str, str], ...] = ()  # of the last question for a secret
+    where: Path | None = None  # the folder that is chosen
 
     def confirm(self, title: str, text: str, action: str) -> bool:
         self.asked.append(title)
@@ -42,6 +46,11 @@ class FakeAsk:
         self.asked.append(title)
         return initial or None if self.takes_initial else self.words
 
+    def secret(self, title: str, label: str, people: Sequence[tuple[str, str]] = ()) -> tuple[str, str] | None:
+        self.asked.append(title)
+        self.people = tuple(people)
+        return self.secrets.pop(0) if self.secrets else None
+
     def number(self, title: str, label: str, initial: int, least: int, most: int) -> int | None:
         return initial
 
@@ -50,7 +59,7 @@ class FakeAsk:
         return self.files
 
     def folder(self, title: str) -> Path | None:
-        return None
+        return self.where
 
     def save_file(self, title: str, name: str, filters: str) -> Path | None:
         self.asked.append(name)
@@ -187,7 +196,7 @@ class EnterprisesPage(Page):
 
     def read_file(self, path: Path) -> None:
         self.screen.stack.setCurrentWidget(self.screen.importing)
-        self.screen.importing.read(path)
+        self.screen.importing.read_file(path)
         self.settle()
 
 

@@ -19,7 +19,9 @@ from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.checklist_model import Shown
 from inspector_app.ui.screens.inspection_screen import InspectionScreen
+from inspector_app.ui.widgets.answer_field import AnswerField
 from inspector_app.ui.widgets.finding_editor import FindingEditor
+from inspector_app.ui.widgets.item_value import look_of, value_words
 from inspector_app.ui.widgets.slot_choices import SlotChoices
 from inspector_app.workspace import Workspace
 from tests.helpers.pages_frame import FakeAsk, Frame, settle, type_text
@@ -205,3 +207,29 @@ class InspectionPage:
         done = act()
         self.screen.on_changed(done.changes)  # type: ignore[attr-defined]
         self.settle()
+
+
+def field(page: InspectionPage) -> AnswerField:
+    """Give the field that is open for an answer."""
+    slot = page.check.page.answer.slot_
+    assert slot is not None and slot.field is not None
+    return slot.field
+
+
+def words(page: InspectionPage, code: str) -> str:
+    """Give what a row of the list shows of its answer."""
+    row = page.check.rows.row_of(code)
+    assert row is not None
+    return value_words(row) or look_of(row).words
+
+
+def typed(page: InspectionPage, code: str, text: str) -> None:
+    """Go to a row, begin to type there, go on in the field, keep it with Enter."""
+    page.go_to(code)
+    QTest.keyClick(page.items, text[0])
+    target = page.focus()
+    assert target is not None
+    for letter in text[1:]:
+        QTest.keyClick(target, letter)
+    QTest.keyClick(target, Qt.Key.Key_Return)
+    page.settle()

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from inspector_app import app
 from inspector_app.domain.account import Account, AccountRole
 from inspector_app.operations import accounts, protection
-from inspector_app.storage import key_slots
 from inspector_app.ui.main_window import MainWindow
 from inspector_app.ui.widgets.login_form import LoginForm
-from inspector_app.workspace import Workspace, create_workspace, open_workspace
+from inspector_app.workspace import Workspace, open_workspace
 from inspector_app.workspace.protection import unlock_folder
 from tests.helpers.makers import a_unit
 from tests.helpers.pages_frame import FakeAsk, settle
+from tests.helpers.stores import a_store
 
 OWN = "晴天下午三点半7点"  # of the first person
 OTHER = "zhuque-2026-x"
@@ -32,13 +31,6 @@ NAMES: Mapping[AccountRole, str] = {
     AccountRole.ADMIN: "孙管",
     AccountRole.AUDITOR: "赵审",
 }
-
-
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make new slots that are opened in no time; how dear they really are is tested with the slots."""
-    monkeypatch.setattr(key_slots, "ITERATIONS", 1)
-    monkeypatch.setattr(key_slots, "MEMORY_KIB", 64)
-    monkeypatch.setattr(key_slots, "LANES", 1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +51,7 @@ class Guarded:
 
 def a_guarded_folder(folder: Path) -> Guarded:
     """Make a unit whose data are protected, with one person of each role."""
-    ws = create_workspace(folder)
+    ws = a_store(folder)
     a_unit(ws)
     made = protection.protect(ws, NAMES[AccountRole.CHIEF], OWN, certificate_no="津A0012345")
     people = {AccountRole.CHIEF: made.account}

@@ -12,16 +12,17 @@ from inspector_app.domain.merging import Chain
 from inspector_app.handoff import enrolment
 from inspector_app.storage import chains, journal_rows
 from inspector_app.storage.driver import Database
-from inspector_app.workspace import Workspace, create_workspace
+from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit
+from tests.helpers.stores import a_store
 
 Sent = tuple[Operation, tuple[Change, ...]]
 
 
 def an_office(folder: Path, clock: Clock | None = None, **organ: Any) -> Workspace:
     """Make an office with an organ and two officers; the caller closes it."""
-    made = create_workspace(folder, clock=clock)
+    made = a_store(folder, clock)
     a_unit(made, **organ)
     enrolment.init_office(made)
     return made
@@ -29,7 +30,7 @@ def an_office(folder: Path, clock: Clock | None = None, **organ: Any) -> Workspa
 
 def a_laptop(folder: Path, office: Workspace, name: str, clock: Clock | None = None, holder: str = "") -> Workspace:
     """Make a laptop that joined the office and knows all that it knows; the caller closes it."""
-    made = create_workspace(folder, clock=clock or office._clock)
+    made = a_store(folder, clock or office._clock)
     enrolment.enrol_workspace(office, made, name=name, holder=holder)
     exchange(office, made)
     return made

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from inspector_app.cli.credentials import MOST_PASSWORD
 from inspector_app.cli.draws import MOST_RECORD
 from inspector_app.cli.photos import MARKS_LIMIT
 from inspector_app.documents.form_reader import LARGEST_FILE as FORM_LIMIT
@@ -19,8 +20,10 @@ from inspector_app.operations import (
     follow_ups,
     organs,
     pack_import,
+    paper_checks,
     plan_import,
     self_reports,
+    witnesses,
     workings,
 )  # fmt: skip
 from inspector_app.packs.files import MAX_BYTES as PACK_LIMIT
@@ -28,10 +31,10 @@ from inspector_app.packs.pictures import MAX_PICTURE_BYTES
 from inspector_app.packs.safetyculture.audit import MAX_BYTES as AUDIT_LIMIT
 from inspector_app.photos.limits import MAX_BYTES as PHOTO_LIMIT
 from inspector_app.photos.limits import MAX_RECORDING_BYTES
-from inspector_app.settings import LARGEST_SETTINGS
 from inspector_app.workspace.code_file import FILE_LIMIT as CODES_LIMIT
 from tests.helpers.law_updates import a_law, an_update
 from tests.helpers.pictures import corners, photo
+from tests.hostile.folder_doors import FOLDER_DOORS
 from tests.hostile.kinds import Door, Syntax
 from tests.hostile.samples import (
     CODES,
@@ -51,7 +54,7 @@ from tests.hostile.samples import (
     points,
     service,
 )  # fmt: skip
-from tests.hostile.stage import LAPTOP, OFFICE
+from tests.hostile.stage import GUARD, LAPTOP, OFFICE
 
 _NO_PART = ("bundle_not_found", "bundle_not_one", "file_missing", "file_unreadable")
 _LARGE_PART = ("bundle_changed", "bundle_too_large", "file_too_large")
@@ -280,15 +283,25 @@ DOORS: tuple[Door, ...] = (
         sample=fixed(CODES), suffix=".csv", limit=CODES_LIMIT, place="codes/districts.csv", is_forgiving=True,
     ),
     Door(
-        name="settings", types="JSON", syntax=Syntax.JSON, words=("due",), sample=fixed('{"theme": "dark"}'),
-        suffix=".json", limit=LARGEST_SETTINGS, place="settings.json", is_forgiving=True,
+        name="law sources of a checklist", types="TOML", syntax=Syntax.TOML,
+        words=("check-pack", "{pack}", "--laws", "{folder}"),
+        sample=bundled("checklists/common/laws.toml"), suffix=".toml", limit=PACK_LIMIT, place="law/laws.toml",
     ),
     Door(
-        name="identity of the folder", types="JSON", syntax=Syntax.JSON, words=("due",),
-        sample=named("desk/identity.json"), suffix=".json", limit=0, place="identity.json", is_forgiving=True,
+        name="receipts and checkpoints as witnesses", types="lines of signed JSON", syntax=Syntax.ANY, base=LAPTOP,
+        words=("verify", "--against", "{file}"), sample=named("one.ajr"), suffix=".ajr", limit=witnesses.LARGEST,
+        keeps=True, notes=True, garbage=("witness_unreadable",),
     ),
     Door(
-        name="counter of the journal", types="text", syntax=Syntax.ANY, words=("due",),
-        sample=named("desk/identity.seq"), suffix=".seq", limit=0, place="identity.seq", is_forgiving=True,
+        name="picture of a paper", types="JPEG, PNG, WEBP, HEIC, PDF", syntax=Syntax.SCAN,
+        words=("paper", "check", "{file}"), sample=named("paper.pdf"), suffix=".pdf", limit=paper_checks.LARGEST,
+        keeps=True, notes=True, no_file=("file_missing", "file_unreadable", "paper_code_shape"),
+        garbage=("paper_code_unreadable", "photo_broken", "photo_format"),
     ),
+    Door(
+        name="file with a recovery key", types="text", syntax=Syntax.ANY, base=GUARD,
+        words=("accounts", "list", "--recovery-file", "{file}"), sample=named("paper.txt"), suffix=".txt",
+        limit=MOST_PASSWORD, keeps=True, must_refuse=False,  # any line of it may be the key
+    ),
+    *FOLDER_DOORS,
 )  # fmt: skip

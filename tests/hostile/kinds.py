@@ -57,8 +57,11 @@ class Door:
     more: str = ""  # what else is bounded
     base: str = DESK
     place: str = ""
+    without: tuple[str, ...] = ()  # files of the data folder that are gone while it is tried
+    beside: tuple[str, ...] = ()  # those that are as they were before each try
     is_forgiving: bool = False  # a fault is told or passed over and the command goes on
     keeps: bool = False  # taking the file in changes the data folder
+    notes: bool = False  # what it came to is noted in the journal, also where it is bad
     must_refuse: bool = True  # whatever is no file of this kind is refused
     garbage: tuple[str, ...] = ()  # how it is said that a file is not written as such a file is; else by syntax
     no_file: tuple[str, ...] = ("file_missing", "file_unreadable")

@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.cli import main
+from inspector_app.storage import key_slots
 from inspector_app.wording import set_language
 from tests.helpers.clock import CHINA
 from tests.helpers.makers import a_code
 from tests.helpers.pictures import photo
 from tests.helpers.records import ORGAN, a_paper_finding, a_record
 
-DESK, OFFICE, LAPTOP = "desk", "office", "laptop"
+DESK, OFFICE, LAPTOP, GUARD = "desk", "office", "laptop", "guard"
+PASSWORD = "河畔-巡查-2026"  # of the guarded folder
+BACKUP = "20261121-100000-abcd"  # the name of the backups in the desk and in the guarded folder
+OPENERS = {"--recovery-file", "--no-password"}
 _LOGS = ("logs",)  # what every start writes anew
 
 
@@ -79,7 +83,8 @@ class Stage:
         return self.folder / base
 
     def __call__(self, base: str, *words: object) -> Said:
-        return run(*words, "--json", "--data-dir", self.home(base))
+        opening = ("--password-file", self.folder / "password") if base == GUARD and not {*words} & OPENERS else ()
+        return run(*words, *opening, "--json", "--data-dir", self.home(base))
 
     def done(self, base: str, *words: object) -> Any:
         said = self(base, *words)
@@ -106,8 +111,10 @@ class Stage:
 
     def rows(self, base: str) -> str:
         from inspector_app.workspace import open_workspace
+        from inspector_app.workspace.protection import unlock_folder
 
-        ws = open_workspace(self.home(base))
+        login = unlock_folder(self.home(base), "", PASSWORD) if base == GUARD else None
+        ws = open_workspace(self.home(base), login=login)
         try:
             with ws.reader() as db:
                 tables = [r[0] for r in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -130,7 +137,36 @@ def a_stage(folder: Path) -> Stage:
     _a_visit(stage)
     _a_year(stage)
     _an_office(stage, organ)
+    _a_guarded_folder(stage, organ)
+    for base in (DESK, GUARD):
+        _a_backup(stage, base)
     return stage
+
+
+def _a_guarded_folder(stage: Stage, organ: Path) -> None:
+    """Make protected data whose slots cost little to open: thousands of files are tried on them."""
+    stage.put("password", PASSWORD + "\n")
+    costs = key_slots.ITERATIONS, key_slots.MEMORY_KIB, key_slots.LANES
+    key_slots.ITERATIONS, key_slots.MEMORY_KIB, key_slots.LANES = 1, 64, 1
+    try:
+        assert run("init", "--organ", organ, "--json", "--data-dir", stage.home(GUARD)).code == 0
+        words = ("--new-password-file", stage.folder / "password", "--recovery-out", stage.folder / "paper.txt")
+        said = run("protection", "on", "--name", "林知远", *words, "--json", "--data-dir", stage.home(GUARD))
+        assert said.code == 0, said
+    finally:
+        key_slots.ITERATIONS, key_slots.MEMORY_KIB, key_slots.LANES = costs
+    stage.done(GUARD, "enterprises", "add", "--name", "青岚县第6化工有限公司", "--credit-code", a_code(6))
+
+
+def _a_backup(stage: Stage, base: str) -> None:
+    """Make a backup and give it the name by which the doors ask for it."""
+    (made,) = stage.done(base, "backup", "make", "--place", "local")["made"]
+    folder = Path(made["path"]).parent
+    note = json.loads((folder / f"{made['id']}.json").read_text(encoding="utf-8"))
+    (folder / f"{BACKUP}.json").write_text(json.dumps({**note, "id": BACKUP}), encoding="utf-8")
+    for suffix in (".db", ".with"):
+        (folder / f"{made['id']}{suffix}").rename(folder / f"{BACKUP}{suffix}")
+    (folder / f"{made['id']}.json").unlink()
 
 
 def _a_visit(stage: Stage) -> None:
@@ -143,6 +179,7 @@ def _a_visit(stage: Stage) -> None:
     stage.done(DESK, "documents", "issue", *subject, "--kind", "inspection_record")
     paper = stage.done(DESK, "documents", "issue", *subject, "--kind", "rectification_order")
     stage.put("photo.jpg", photo())
+    stage.done(DESK, "documents", "export", paper["document"], "--out", stage.folder / "paper.pdf")
     started = stage.done(
         DESK, "inspections", "start", "--enterprise", "青岚县恒达化工有限公司", "--pack", "hazmat",
         "--officer", "林知远",

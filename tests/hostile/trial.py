@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import resource
 import shutil
 import signal
@@ -45,6 +46,7 @@ class Outcome:
     messages: list[str]
     seconds: float
     kept: bool = False
+    megabytes: int = 0  # that this process needed more than before
     fault: str = ""  # a hang, a crash, an answer that is none
 
 
@@ -60,6 +62,7 @@ class Trial:
         self.path = home / door.place if door.place else self.stage.folder / f"bad{door.suffix}"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.sound = door.sample(self.stage)
+        self._beside = {name: (home / name).read_bytes() for name in door.beside}
         self.stage(door.base, "due")  # a copied folder gets a new incarnation when it is first opened
         self._before = self.stage.print_of(door.base)
 
@@ -67,6 +70,7 @@ class Trial:
         """Lay one file down and run the command."""
         self._clear()
         lay(self.path)
+        before = memory(reset=True)
         signal.setitimer(signal.ITIMER_REAL, PATIENCE)
         try:
             said = self._said()
@@ -75,11 +79,11 @@ class Trial:
             return Outcome(name=name, blame=blame, code=-1, codes=[], messages=[], seconds=PATIENCE, fault=fault)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        return self._outcome(name, blame, said)
+        return dataclasses.replace(self._outcome(name, blame, said), megabytes=memory() - before)
 
     def is_untouched(self) -> bool:
         """Whether nothing of the files that were refused is in the data folder."""
-        return bool(self.door.place) or self.stage.print_of(self.door.base) == self._before
+        return bool(self.door.place) or self.door.notes or self.stage.print_of(self.door.base) == self._before
 
     def note(self) -> None:
         """Take what the data folder holds now for what it should hold."""
@@ -88,7 +92,8 @@ class Trial:
     def _said(self) -> Said:
         out = self.stage.folder / "out"
         out.unlink(missing_ok=True)
-        names = {"file": self.path, "folder": self.path.parent, "out": out, **self.stage.names}
+        pack = ROOT / "checklists" / "fire_exit"
+        names = {"file": self.path, "folder": self.path.parent, "out": out, "pack": pack, **self.stage.names}
         return self.stage(self.door.base, *(word.format(**names) for word in self.door.words))
 
     def _outcome(self, name: str, blame: str, said: Said) -> Outcome:
@@ -110,6 +115,11 @@ class Trial:
         return path.read_text(encoding="utf-8")[-800:] if path.is_file() else said.out[:800] + said.err[:800]
 
     def _clear(self) -> None:
+        home = self.stage.home(self.door.base)
+        for name in self.door.without:
+            (home / name).unlink(missing_ok=True)
+        for name, data in self._beside.items():
+            (home / name).write_bytes(data)
         if self.path.is_dir() and not self.path.is_symlink():
             self.path.rmdir()
         else:
@@ -144,6 +154,19 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
+def memory(*, reset: bool = False) -> int:
+    """Give the most memory of this process in MB since the last reset (Linux; elsewhere 0: nothing is measured).
+
+    The highest mark that the system keeps never falls by itself, so that it would tell of all files before.
+    """
+    if not sys.platform.startswith("linux"):
+        return 0
+    if reset:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s*(\d+)", status)[1]) // 1024  # type: ignore[index]
+
+
 def _hang(*_: object) -> None:
     raise Hangs(f"no answer within {PATIENCE} s")
 
@@ -162,8 +185,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="trial-") as folder:
             trial = Trial(stage, known[order["door"]], Path(folder) / "stage")
             outcomes = thrown(trial, files_of(trial, order))
-        peak = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-        answer = {"outcomes": [asdict(one) for one in outcomes], "megabytes": max(peak)}
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        answer = {"outcomes": [asdict(one) for one in outcomes], "children": children}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
     return 0

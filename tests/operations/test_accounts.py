@@ -16,23 +16,10 @@ from inspector_app.storage import accounts as rows
 from inspector_app.storage import key_slots
 from inspector_app.workspace import Workspace, open_workspace
 from inspector_app.workspace.protection import recover_folder, unlock_folder
-from tests.helpers.accounts import (
-    FIRST,
-    OTHER,
-    PASSWORD,
-    SECOND,
-    an_account,
-    codes_of,
-    opened_as,
-    protected,
-    quick_slots,
-)
+from tests.helpers.accounts import FIRST, OTHER, PASSWORD, SECOND, an_account, codes_of, opened_as, protected
 from tests.helpers.clock import Clock
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick_slots(monkeypatch)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def kinds(ws: Workspace) -> list[EventKind]:

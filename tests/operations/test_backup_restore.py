@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,13 +16,14 @@ from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.handoff import leases
 from inspector_app.handoff.standing import standing
-from inspector_app.operations import backups, numbers
+from inspector_app.operations import backups, numbers, restore_notes
 from inspector_app.operations.backup_keys import Keys, fitting_keys, slots_folder
 from inspector_app.operations.backup_places import choose_medium, medium_place, stores_in
 from inspector_app.operations.protection import change_password, protect, rekey
 from inspector_app.operations.restoring import Restored, preview_restore, restore_backup
 from inspector_app.operations.security_journal import events
 from inspector_app.storage.backups import Place
+from inspector_app.storage.driver import connect
 from inspector_app.workspace import Workspace, open_workspace
 from inspector_app.workspace import restoring as changes
 from inspector_app.workspace.protection import recover_folder, unlock_folder
@@ -186,7 +189,7 @@ def test_protected_data_come_back_with_password_or_recovery_key(
     shutil.rmtree(slots)
 
 
-def test_after_a_new_data_key_the_local_backups_open_with_the_present_slots(busy: Workspace, clock: Clock) -> None:
+def test_after_a_new_data_key_the_local_backups_open_with_both_slots(busy: Workspace, clock: Clock) -> None:
     protect(busy, "王建国", PASSWORD)
     clock.move(days=1)
     made = backups.make_backup(busy)
@@ -197,9 +200,10 @@ def test_after_a_new_data_key_the_local_backups_open_with_the_present_slots(busy
     login = unlock_folder(folder, "", PASSWORD + "2")
     old = slots_folder(store, made.backup)
     assert old is not None
-    tried = [Keys(login=unlock_folder(old, "", PASSWORD)), Keys(login=login, is_of_backup=False)]
-    keys = fitting_keys(store, made.backup, tried)
-    assert not keys.is_of_backup
+    own, present = Keys(login=unlock_folder(old, "", PASSWORD)), Keys(login=login, is_of_backup=False)
+    assert fitting_keys(store, made.backup, [own]) == own, "its slots follow the new key"
+    keys = fitting_keys(store, made.backup, [present, own])
+    assert keys == present
     restore_backup(store, store.all()[0], folder, keys, replace=True)
     ws = open_workspace(folder, login=unlock_folder(folder, "", PASSWORD + "2"), clock=clock)
     assert ws.check().is_well
@@ -260,6 +264,77 @@ def test_a_restore_that_is_cut_off_leaves_the_old_data_or_the_new(
     assert done is not None, "the last of them ran to its end"
     assert states == {True, False}, "some were before the point of no return, some after"
     assert after > 10
+
+
+@pytest.mark.parametrize("order", [b"", b"{", b"[1]", b"[" * 100_000, b'{"aside": "../../x", "names": 7, "ready": []}'])
+def test_a_damaged_order_of_a_restore_is_what_it_must_have_been(
+    busy: Workspace, stick: Path, clock: Clock, order: bytes
+) -> None:
+    an_enterprise(busy, 40)
+    folder = busy.folder
+    busy.close()
+    with pytest.MonkeyPatch.context() as patch:
+        # the power goes when the order is written and nothing is moved yet
+        patch.setattr("inspector_app.operations.restoring.finish_restore", _nothing_then_killed())
+        with pytest.raises(_Killed):
+            put_back(stick, folder, replace=True, clock=clock)
+    (folder / changes.ORDER).write_bytes(order)
+    ws = open_workspace(folder, clock=clock)
+    assert ws.check().is_well
+    with ws.reader() as db:
+        assert db.conn.execute("SELECT count(*) FROM enterprises").fetchone()[0] == 1, "the backup's"
+    ws.close()
+    (aside,) = (folder / changes.SET_ASIDE).iterdir()
+    assert (aside / "inspector.db").is_file(), "the older data are set aside"
+    assert not (folder / changes.ORDER).exists()
+
+
+def _nothing_then_killed() -> Callable[[Path], None]:
+    calls = iter((False, True))
+
+    def finish(_folder: Path) -> None:
+        if next(calls):
+            raise _Killed
+
+    return finish
+
+
+def test_an_order_of_which_nothing_lies_ready_moves_nothing(busy: Workspace, clock: Clock) -> None:
+    folder, before = busy.folder, busy.digest()
+    busy.close()
+    names = ["inspector.db", "inspector.db-wal", "identity.json", "keyslots.json", "../x", 7]
+    (folder / changes.ORDER).write_text(json.dumps({"aside": "x", "names": names, "ready": []}))
+    ws = open_workspace(folder, clock=clock)
+    assert ws.digest() == before
+    ws.close()
+
+
+def test_a_backup_with_a_view_that_never_ends_is_refused_unread(busy: Workspace, stick: Path, tmp_path: Path) -> None:
+    (store,) = stores_in(stick)
+    backup = store.all()[0]
+    conn = connect(store.database(backup.id))
+    conn.execute("PRAGMA foreign_keys = OFF")
+    conn.execute("DROP TABLE membership")
+    loop = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT '' || x AS name, '' AS value FROM n"
+    conn.execute(f"CREATE VIEW membership AS {loop}")
+    conn.close()
+    with pytest.raises(Refused) as refused:
+        put_back(stick, tmp_path / "new")
+    assert code_of(refused) == ProblemCode.BACKUP_DAMAGED
+    assert not (tmp_path / "new" / "inspector.db").exists()
+
+
+@pytest.mark.usefixtures("busy")
+def test_numbers_that_no_unit_gives_out_are_not_believed(stick: Path) -> None:
+    (store,) = stores_in(stick)
+    backup = store.all()[0]
+    noted = {"backup": backup.id, "at": "2026-11-21T10:00:00+08:00", "incarnation": "a", "device": backup.device}
+    for given in ([["应急责改", 2026, 10**12]], [["应急责改", 2026, -5]], [["x", "y", "z"]], 7, [["x", 1e999, 1]]):
+        (store.folder / "restored.json").write_text(json.dumps({"restored": [{**noted, "given": given}]}))
+        assert restore_notes.notes_of(store, backup) == (), given
+    (store.folder / "restored.json").unlink()
+    os.mkfifo(store.folder / "restored.json")
+    assert restore_notes.notes_of(store, backup) == (), "a pipe is not waited for"
 
 
 def test_a_laptop_of_an_office_has_no_numbers_after_a_restore_and_its_data_come_back(

@@ -24,10 +24,11 @@ from inspector_app.domain.problems import Refused
 from inspector_app.ledgers import enterprises as ledger
 from inspector_app.ledgers.enterprise_records import records
 from inspector_app.operations.enterprise_export import RegisterFilter, export_enterprises
-from inspector_app.operations.enterprise_import import RowAction, import_enterprises, preview_import
+from inspector_app.operations.enterprise_import import import_enterprises, preview_import
 from inspector_app.operations.enterprise_merge import merge_enterprises
 from inspector_app.operations.enterprise_profiles import keep_profile
 from inspector_app.operations.enterprises import register_enterprise
+from inspector_app.operations.import_rows import RowAct
 from inspector_app.sheets import Stopped, read_book, read_sheet
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
@@ -64,7 +65,7 @@ def test_what_goes_out_comes_back_without_a_change(unit: Workspace, tmp_path: Pa
     assert export_enterprises(unit, path) == 3
     digest = unit.digest()
     preview = preview_import(unit, path)
-    assert [row.action for row in preview.rows] == [RowAction.SAME] * 3
+    assert [row.act for row in preview.rows] == [RowAct.SAME] * 3
     assert preview.problems == ()
     assert import_enterprises(unit, preview).value.same == 3
     assert unit.digest() == digest
@@ -133,7 +134,7 @@ def test_a_cancelled_or_refused_export_leaves_the_old_file(unit: Workspace, tmp_
     assert [p.code.value for p in refusal.value.problems] == ["value_not_allowed"]
     with pytest.raises(Refused) as refusal:
         export_enterprises(unit, tmp_path / "gone" / "r.xlsx")
-    assert [p.code.value for p in refusal.value.problems] == ["storage_failed"]
+    assert [p.code.value for p in refusal.value.problems] == ["folder_not_writable"]
 
 
 def test_progress_is_told(unit: Workspace, tmp_path: Path) -> None:
@@ -177,7 +178,7 @@ def test_every_fault_of_every_row_is_named(unit: Workspace, tmp_path: Path) -> N
         f"丙公司,{a_code(3)},,,,,,,,,39.1,,,",
     )
     preview = preview_import(unit, path)
-    assert [row.action for row in preview.rows] == [RowAction.BAD, RowAction.NEW, RowAction.BAD]
+    assert [row.act for row in preview.rows] == [RowAct.BAD, RowAct.NEW, RowAct.BAD]
     assert {(p.code.value, p.fields["column"]) for p in preview.rows[0].problems} == {
         ("industry_code_parent", "行业代码"), ("district_code_shape", "区划代码"), ("value_not_allowed", "监管行业"),
         ("value_not_allowed", "包保级别"), ("value_not_allowed", "风险等级"), ("date_wrong", "标准化有效期至"),

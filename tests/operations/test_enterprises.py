@@ -16,7 +16,8 @@ from inspector_app.domain.enterprise import EnterpriseDraft
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.ledgers import enterprises as rows
 from inspector_app.operations import enterprises
-from inspector_app.operations.enterprise_import import RowAction, import_enterprises, preview_import
+from inspector_app.operations.enterprise_import import import_enterprises, preview_import
+from inspector_app.operations.import_rows import RowAct
 from inspector_app.workspace import Workspace
 from tests.helpers.makers import a_code, an_enterprise
 
@@ -115,7 +116,7 @@ def test_import_again_changes_nothing_and_updates_only_what_differs(ws: Workspac
     path = table(tmp_path, f"1,甲公司,{a_code(1)},化工,", f"2,乙公司,{a_code(2)},,", encoding="gb18030")
     import_enterprises(ws, preview_import(ws, path))
     again = preview_import(ws, path)
-    assert again.count(RowAction.SAME) == 2
+    assert again.count(RowAct.SAME) == 2
     changed = table(tmp_path, f"1,甲公司,{a_code(1)},,0536-123", f"2,乙公司,{a_code(2)},,")
     done = import_enterprises(ws, preview_import(ws, changed)).value
     assert (done.updated, done.same) == (1, 1)

@@ -15,7 +15,8 @@ from inspector_app.domain.equipment import DueState, Equipment, EquipmentDraft
 from inspector_app.domain.problems import Refused
 from inspector_app.ledgers import equipment as ledger
 from inspector_app.operations.equipment import keep_equipment, remove_equipment
-from inspector_app.operations.equipment_import import RowAct, import_equipment, preview_equipment
+from inspector_app.operations.equipment_import import import_equipment, preview_equipment
+from inspector_app.operations.import_rows import RowAct
 from inspector_app.operations.table_columns import day_in
 from inspector_app.operations.undo import undo_last
 from inspector_app.workspace import Workspace

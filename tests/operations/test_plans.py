@@ -21,7 +21,7 @@ from inspector_app.ledgers import plans as ledger
 from inspector_app.ledgers.plan_paper import plan_paper
 from inspector_app.ledgers.plans import UnitFilter
 from inspector_app.operations import enterprise_merge, enterprises, inspection_moves, inspections, plan_import, plans
-from inspector_app.operations.equipment_import import RowAct
+from inspector_app.operations.import_rows import RowAct
 from inspector_app.operations.plans import PlanChangeDraft, PlanUnitDraft, YearPlanDraft
 from inspector_app.operations.undo import undo_last
 from inspector_app.workspace import Workspace

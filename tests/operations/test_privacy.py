@@ -25,7 +25,8 @@ from inspector_app.ledgers import ledger
 from inspector_app.ledgers.ledger_export import export_ledger
 from inspector_app.operations import documents, inspections, photos, protection
 from inspector_app.operations.enterprise_export import export_enterprises
-from inspector_app.operations.enterprise_import import RowAction, import_enterprises, preview_import
+from inspector_app.operations.enterprise_import import import_enterprises, preview_import
+from inspector_app.operations.import_rows import RowAct
 from inspector_app.operations.masked_copies import masked_pdf, save_masked
 from inspector_app.operations.security_journal import events
 from inspector_app.workspace import Workspace, open_workspace
@@ -105,7 +106,7 @@ def test_the_register_goes_out_masked_and_comes_back_without_harm(
     assert MASKED_PHONE in text
     assert PHONE not in text
     preview = preview_import(unit, path)
-    assert [row.action for row in preview.rows] == [RowAction.SAME]
+    assert [row.act for row in preview.rows] == [RowAct.SAME]
     import_enterprises(unit, preview)
     assert register.enterprise(unit, plant.id) == plant
 

@@ -18,26 +18,12 @@ from inspector_app.operations import accounts, documents, inspections, protectio
 from inspector_app.operations.signing import own_signer, sign_document, sign_unlocked, signatures_of
 from inspector_app.storage.key_slots import Unlocked
 from inspector_app.workspace import Workspace
-from tests.helpers.accounts import (
-    FIRST,
-    OTHER,
-    PASSWORD,
-    SECOND,
-    an_account,
-    codes_of,
-    opened_as,
-    protected,
-    quick_slots,
-)
+from tests.helpers.accounts import FIRST, OTHER, PASSWORD, SECOND, an_account, codes_of, opened_as, protected
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, an_inspection
 
 RECORD = DocumentKind.INSPECTION_RECORD
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick_slots(monkeypatch)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

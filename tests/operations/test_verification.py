@@ -20,6 +20,7 @@ from inspector_app.storage.database import FILE_NAME
 from inspector_app.storage.driver import connect
 from inspector_app.wording import fault_sentence
 from inspector_app.workspace import Workspace, open_workspace
+from inspector_app.workspace.start_check import is_check_due
 from tests.helpers.after_issue import an_order
 from tests.helpers.clock import Clock
 
@@ -168,11 +169,11 @@ def test_a_file_that_is_no_witness_is_refused(tmp_path: Path, content: str) -> N
 
 
 def test_after_a_month_the_check_is_offered(unit: Workspace, order: OfficialDocument, clock: Clock) -> None:
-    assert not verification.is_due(unit)
+    assert not is_check_due(unit)
     clock.move(days=40)
-    assert verification.is_due(unit)
+    assert is_check_due(unit)
     verification.verify(unit)
-    assert not verification.is_due(unit)
+    assert not is_check_due(unit)
 
 
 def test_the_statement_is_one_page_with_the_sums(unit: Workspace, order: OfficialDocument) -> None:

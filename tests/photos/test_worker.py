@@ -14,10 +14,10 @@ import time
 
 import pytest
 
+from inspector_app.children.starting import child_environment
 from inspector_app.domain.markup import Mark, MarkKind
 from inspector_app.domain.problems import ProblemCode, Refused
 from inspector_app.photos.faults import PhotoFault
-from inspector_app.photos.link import CHILD_ARGUMENT, _child_environment, child_command
 from inspector_app.photos.worker import PhotoWorker
 from tests.helpers.pictures import photo
 
@@ -128,7 +128,7 @@ def test_child_that_does_not_start_is_not_the_photos_fault(code):
 @pytest.mark.skipif(not POSIX, reason="no such limit on Windows")
 def test_memory_and_files_are_limited_in_the_child(tmp_path):
     code = (
-        "import json, inspector_app.photos.child as c; c._limit_process(); c._limit_time(); said = []\n"
+        "import json, inspector_app.photos.child as c; c.bound(c.LIMITS); c.grant_seconds(20); said = []\n"
         "try: bytearray(2**30)\nexcept MemoryError: said.append('memory')\n"
         "import os, sys; place = os.open(sys.argv[1], os.O_WRONLY)\n"
         "try: os.write(place, b'x')\nexcept OSError: said.append('files')\n"
@@ -136,7 +136,7 @@ def test_memory_and_files_are_limited_in_the_child(tmp_path):
     )
     place = tmp_path / "file"
     place.touch()
-    run = subprocess.run([*child(code), place], capture_output=True, check=True, env=_child_environment())
+    run = subprocess.run([*child(code), place], capture_output=True, check=True, env=child_environment())
     memory, files, seconds = json.loads(run.stdout)
     assert (memory, files) == ("memory", "files")
     assert 20 <= seconds <= 30
@@ -192,14 +192,8 @@ def test_many_threads_may_ask(worker):
 
 def test_parent_imports_no_decoder():
     code = "import sys, inspector_app.photos.worker; print([m for m in sys.modules if 'PIL' in m or 'heif' in m])"
-    run = subprocess.run(child(code), capture_output=True, check=True, env=_child_environment(), text=True)
+    run = subprocess.run(child(code), capture_output=True, check=True, env=child_environment(), text=True)
     assert run.stdout.strip() == "[]"
-
-
-def test_frozen_program_is_its_own_child(monkeypatch):
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", "C:/应急/inspector-app.exe")
-    assert child_command() == ["C:/应急/inspector-app.exe", CHILD_ARGUMENT]
 
 
 def test_folder_the_program_stands_in_is_not_searched_for_code(tmp_path, monkeypatch):

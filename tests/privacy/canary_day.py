@@ -18,6 +18,7 @@ from inspector_app import logs
 from inspector_app.domain.checklist import DeadlineClass
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.enterprise import EnterpriseDraft
+from inspector_app.domain.figures import Period
 from inspector_app.domain.finding import Finding, FindingDraft
 from inspector_app.domain.inspection import Participant, PersonRole
 from inspector_app.domain.ledger import LedgerName, LedgerQuery
@@ -30,6 +31,8 @@ from inspector_app.handoff.dispatch import dispatch
 from inspector_app.handoff.making import make_bundle
 from inspector_app.handoff.outgoing import order_for_office
 from inspector_app.handoff.reading import read_bundles
+from inspector_app.ledgers import planning_files, report_files, risk_map
+from inspector_app.ledgers.due import due_list
 from inspector_app.ledgers.ledger_export import export_ledger
 from inspector_app.operations import (
     attachments,
@@ -39,14 +42,19 @@ from inspector_app.operations import (
     documents,
     enterprise_export,
     enterprises,
+    file_exports,
     findings,
     inspections,
     photo_exports,
     photos,
+    plans,
     protection,
     service,
+    triages,
     undo,
 )
+from inspector_app.operations.plans import YearPlanDraft
+from inspector_app.storage import attachments as attachment_rows
 from inspector_app.storage.key_slots import Unlocked
 from inspector_app.workspace import Workspace, create_workspace
 from tests.helpers.clock import Clock
@@ -200,6 +208,23 @@ def give_out(ws: Workspace, outside: Path) -> None:
     photo_exports.save_evidence(ws, outside / "evidence.pdf", visit)
     photo_exports.save_stamped(ws, outside / "copy.jpg", shown)
     case_file.export_case(ws, visit, outside / "case")
+    case_file.export_case(ws, visit, outside / "case for others", masked=True)
+    plan = plans.make_plan(ws, YearPlanDraft(year=ws.today().year, officers=2, statutory_days=250)).value
+    planning_files.save_plan(ws, plan.id, outside / "plan.pdf")
+    risk_map.export_points(ws, outside / "map.geojson", whole=True)
+    month = Period(ws.today().replace(day=1), ws.today())
+    for suffix in (".pdf", ".xlsx"):
+        report_files.export_figures(ws, month, outside / f"figures{suffix}", whole=True)
+    file_exports.save_register(ws, ws.today().year, outside / "numbers.pdf", whole=True)
+    file_exports.save_deadlines(ws, due_list(ws, ws.today(), 90), outside / "due.ics", whole=True)
+    triages.save_triage_lists(ws, outside / "lists.xlsx", whole=True)
+    with ws.reader() as db:
+        (paper,) = db.conn.execute("SELECT id FROM documents LIMIT 1").fetchone()
+        files = attachment_rows.list_of_inspection(db, visit)
+    file_exports.save_issued(ws, paper, outside / "paper.pdf")
+    file_exports.save_draft(ws, visit, K.RECTIFICATION_ORDER, outside / "draft.pdf")
+    for n, file in enumerate(files):
+        file_exports.save_attachment(ws, file, outside / f"file-{n}.jpg")
 
 
 def crash(data: Path) -> None:

@@ -50,6 +50,11 @@ def test_nothing_of_a_protected_day_can_be_read(tmp_path: Path) -> None:
     assert hits(tmp_path / "temp") == set()
     given = {name for _, name in hits(tmp_path / "outside")}
     assert {"enterprise", "phone", "caption", "picture"} <= given, "what is given out on purpose is whole"
+    ways = (
+        "case", "case for others", "plan.pdf", "map.geojson", "figures.pdf", "figures.xlsx", "numbers.pdf", "due.ics",
+        "lists.xlsx", "paper.pdf", "draft.pdf", "file-0.jpg", "findings.json", "register.xlsx", "evidence.pdf",
+    )  # fmt: skip
+    assert [way for way in ways if not (tmp_path / "outside" / way).exists()] == [], "every way out was gone"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -121,13 +121,29 @@ def _may_write(folder: Path) -> bool:
 
 
 @pytest.mark.spoils
-def test_facts_that_differ_are_told(unit: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        ("UPDATE visit_facts SET minutes = 7", ("visit_facts",)),
+        ("UPDATE visit_facts SET previous = '2026-01-01'", ("visit_facts", "visit_counts")),
+        (
+            "UPDATE finding_facts SET accepted_on = '2026-01-01'",
+            ("finding_facts", "finding_counts", "clause_counts", "officer_counts"),
+        ),
+        ("DELETE FROM finding_clauses", ("finding_clauses", "clause_counts")),
+        ("UPDATE finding_counts SET number = number + 1", ("finding_counts",)),
+        ("UPDATE clause_counts SET number = number + 1", ("clause_counts",)),
+        ("DELETE FROM officer_counts", ("officer_counts",)),
+        ("UPDATE visit_counts SET number = number + 1", ("visit_counts",)),
+        ("UPDATE visit_officers SET previous = '2026-01-01'", ("visit_officers",)),
+    ],
+)
+def test_facts_that_differ_are_told(unit: Workspace, spoil: str, told: tuple[str, ...]) -> None:
     a_finding(unit, an_inspection(unit))
     assert unit.check().is_well
     with unit.books() as db, journal.unjournalled(db.conn):
-        db.conn.execute("UPDATE finding_facts SET accepted_on = '2026-01-01'")
-        db.conn.execute("UPDATE finding_counts SET number = number + 1")
-    assert unit.check().tables == ("finding_facts", "finding_counts")
+        db.conn.execute(spoil)
+    assert unit.check().tables == told
 
 
 def with_writer(folder: Path, statements: list[str]) -> None:

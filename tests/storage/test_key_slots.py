@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import random
 from pathlib import Path
 
@@ -105,6 +106,24 @@ def test_one_damaged_copy_is_not_missed(tmp_path: Path, which: int, damage: str)
     assert is_protected(tmp_path)
 
 
+@pytest.mark.parametrize("noted", [[10**9, 0], [-1, 0], [6, 1e300], [6, "nan"], [6], "x", [1e999, 0], [6, 1e999]])
+def test_counts_that_nobody_can_have_come_to_are_damage(tmp_path: Path, noted: object) -> None:
+    key_slots.write_ring(tmp_path, KeyRing(slots=(a_slot(),)))
+    path = tmp_path / key_slots.FILE_NAMES[0]
+    content = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**content, "failures": {"a1": noted}}))
+    (tmp_path / key_slots.FILE_NAMES[1]).unlink()
+    assert codes_of(lambda: unlock_folder(tmp_path, "", "wrong")) == [P.KEY_SLOTS_DAMAGED]
+
+
+def test_a_pipe_in_the_place_of_the_slots_is_not_waited_for(tmp_path: Path) -> None:
+    key_slots.write_ring(tmp_path, KeyRing(slots=(a_slot(),)))
+    first = tmp_path / key_slots.FILE_NAMES[0]
+    first.unlink()
+    os.mkfifo(first)
+    assert key_slots.read_ring(tmp_path) is not None, "the copy is read"
+
+
 @pytest.mark.parametrize("damage", ["empty", "cut", "binary", "other", "deep", "format"])
 def test_both_copies_damaged_is_said_and_nothing_is_taken_for_open(tmp_path: Path, damage: str) -> None:
     key_slots.write_ring(tmp_path, KeyRing(slots=(a_slot(),)))
@@ -189,7 +208,7 @@ def test_slots_taken_away_leave_the_data_unreadable_not_open(unit: Workspace, cl
     unit.close()
     for name in key_slots.FILE_NAMES:
         (unit.folder / name).unlink()
-    assert codes_of(lambda: open_workspace(unit.folder, clock=clock)) == [P.WORKSPACE_KEY]
+    assert codes_of(lambda: open_workspace(unit.folder, clock=clock)) == [P.KEY_SLOTS_DAMAGED]
 
 
 # Waiting after wrong passwords ----------------------------------------------------------------------------

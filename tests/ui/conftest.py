@@ -8,14 +8,24 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from inspector_app.domain.enterprise import Enterprise
+from inspector_app.domain.inspection import Inspection
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.workspace import Workspace
 from tests.helpers.accounts import quick as quick
+from tests.helpers.cases import MadeCase, clean_case
 from tests.helpers.clock import Clock
-from tests.helpers.pages_documents import Answers
+from tests.helpers.forms import a_form, keep_form
+from tests.helpers.makers import an_enterprise, an_inspection
+from tests.helpers.pages_case import CasePage
+from tests.helpers.pages_desk import DocumentsPage
+from tests.helpers.pages_documents import Answers, a_finished_visit, decode_here
+from tests.helpers.pages_frame import Frame
 from tests.helpers.pages_handoff import HandoffWindow
+from tests.helpers.pages_inspection import InspectionPage
 from tests.helpers.pages_protection import Guarded, a_guarded_folder
 from tests.helpers.unit import a_laptop, an_office
 
@@ -43,6 +53,61 @@ def jobs(qapp: QApplication, ask: Answers) -> Iterator[Jobs]:
     yield made
     made.wait_idle()
     made.shutdown()
+
+
+# ---- what a screen is opened over -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def place(unit: Workspace) -> Enterprise:
+    """An enterprise of the register; a file that wants it to have more says so under the same name."""
+    return an_enterprise(unit, 1, name="清河县恒源化工有限公司")
+
+
+@pytest.fixture
+def frame(qapp: QApplication, unit: Workspace, place: Enterprise) -> Iterator[Frame]:
+    """The window over a unit with an enterprise."""
+    theme.apply_theme(qapp, "light", 1.0)
+    made = Frame(unit)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def finished(unit: Workspace, clock: Clock) -> Inspection:
+    """A visit that is over, with what its papers need."""
+    return a_finished_visit(unit, clock)
+
+
+@pytest.fixture
+def desk(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, finished: Inspection) -> DocumentsPage:
+    """文书 with that visit chosen."""
+    made = DocumentsPage(unit, jobs, ask, qtbot)
+    made.open(finished)
+    return made
+
+
+@pytest.fixture
+def case(unit: Workspace, clock: Clock, tmp_path: Path) -> MadeCase:
+    """A case in which no rule finds anything."""
+    decode_here(unit)
+    return clean_case(unit, clock, tmp_path / "files")
+
+
+@pytest.fixture
+def case_page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot) -> CasePage:
+    """案卷, with no case chosen yet."""
+    return CasePage(unit, jobs, ask, qtbot)
+
+
+@pytest.fixture
+def trial(unit: Workspace, qapp: QApplication) -> Iterator[InspectionPage]:
+    """An inspection with a checklist that has a line of every kind."""
+    keep_form(unit, a_form())
+    made = InspectionPage(unit)
+    made.open(an_inspection(unit, pack_ids=("trial",)))
+    yield made
+    made.close()
 
 
 # ---- an office and a laptop of it -------------------------------------------------------------------------

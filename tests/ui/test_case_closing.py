@@ -10,16 +10,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.inspection import InspectionState
 from inspector_app.operations import inspection_moves
 from inspector_app.operations.undo import undo_last
-from inspector_app.ui.jobs import Jobs
 from inspector_app.wording import tr, word
-from inspector_app.workspace import Workspace
-from tests.helpers.cases import MadeCase, clean_case
-from tests.helpers.clock import Clock
+from tests.helpers.cases import MadeCase
 from tests.helpers.makers import an_enterprise, an_inspection
 from tests.helpers.pages_case import (
     KEY,
@@ -29,20 +25,13 @@ from tests.helpers.pages_case import (
     state,
     undeclare,
 )
-from tests.helpers.pages_documents import Answers, decode_here
+from tests.helpers.pages_documents import Answers
 from tests.helpers.pages_frame import Opened
 
 
 @pytest.fixture
-def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot) -> CasePage:
-    return CasePage(unit, jobs, ask, qtbot)
-
-
-@pytest.fixture
-def case(unit: Workspace, clock: Clock, tmp_path: Path) -> MadeCase:
-    """A case in which no rule finds anything."""
-    decode_here(unit)
-    return clean_case(unit, clock, tmp_path / "files")
+def page(case_page: CasePage) -> CasePage:
+    return case_page
 
 
 @pytest.fixture

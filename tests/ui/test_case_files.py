@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.service import AttachmentKind, Capacity, ServiceMethod
 from inspector_app.domain.service_record import ServiceDraft
 from inspector_app.ledgers import attachments as file_rows
 from inspector_app.operations import attachments, service
-from inspector_app.ui.jobs import Jobs
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
-from tests.helpers.cases import MadeCase, clean_case
+from tests.helpers.cases import MadeCase
 from tests.helpers.clock import Clock
 from tests.helpers.makers import OFFICERS
 from tests.helpers.pages_case import (
@@ -27,20 +25,13 @@ from tests.helpers.pages_case import (
     licence_of,
     open_now,
 )
-from tests.helpers.pages_documents import Answers, decode_here
+from tests.helpers.pages_documents import Answers
 from tests.helpers.pictures import photo
 
 
 @pytest.fixture
-def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot) -> CasePage:
-    return CasePage(unit, jobs, ask, qtbot)
-
-
-@pytest.fixture
-def case(unit: Workspace, clock: Clock, tmp_path: Path) -> MadeCase:
-    """A case in which no rule finds anything."""
-    decode_here(unit)
-    return clean_case(unit, clock, tmp_path / "files")
+def page(case_page: CasePage) -> CasePage:
+    return case_page
 
 
 def test_a_file_is_added_with_kind_title_and_document(page: CasePage, case: MadeCase, ask: Answers) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.review import RuleLevel
 from inspector_app.domain.service import AttachmentKind
@@ -16,13 +15,12 @@ from inspector_app.ledgers import organs as organ_rows
 from inspector_app.operations import attachments
 from inspector_app.operations.review.review import review
 from inspector_app.ui import theme
-from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.case_review_list import Group, group_word
 from inspector_app.ui.widgets.document_rows import HEAD
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.bad_case import bad_case
-from tests.helpers.cases import MadeCase, clean_case
+from tests.helpers.cases import MadeCase
 from tests.helpers.clock import Clock
 from tests.helpers.makers import an_enterprise, an_inspection
 from tests.helpers.pages_case import (
@@ -36,19 +34,12 @@ from tests.helpers.pages_case import (
     passed,
     undeclare,
 )
-from tests.helpers.pages_documents import Answers, decode_here
+from tests.helpers.pages_documents import decode_here
 
 
 @pytest.fixture
-def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot) -> CasePage:
-    return CasePage(unit, jobs, ask, qtbot)
-
-
-@pytest.fixture
-def case(unit: Workspace, clock: Clock, tmp_path: Path) -> MadeCase:
-    """A case in which no rule finds anything."""
-    decode_here(unit)
-    return clean_case(unit, clock, tmp_path / "files")
+def page(case_page: CasePage) -> CasePage:
+    return case_page
 
 
 # The review

@@ -25,7 +25,7 @@ from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.pages_desk import DocumentsPage, an_issued_order
-from tests.helpers.pages_documents import Answers, a_finished_visit, issued
+from tests.helpers.pages_documents import Answers, issued
 
 K = DocumentKind
 OWN_KINDS = {
@@ -36,15 +36,13 @@ OWN_KINDS = {
 
 
 @pytest.fixture
-def visit(unit: Workspace, clock: Clock) -> Inspection:
-    return a_finished_visit(unit, clock)
+def visit(finished: Inspection) -> Inspection:
+    return finished
 
 
 @pytest.fixture
-def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection) -> DocumentsPage:
-    made = DocumentsPage(unit, jobs, ask, qtbot)
-    made.open(visit)
-    return made
+def page(desk: DocumentsPage) -> DocumentsPage:
+    return desk
 
 
 def text_of(pdf: bytes) -> str:

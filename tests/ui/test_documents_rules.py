@@ -13,28 +13,25 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.ledgers.papers import papers
 from inspector_app.operations.rule_reasons import needing, rule_of
-from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.document_verdict import verdict_words
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.pages_desk import DocumentsPage
-from tests.helpers.pages_documents import Answers, a_finished_visit, issued
+from tests.helpers.pages_documents import Answers, issued
 from tests.helpers.pages_frame import type_text
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
 
 
 @pytest.fixture
-def visit(unit: Workspace, clock: Clock) -> Inspection:
-    return a_finished_visit(unit, clock)
+def visit(finished: Inspection) -> Inspection:
+    return finished
 
 
 @pytest.fixture
-def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection) -> DocumentsPage:
-    made = DocumentsPage(unit, jobs, ask, qtbot)
-    made.open(visit)
-    return made
+def page(desk: DocumentsPage) -> DocumentsPage:
+    return desk
 
 
 def wanting(page: DocumentsPage) -> list[Problem]:

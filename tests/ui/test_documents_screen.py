@@ -25,22 +25,20 @@ from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, an_inspection
 from tests.helpers.pages_desk import DocumentsPage
-from tests.helpers.pages_documents import Answers, a_finished_visit, issued
+from tests.helpers.pages_documents import Answers, issued
 
 RECORD, ORDER = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER
 DOUBTFUL = Clause(law="GB", name="某标准", clause="5.1", verified=Verified.M)
 
 
 @pytest.fixture
-def visit(unit: Workspace, clock: Clock) -> Inspection:
-    return a_finished_visit(unit, clock)
+def visit(finished: Inspection) -> Inspection:
+    return finished
 
 
 @pytest.fixture
-def page(unit: Workspace, jobs: Jobs, ask: Answers, qtbot: QtBot, visit: Inspection) -> DocumentsPage:
-    made = DocumentsPage(unit, jobs, ask, qtbot)
-    made.open(visit)
-    return made
+def page(desk: DocumentsPage) -> DocumentsPage:
+    return desk
 
 
 def found(ws: Workspace, visit: Inspection) -> list[Finding]:

@@ -3,18 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.enterprise_profile import EnterpriseProfile, RiskGrade, StandardLevel
 from inspector_app.ledgers import enterprises
 from inspector_app.ledgers.enterprise_records import records
 from inspector_app.operations.enterprise_profiles import keep_profile
-from inspector_app.ui import theme
 from inspector_app.ui.widgets.enterprise_detail import PROFILE
 from inspector_app.ui.widgets.enterprise_inputs import ChoiceField
 from inspector_app.ui.widgets.enterprise_profile import EnterpriseProfileForm, due_words
@@ -23,19 +20,6 @@ from inspector_app.workspace import Workspace
 from tests.helpers.figures import a_visit_on
 from tests.helpers.makers import an_enterprise
 from tests.helpers.pages_frame import EnterprisesPage, Frame, type_text
-
-
-@pytest.fixture
-def place(unit: Workspace) -> Enterprise:
-    return an_enterprise(unit, 1, name="清河县恒源化工有限公司")
-
-
-@pytest.fixture
-def frame(qapp: QApplication, unit: Workspace, place: Enterprise) -> Iterator[Frame]:
-    theme.apply_theme(qapp, "light", 1.0)
-    made = Frame(unit)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.enterprise import Enterprise
 from inspector_app.domain.enterprise_records import (
@@ -25,7 +23,6 @@ from inspector_app.domain.enterprise_records import (
 )
 from inspector_app.ledgers.enterprise_records import records
 from inspector_app.operations.enterprise_records import keep_record
-from inspector_app.ui import theme
 from inspector_app.ui.widgets.enterprise_detail import RECORDS
 from inspector_app.ui.widgets.enterprise_record_form import EnterpriseRecordForm
 from inspector_app.ui.widgets.enterprise_records import EnterpriseRecordsPanel
@@ -36,26 +33,17 @@ from tests.helpers.pages_frame import EnterprisesPage, Frame, titles, type_text
 
 
 @pytest.fixture
-def place(unit: Workspace) -> Enterprise:
-    made = an_enterprise(unit, 1, name="清河县恒源化工有限公司")
+def place(unit: Workspace, place: Enterprise) -> Enterprise:
     today = unit.today()
     for record in (
-        Licence(id="", enterprise_id=made.id, kind="经营许可证", number="1", expires_on=today - timedelta(days=400)),
-        Licence(id="", enterprise_id=made.id, kind="经营许可证", number="2", expires_on=today + timedelta(days=400)),
-        Licence(id="", enterprise_id=made.id, kind="安全生产许可证", expires_on=today - timedelta(days=3)),
-        Insurance(id="", enterprise_id=made.id, insurer="保险公司", ends_on=today + timedelta(days=20)),
-        MajorHazard(id="", enterprise_id=made.id, name="甲醇罐区", level=HazardLevel.ONE),
+        Licence(id="", enterprise_id=place.id, kind="经营许可证", number="1", expires_on=today - timedelta(days=400)),
+        Licence(id="", enterprise_id=place.id, kind="经营许可证", number="2", expires_on=today + timedelta(days=400)),
+        Licence(id="", enterprise_id=place.id, kind="安全生产许可证", expires_on=today - timedelta(days=3)),
+        Insurance(id="", enterprise_id=place.id, insurer="保险公司", ends_on=today + timedelta(days=20)),
+        MajorHazard(id="", enterprise_id=place.id, name="甲醇罐区", level=HazardLevel.ONE),
     ):
         keep_record(unit, record)
-    return made
-
-
-@pytest.fixture
-def frame(qapp: QApplication, unit: Workspace, place: Enterprise) -> Iterator[Frame]:
-    theme.apply_theme(qapp, "light", 1.0)
-    made = Frame(unit)
-    yield made
-    made.close()
+    return place
 
 
 @pytest.fixture

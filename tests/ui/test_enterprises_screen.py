@@ -222,7 +222,7 @@ def test_choosing_a_file_goes_through_ask(page: EnterprisesPage, tmp_path: Path,
     page.screen.import_button.click()
     page.settle()
     assert frame.ask.asked == [tr("Import a register")]
-    assert page.screen.importing.preview is not None
+    assert page.screen.importing.found is not None
 
 
 def test_an_audit_of_another_program_becomes_an_inspection(page: EnterprisesPage, frame: Frame) -> None:

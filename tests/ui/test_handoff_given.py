@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.document import DocumentKind
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
@@ -23,7 +22,6 @@ from inspector_app.handoff.statements import read_answer
 from inspector_app.handoff.unit_files import apply_unit_files, unit_files
 from inspector_app.ledgers import law_library
 from inspector_app.locations import bundled
-from inspector_app.ui import theme
 from inspector_app.ui.models import handoff_office
 from inspector_app.ui.models.handoff_unit_files import Give
 from inspector_app.ui.widgets.handoff_files import FilesPage
@@ -35,39 +33,16 @@ from tests.helpers.law_updates import a_law, an_update, write
 from tests.helpers.makers import an_enterprise, an_inspection
 from tests.helpers.pages_frame import titles
 from tests.helpers.pages_handoff import LEFT, HandoffWindow, said, tone
-from tests.helpers.unit import a_laptop, an_office, exchange
+from tests.helpers.unit import exchange
 
 Open = Callable[[Workspace], HandoffWindow]
 
 
 @pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    made = an_office(tmp_path / "office", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, office: Workspace, clock: Clock) -> Iterator[Workspace]:
-    made = a_laptop(tmp_path / "laptop", office, "一组 1 号", clock, holder="王建国")
-    an_inspection(made, an_enterprise(made))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def opened(qapp: QApplication) -> Iterator[Open]:
-    theme.apply_theme(qapp, "light", 1.0)
-    windows: list[HandoffWindow] = []
-
-    def one(ws: Workspace) -> HandoffWindow:
-        windows.append(HandoffWindow(ws))
-        return windows[-1]
-
-    yield one
-    for window in windows:
-        window.close()
-    theme.apply_theme(qapp, "light", 1.0)
+def laptop(laptop: Workspace) -> Workspace:
+    """A laptop with an inspection that was begun."""
+    an_inspection(laptop, an_enterprise(laptop))
+    return laptop
 
 
 def files_page(window: HandoffWindow) -> FilesPage:

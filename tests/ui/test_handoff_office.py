@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.unit import DeviceState, TaskKind
 from inspector_app.handoff import devices, inbox
@@ -20,47 +19,23 @@ from inspector_app.handoff.outgoing import order_for_office
 from inspector_app.ledgers import enterprises
 from inspector_app.ledgers.tasks import own_tasks, tasks
 from inspector_app.operations.inspections import finish_inspection
-from inspector_app.ui import theme
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 from tests.helpers.clock import Clock
 from tests.helpers.makers import a_finding, an_enterprise, an_inspection, an_order
 from tests.helpers.pages_frame import titles
 from tests.helpers.pages_handoff import LEFT, HandoffWindow, said, tone
-from tests.helpers.unit import a_laptop, an_office, exchange
+from tests.helpers.unit import a_laptop, exchange
 
 Open = Callable[[Workspace], HandoffWindow]
 
 
 @pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    made = an_office(tmp_path / "office", clock)
-    an_enterprise(made, 1, name="清河县东风化工厂")
-    an_enterprise(made, 2, name="清河县永丰纺织厂")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, office: Workspace, clock: Clock) -> Iterator[Workspace]:
-    made = a_laptop(tmp_path / "laptop", office, "一组 1 号", clock, holder="王建国")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def opened(qapp: QApplication) -> Iterator[Open]:
-    theme.apply_theme(qapp, "light", 1.0)
-    windows: list[HandoffWindow] = []
-
-    def one(ws: Workspace) -> HandoffWindow:
-        windows.append(HandoffWindow(ws))
-        return windows[-1]
-
-    yield one
-    for window in windows:
-        window.close()
-    theme.apply_theme(qapp, "light", 1.0)
+def office(office: Workspace) -> Workspace:
+    """An office with two enterprises."""
+    an_enterprise(office, 1, name="清河县东风化工厂")
+    an_enterprise(office, 2, name="清河县永丰纺织厂")
+    return office
 
 
 def choose(window: HandoffWindow, name: str) -> None:

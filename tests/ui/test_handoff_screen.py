@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import dataclasses
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.unit import Role
 from inspector_app.handoff import leases
@@ -22,7 +21,6 @@ from inspector_app.handoff.quarantine import list_quarantine
 from inspector_app.handoff.reading import read_bundles
 from inspector_app.handoff.receipts import take_receipts
 from inspector_app.handoff.standing import standing
-from inspector_app.ui import theme
 from inspector_app.ui.models.handoff_choices import Scope
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace, create_workspace
@@ -30,39 +28,16 @@ from tests.helpers.clock import Clock
 from tests.helpers.makers import a_unit, an_enterprise, an_inspection
 from tests.helpers.pages_frame import titles
 from tests.helpers.pages_handoff import LEFT, HandoffWindow, said, tone
-from tests.helpers.unit import a_laptop, an_office, exchange
+from tests.helpers.unit import exchange
 
 Open = Callable[[Workspace], HandoffWindow]
 
 
 @pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    made = an_office(tmp_path / "office", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, office: Workspace, clock: Clock) -> Iterator[Workspace]:
-    made = a_laptop(tmp_path / "laptop", office, "一组 1 号", clock, holder="王建国")
-    an_inspection(made, an_enterprise(made))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def opened(qapp: QApplication) -> Iterator[Open]:
-    theme.apply_theme(qapp, "light", 1.0)
-    windows: list[HandoffWindow] = []
-
-    def one(ws: Workspace) -> HandoffWindow:
-        windows.append(HandoffWindow(ws))
-        return windows[-1]
-
-    yield one
-    for window in windows:
-        window.close()
-    theme.apply_theme(qapp, "light", 1.0)
+def laptop(laptop: Workspace) -> Workspace:
+    """A laptop with an inspection that was begun."""
+    an_inspection(laptop, an_enterprise(laptop))
+    return laptop
 
 
 def test_bundle_to_a_folder_receipt_back_and_nothing_is_left(

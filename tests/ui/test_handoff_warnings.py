@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from inspector_app.domain.problems import Problem, ProblemCode, Severity
 from inspector_app.handoff.conflicts import list_conflicts
 from inspector_app.handoff.medium import Drive
+from inspector_app.operations.backups import make_backup
 from inspector_app.storage.tables import JOURNALLED
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Report
@@ -34,38 +35,9 @@ from tests.helpers.clock import Clock
 from tests.helpers.differing import amended
 from tests.helpers.makers import an_enterprise, an_inspection
 from tests.helpers.pages_handoff import LEFT, HandoffWindow
-from tests.helpers.unit import a_laptop, an_office, exchange, hand_over
+from tests.helpers.unit import exchange, hand_over
 
 Open = Callable[[Workspace], HandoffWindow]
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    made = an_office(tmp_path / "office", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, office: Workspace, clock: Clock) -> Iterator[Workspace]:
-    made = a_laptop(tmp_path / "laptop", office, "一组 1 号", clock, holder="王建国")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def opened(qapp: QApplication) -> Iterator[Open]:
-    theme.apply_theme(qapp, "light", 1.0)
-    windows: list[HandoffWindow] = []
-
-    def one(ws: Workspace) -> HandoffWindow:
-        windows.append(HandoffWindow(ws))
-        return windows[-1]
-
-    yield one
-    for window in windows:
-        window.close()
-    theme.apply_theme(qapp, "light", 1.0)
 
 
 def test_late_hand_over_is_red_below_and_said_on_the_first_screen(
@@ -80,8 +52,18 @@ def test_late_hand_over_is_red_below_and_said_on_the_first_screen(
     window.window.go("today")
     window.settle()
     today = window.window.screens["today"]
-    (band,) = (b for b in today.warnings.bands if b.isVisible())  # type: ignore[attr-defined]
+    band, below = (b for b in today.warnings.bands if b.isVisible())  # type: ignore[attr-defined]
     late = Problem(code=ProblemCode.HANDOFF_LATE, fields={"days": "9"})
+    unsaved = Problem(code=ProblemCode.BACKUP_LATE, fields={"days": "9"})
+    assert [b.words.text() for b in (band, below)] == [sentence(late), sentence(unsaved)]
+    QTest.mouseClick(below.action, LEFT)
+    window.settle()
+    assert window.window.place == "settings"
+    assert window.window.screens["settings"].list.current_id() == "backup"  # type: ignore[attr-defined]
+    make_backup(laptop)
+    window.window.go("today")
+    window.settle()
+    (band,) = (b for b in today.warnings.bands if b.isVisible())  # type: ignore[attr-defined]
     assert band.words.text() == sentence(late)
     QTest.mouseClick(band.action, LEFT)
     window.settle()
@@ -201,7 +183,7 @@ def test_a_stand_alone_unit_loads_no_signatures_for_the_bottom_line(ws: Workspac
         "from inspector_app.ui.main_window import window, session\n"
         "ws = create_workspace(Path(sys.argv[1]))\n"
         "session.read_foot(ws)\n"
-        "heavy = {'psutil', 'httpx', 'starlette'} & set(sys.modules)\n"
+        "heavy = {'psutil', 'httpx', 'starlette', 'cryptography', 'pyrage'} & set(sys.modules)\n"
         "ws.close()\n"
         "sys.exit(','.join(sorted(heavy)) or 0)\n"
     )

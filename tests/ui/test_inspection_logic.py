@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -23,12 +22,8 @@ ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
-def page(unit: Workspace, qapp: object) -> Iterator[InspectionPage]:
-    keep_form(unit, a_form())
-    made = InspectionPage(unit)
-    made.open(an_inspection(unit, pack_ids=("trial",)))
-    yield made
-    made.close()
+def page(trial: InspectionPage) -> InspectionPage:
+    return trial
 
 
 def look(page: InspectionPage, code: str) -> str:

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -13,47 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.inspection import AnswerResult
 from inspector_app.ui.models.checklist_model import Shown
-from inspector_app.ui.widgets.answer_field import AnswerField
-from inspector_app.ui.widgets.item_value import look_of, value_words
-from inspector_app.workspace import Workspace
-from tests.helpers.forms import a_form, keep_form
 from tests.helpers.makers import an_enterprise, an_inspection
-from tests.helpers.pages_inspection import InspectionPage
+from tests.helpers.pages_inspection import InspectionPage, field, typed, words
 
 ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
 @pytest.fixture
-def page(unit: Workspace, qapp: object) -> Iterator[InspectionPage]:
-    keep_form(unit, a_form())
-    made = InspectionPage(unit)
-    made.open(an_inspection(unit, pack_ids=("trial",)))
-    yield made
-    made.close()
-
-
-def field(page: InspectionPage) -> AnswerField:
-    slot = page.check.page.answer.slot_
-    assert slot is not None and slot.field is not None
-    return slot.field
-
-
-def words(page: InspectionPage, code: str) -> str:
-    row = page.check.rows.row_of(code)
-    assert row is not None
-    return value_words(row) or look_of(row).words
-
-
-def typed(page: InspectionPage, code: str, text: str) -> None:
-    """Go to a row, begin to type there, go on in the field, keep it with Enter."""
-    page.go_to(code)
-    QTest.keyClick(page.items, text[0])
-    target = page.focus()
-    assert target is not None
-    for letter in text[1:]:
-        QTest.keyClick(target, letter)
-    QTest.keyClick(target, ENTER)
-    page.settle()
+def page(trial: InspectionPage) -> InspectionPage:
+    return trial
 
 
 @pytest.mark.parametrize(

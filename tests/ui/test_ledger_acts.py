@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MulanPSL-2.0
-"""交办, 催办 and 挂牌督办 of the chosen findings from the ledger: all or none, and what to do when some cannot."""
+"""The acts of the chosen findings from the ledger (交办, 催办, 挂牌督办): all or none; and what their detail tells."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from inspector_app.domain.document_fields import FieldType
 from inspector_app.domain.finding import Grade
 from inspector_app.ledgers.finding_page import finding_page
-from inspector_app.operations import findings
+from inspector_app.operations import findings, photos
 from inspector_app.operations.undo import undo_last
 from inspector_app.ui import theme
 from inspector_app.wording import tr
@@ -22,6 +22,7 @@ from inspector_app.workspace import Workspace
 from tests.helpers.makers import a_finding, an_inspection
 from tests.helpers.pages_frame import Frame, LedgerPage
 from tests.helpers.pages_ledger import choose, fill, press, two_findings
+from tests.helpers.pictures import photo
 
 
 @pytest.fixture
@@ -164,3 +165,25 @@ def test_the_detail_shows_the_five_fulfilments(page: LedgerPage, unit: Workspace
     qtbot.waitUntil(lambda: detail.page is not None and detail.supervision.isVisible())
     words = [one.text() for one in detail.supervision.findChildren(type(detail.words))]
     assert any("清安督〔2026〕009号" in text for text in words)
+
+
+@pytest.mark.spoils
+def test_the_detail_names_a_photo_whose_original_is_gone(page: LedgerPage, unit: Workspace, qtbot: QtBot) -> None:
+    found = finding_page(unit, page.screen.model.id_at(0))
+    assert found is not None
+    visit, finding = found.row.finding.inspection_id, found.row.finding.id
+    source = photos.PhotoSource(name="罐区.jpg", data=photo())
+    (kept,) = photos.add_photos(unit, visit, [source], finding).value.photos
+    page.settle()
+    choose(page, 0)
+    press(page, Qt.Key.Key_D)
+    detail = page.screen.side.detail
+    qtbot.waitUntil(lambda: detail.page is not None and detail.page.row.photo_count == 1)
+    page.settle()
+    assert "罐区.jpg" not in detail.photos.text(), "its original is there"
+    unit.files.path(kept.sha256).unlink()
+    page.screen._read_detail()
+    page.settle()
+    qtbot.waitUntil(lambda: "罐区.jpg" in detail.photos.text())
+    assert detail.photos.isVisible()
+    assert detail.photos.property("tone") == "bad"

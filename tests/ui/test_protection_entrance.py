@@ -10,42 +10,30 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.account import AccountRole, EventKind
-from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.operations import accounts, security_journal
 from inspector_app.storage import accounts as rows
-from inspector_app.storage import key_slots
 from inspector_app.ui.widgets.login_page import LoginPage
 from inspector_app.ui.widgets.protect_page import ProtectPage
 from inspector_app.ui.widgets.recovery_page import RecoveryPage
 from inspector_app.ui.widgets.recovery_paper import in_groups
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace.protection import is_protected, recover_folder, unlock_folder
-from tests.helpers.ordinary_user import as_ordinary_user, let_others_in
 from tests.helpers.pages_protection import (
     NAMES,
     OTHER,
     OWN,
     Guarded,
     Program,
-    a_guarded_folder,
-    cheap_passwords,
     type_secret,
 )
 
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    cheap_passwords(monkeypatch)
-
-
-@pytest.fixture
-def guarded(tmp_path: Path) -> Guarded:
-    return a_guarded_folder(tmp_path / "data")
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture
@@ -296,86 +284,6 @@ def test_an_account_that_ended_stays_before_the_door(qapp: QApplication, guarded
     program.log_in(guarded.people[AccountRole.CHIEF], OWN)
     assert program.ws.actor == NAMES[AccountRole.CHIEF]
     program.close()
-
-
-# ---- broken --------------------------------------------------------------------------------------------------
-
-
-def test_damaged_key_slots_are_said_and_retried(qapp: QApplication, guarded: Guarded) -> None:
-    whole = {name: (guarded.folder / name).read_bytes() for name in key_slots.FILE_NAMES}
-    for name in key_slots.FILE_NAMES:
-        (guarded.folder / name).write_bytes(b"{")
-    program = Program(qapp, guarded.folder)
-    assert program.window.stack.currentWidget() is program.window.opening
-    with pytest.raises(Refused) as refused:
-        key_slots.read_ring(guarded.folder)
-    assert sentence(refused.value.problems[0]) in program.window.opening.detail.text()
-    for name, content in whole.items():
-        (guarded.folder / name).write_bytes(content)
-    program.window.retry_wanted.emit()
-    program.settle()
-    program.log_in(guarded.people[AccountRole.CHIEF], OWN)
-    assert program.ws.actor == NAMES[AccountRole.CHIEF]
-    program.close()
-
-
-def test_one_damaged_copy_of_the_slots_is_enough_to_come_in(qapp: QApplication, guarded: Guarded) -> None:
-    (guarded.folder / key_slots.FILE_NAMES[0]).write_bytes(b"{")
-    program = Program(qapp, guarded.folder)
-    program.log_in(guarded.people[AccountRole.CHIEF], OWN)
-    assert program.ws.actor == NAMES[AccountRole.CHIEF]
-    program.close()
-
-
-def test_a_second_window_is_refused_before_any_password(qapp: QApplication, guarded: Guarded) -> None:
-    lock = QLockFile(str(guarded.folder / "window.lock"))
-    assert lock.tryLock(0)
-    program = Program(qapp, guarded.folder)
-    said = sentence(Problem(code=ProblemCode.WORKSPACE_BUSY, fields={"path": str(guarded.folder)}))
-    assert said in program.window.opening.detail.text()
-    lock.unlock()
-    program.window.retry_wanted.emit()
-    program.settle()
-    assert isinstance(program.window.entrance.page, LoginPage)
-    program.close()
-
-
-def test_a_damaged_database_is_said_after_the_password(qapp: QApplication, guarded: Guarded) -> None:
-    path = guarded.folder / "inspector.db"
-    content = bytearray(path.read_bytes())
-    content[200:400] = bytes(200)
-    path.write_bytes(content)
-    program = Program(qapp, guarded.folder)
-    program.log_in(guarded.people[AccountRole.CHIEF], OWN)
-    assert program.window.ws is None
-    assert program.window.stack.currentWidget() is program.window.opening
-    assert program.window.opening.detail.text()
-    program.close()
-
-
-def test_a_medium_that_can_only_be_read_says_wrong_and_right(guarded: Guarded) -> None:
-    let_others_in(guarded.folder)
-    name = NAMES[AccountRole.OFFICER]
-    with pytest.raises(Refused):
-        unlock_folder(guarded.folder, name, "falsch falsch")
-    for path in (*guarded.folder.rglob("*"), guarded.folder):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    imports = (
-        "from pathlib import Path\nfrom inspector_app.domain.problems import Refused\n"
-        "from inspector_app.ui.models.entrance_state import enter, unlock\n"
-        "import inspector_app.operations.logins, inspector_app.workspace, inspector_app.workspace.protection"
-    )
-    body = (
-        "folder = Path(sys.argv[1])\n"
-        "try: unlock(folder, sys.argv[2], 'falsch falsch')\n"
-        "except Refused as refused: print(*(p.code.value for p in refused.problems))\n"
-        "ws = enter(folder, unlock(folder, sys.argv[2], sys.argv[3]))\n"
-        "print(ws.actor, ws.read_only.code.value)\nws.close()\n"
-    )
-    said = as_ordinary_user(imports, body, str(guarded.folder), name, OTHER)
-    for path in (guarded.folder, *guarded.folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    assert said == ["password_wrong", name, "folder_not_writable"]
 
 
 def test_the_demonstration_opens_from_the_first_page(started: Program) -> None:

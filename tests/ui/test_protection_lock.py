@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -23,15 +22,9 @@ from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 from tests.helpers.makers import an_enterprise
 from tests.helpers.pages_frame import Frame, titles
-from tests.helpers.pages_protection import NAMES, OTHER, OWN, Guarded, Program, a_guarded_folder, cheap_passwords
+from tests.helpers.pages_protection import NAMES, OTHER, OWN, Guarded, Program
 
 SECRET = "津蓟化工保密车间"
-
-
-@pytest.fixture
-def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Guarded:
-    cheap_passwords(monkeypatch)
-    return a_guarded_folder(tmp_path / "data")
 
 
 @pytest.fixture

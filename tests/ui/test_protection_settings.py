@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,22 +27,12 @@ from tests.helpers.pages_protection import (
     OWN,
     Guarded,
     Program,
-    a_guarded_folder,
-    cheap_passwords,
     type_secret,
 )
 
 NEW = "ein neuer Satz 7"
 
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    cheap_passwords(monkeypatch)
-
-
-@pytest.fixture
-def guarded(tmp_path: Path) -> Guarded:
-    return a_guarded_folder(tmp_path / "data")
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

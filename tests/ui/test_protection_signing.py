@@ -23,7 +23,7 @@ from tests.helpers.clock import Clock
 from tests.helpers.makers import OFFICERS
 from tests.helpers.pages_desk import DocumentsPage
 from tests.helpers.pages_documents import Answers, a_finished_visit, issued
-from tests.helpers.pages_protection import OTHER, OWN, cheap_passwords, type_secret
+from tests.helpers.pages_protection import OTHER, OWN, type_secret
 
 pytestmark = pytest.mark.spoils  # other laptops' rehearsal knows no login
 RECORD = DocumentKind.INSPECTION_RECORD
@@ -31,9 +31,8 @@ RECORD = DocumentKind.INSPECTION_RECORD
 
 
 @pytest.fixture
-def guarded(unit: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def guarded(unit: Workspace, clock: Clock, quick: None) -> Workspace:
     """Protected data: the first officer of the visit in charge and logged in, the second and a reader beside."""
-    cheap_passwords(monkeypatch)
     protection.protect(unit, FIRST, OWN, certificate_no=FIRST_NO)
     for name, role, number in ((SECOND, AccountRole.OFFICER, SECOND_NO), ("钱读", AccountRole.READER, "")):
         draft = accounts.AccountDraft(name=name, role=role, certificate_no=number)

@@ -121,6 +121,7 @@ def _make_today(window: Window, ws: Workspace) -> QWidget:
     screen.task_wanted.connect(window.start_inspection)
     screen.enterprises_wanted.connect(lambda: window.go("enterprises"))
     screen.verify_wanted.connect(lambda: window.go("verify"))
+    window.safety.stood.connect(screen.read_warnings)
     return screen
 
 

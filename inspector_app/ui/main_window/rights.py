@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from inspector_app.domain.account import Act
 from inspector_app.domain.change import Op
-from inspector_app.domain.problems import Problem, ProblemCode
-from inspector_app.wording import sentence
+from inspector_app.ui.widgets.rights import refusal
 
 if TYPE_CHECKING:  # heavy: the frame is painted before it is imported
     from inspector_app.workspace import Workspace
@@ -22,13 +21,6 @@ PRIMARY: Mapping[str, Op | Act] = {
     "reinspection": Op.RECORD_REINSPECTION,
     "settings": Op.SET_ORGAN,
 }
-
-
-def refusal(ws: Workspace, what: Op | Act) -> str:
-    """Say why somebody may not do it; nothing where they may."""
-    if ws.account is None or ws.may(what):
-        return ""
-    return sentence(Problem(code=ProblemCode.NOT_PERMITTED, fields={"role": ws.account.role.value, "act": what.value}))
 
 
 def place_refusal(ws: Workspace, place: str) -> str:
@@ -45,7 +37,11 @@ def place_refusals(ws: Workspace, places: tuple[str, ...]) -> dict[str, str]:
     return {place: words for place, words in said.items() if words}
 
 
-def primary_refusal(ws: Workspace, place: str) -> str:
-    """Say why the primary act of a place is closed; nothing where it is open."""
-    what = PRIMARY.get(place)
+def primary_refusal(ws: Workspace, place: str, screen: object = None) -> str:
+    """Say why the primary act of a place is closed; nothing where it is open.
+
+    A screen whose primary act changes with what is shown says itself which right it needs (`primary_right`).
+    """
+    right = getattr(screen, "primary_right", None)
+    what: Op | Act | None = right() if right is not None else PRIMARY.get(place)
     return "" if what is None else refusal(ws, what)

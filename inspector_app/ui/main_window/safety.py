@@ -6,12 +6,13 @@ Nothing of it runs in the first seconds: the person comes first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from inspector_app.domain.backup import Moment
 from inspector_app.domain.change import Changes, Op
@@ -20,6 +21,7 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import CancelledError, Jobs, Report
 from inspector_app.ui.models import backup_state
+from inspector_app.ui.models.entrance_state import Person
 from inspector_app.ui.widgets.page import EmptyState, Pages, button
 from inspector_app.wording import sentence, tr
 
@@ -51,7 +53,8 @@ class Safety(QObject):
         self.page: RestorePage | None = None
         self._report: Report | None = None
         self._left: QWidget | None = None
-        self._offered = False
+        self._offered: list[QPushButton] = []
+        self._are_slots_lost = False
         self._after = QTimer(self, singleShot=True, interval=AFTER_OPENING_MS)
         self._after.timeout.connect(self.look)
         self._issued = QTimer(self, singleShot=True, interval=AFTER_ISSUE_MS)
@@ -143,13 +146,19 @@ class Safety(QObject):
     def offer(self, opening: EmptyState, folder: Path, problems: tuple[Problem, ...]) -> None:
         """Offer a way out beside the words that say why the data do not open."""
         self.folder = folder
-        if self._offered or not any(p.code in HELPS for p in problems):
-            return
-        self._offered = True
-        opening.add_button(button(tr("Put a backup back …"), self.show_restore, icon="backup"))
-        opening.add_button(button(tr("Emergency export …"), self.rescue, icon="export"))
-        if any(p.code is ProblemCode.WORKSPACE_DAMAGED for p in problems):
-            opening.add_button(button(tr("Open to read only"), self.read_wanted.emit, icon="preview"))
+        for made in self._offered:  # of the last try: now something else may be wrong
+            made.deleteLater()
+        self._offered, codes = [], {p.code for p in problems}
+        self._are_slots_lost = ProblemCode.KEY_SLOTS_DAMAGED in codes
+        if codes & HELPS:
+            self._offered += [
+                button(tr("Put a backup back …"), self.show_restore, icon="backup"),
+                button(tr("Emergency export …"), self.rescue, icon="export"),
+            ]
+        if ProblemCode.WORKSPACE_DAMAGED in codes:
+            self._offered.append(button(tr("Open to read only"), self.read_wanted.emit, icon="preview"))
+        for made in self._offered:
+            opening.add_button(made)
 
     def show_restore(self) -> None:
         """Show the page for putting a backup back in the place of the screens."""
@@ -162,7 +171,11 @@ class Safety(QObject):
             self.page.setContentsMargins(theme.dp(24), theme.dp(16), theme.dp(24), theme.dp(16))
             self.stack.addWidget(self.page)
         self._left = self.stack.currentWidget()
-        self.page.begin(self.folder)
+        advice = tr(
+            "No password opens the data, for their key slots cannot be read. Choose a backup, type a password of its "
+            "time or the recovery key, and look what is in it: often its key slots are all that is needed."
+        )
+        self.page.begin(self.folder, advice=advice if self._are_slots_lost else "")
         self.stack.setCurrentWidget(self.page)
 
     def _on_back(self) -> None:
@@ -174,14 +187,21 @@ class Safety(QObject):
         out = self.ask.folder(tr("Where the emergency export goes (not the data folder)"))
         if out is None:
             return
-        secret = ""
-        if backup_state.is_protected(self.folder):
-            secret = self.ask.text(tr("Emergency export"), tr("Password, or the recovery key on paper")) or ""
+        work = partial(backup_state.people_asked, self.folder)
+        self.jobs.run_read(self, work, then=partial(self._rescue_for, out), key="people asked")
+
+    def _rescue_for(self, out: Path, people: tuple[Person, ...] | None) -> None:
+        title, who, secret = tr("Emergency export"), "", ""
+        if people is not None:
+            known = [(person.account, person.name) for person in people]
+            answer = self.ask.secret(title, tr("Password, or the recovery key on paper"), known)
+            if answer is None:
+                return
+            who, secret = answer
 
         def work(report: Report) -> str:
-            return backup_state.rescue(self.folder, out, secret, report)
+            return backup_state.rescue(self.folder, out, who, secret, report)
 
-        title = tr("Emergency export")
         self.jobs.run_slow(self, work, then=lambda words: self.said.emit(words, "ok"), title=title)
 
 
@@ -199,11 +219,11 @@ class _until_cancelled:
         return isinstance(error, CancelledError) or (self._report.cancelled() and isinstance(error, Exception))
 
 
-def back_up_due(ws: Workspace, moment: Moment, progress: object) -> int:
+def back_up_due(ws: Workspace, moment: Moment, progress: Callable[[int, int], None]) -> int:
     """Make the backups that are due; gives how many. Refuses as `make_backup`."""
     from inspector_app.operations.backups import due_places, make_backup
 
     due = due_places(ws, moment, backup_state.roots())
     for place, whole in due:
-        make_backup(ws, place, whole=whole, progress=progress)  # type: ignore[arg-type]
+        make_backup(ws, place, whole=whole, progress=progress)
     return len(due)

@@ -250,7 +250,7 @@ class MainWindow(Ways):
         if heading is not None:
             primary = getattr(screen, "primary_action", None)
             said = heading()
-            closed = primary_refusal(self.ws, self.place) if self.ws is not None else ""
+            closed = primary_refusal(self.ws, self.place, screen) if self.ws is not None else ""
             self.head.show_heading(said if isinstance(said, Heading) else Heading(title=str(said)), primary, closed)
 
     # ---- changes, undo, messages ---------------------------------------------------------------------

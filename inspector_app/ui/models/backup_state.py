@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector_app.domain.problems import Problem, ProblemCode, Refused
+from inspector_app.ui.models.entrance_state import Person
 from inspector_app.wording import sentence, tr
 
 if TYPE_CHECKING:  # heavy: the frame is painted before any of these is imported
@@ -59,6 +60,8 @@ class RestorePlan:
     keys: Keys
     others: tuple[Keys, ...]
     preview: Preview
+    slots_fit: bool = False  # only the key slots of the present data are lost, and those of this backup open them
+    slots_only: bool = False  # put back these alone
 
 
 def roots() -> tuple[Path, ...]:
@@ -116,31 +119,33 @@ def plan_restore(found: FoundBackup, target: Path, secret: str, who: str, logins
     """
     from inspector_app.operations.backup_keys import Keys, fitting_keys, unlocked
     from inspector_app.operations.restoring import preview_restore
+    from inspector_app.operations.slots_back import slots_fit
 
     tried = tuple(Keys(login=login, is_of_backup=False) for login in logins)
     if secret and found.is_protected:
         tried += unlocked(found.store, found.backup, target, secret, who)
     keys = fitting_keys(found.store, found.backup, tried)
     preview = preview_restore(found.store, found.backup, target, keys, others=tried)
-    return RestorePlan(found=found, keys=keys, others=tried, preview=preview)
+    return RestorePlan(
+        found=found, keys=keys, others=tried, preview=preview,
+        slots_fit=slots_fit(target, keys),
+    )  # fmt: skip
 
 
-def is_protected(folder: Path) -> bool:
-    """Whether the data of a folder want a password."""
-    from inspector_app.workspace.protection import is_protected as asks
+def people_asked(folder: Path) -> tuple[Person, ...] | None:
+    """Give whose password the emergency export takes; none where the data are open."""
+    from inspector_app.operations.backup_keys import people_for_rescue
 
-    try:
-        return asks(folder)
-    except Refused:
-        return True
+    found = people_for_rescue(folder, roots=roots())
+    return None if found is None else tuple(Person(account=slot.account, name=slot.name) for slot in found)
 
 
-def rescue(folder: Path, out: Path, secret: str, progress: Callable[[int, int], None]) -> str:
+def rescue(folder: Path, out: Path, who: str, secret: str, progress: Callable[[int, int], None]) -> str:
     """Write the emergency export, and say where it lies. Refuses PASSWORD_WRONG and what `rescue_export` refuses."""
     from inspector_app.operations.backup_keys import login_for_rescue
     from inspector_app.operations.rescue import rescue_export
 
-    login = login_for_rescue(folder, secret) if secret else None
+    login = login_for_rescue(folder, secret, who, roots=roots()) if secret else None
     done = rescue_export(folder, out, login, progress=progress)
     words = tr("Saved to {path}: {files} files.", path=str(done.folder), files=done.files)
     return " ".join((words, *map(sentence, done.warnings)))
@@ -149,8 +154,13 @@ def rescue(folder: Path, out: Path, secret: str, progress: Callable[[int, int], 
 def restore(plan: RestorePlan, target: Path, progress: Callable[[int, int], None]) -> str:
     """Put a backup back over closed data, and say what became of them. Refuses as `restore_backup`."""
     from inspector_app.operations.restoring import restore_backup
+    from inspector_app.operations.slots_back import put_slots_back
 
     found = plan.found
+    if plan.slots_only:
+        back = put_slots_back(found.store, found.backup, target, plan.keys)
+        progress(1, 1)
+        return tr("The key slots are back: these passwords open the data: {names}", names="、".join(back.names))
     done = restore_backup(
         found.store, found.backup, target, plan.keys, replace=True, others=plan.others, progress=progress
     )

@@ -83,7 +83,7 @@ def recover(folder: Path, key: str) -> Login:
     """Try the key on paper, however it was typed. Refuses RECOVERY_WRONG and as `recover_folder`."""
     from inspector_app.workspace.protection import recover_folder
 
-    return recover_folder(folder, "".join(key.split()).upper())
+    return recover_folder(folder, key)
 
 
 def enter(folder: Path, login: Login) -> Workspace:

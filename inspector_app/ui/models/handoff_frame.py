@@ -39,15 +39,14 @@ class Frame:
 def read_frame(ws: Workspace) -> Frame:
     """Read role, counts and warnings."""
     from inspector_app.handoff.conflicts import count_open
-    from inspector_app.handoff.membership import is_office_set_back, membership
-    from inspector_app.handoff.warnings import warnings
+    from inspector_app.handoff.membership import membership
     from inspector_app.ui.models.handoff_receiving import read_backlog
 
     known, organ = membership(ws), organs.organ(ws)
     return Frame(
         role=known.role, office=known.name, organ=organ.name if organ else "",
         counts={RECEIVE: read_backlog(ws).count, CONFLICTS: count_open(ws)},
-        warnings=_set_back_first(warnings(ws), is_set_back=is_office_set_back(ws)),
+        warnings=handoff_warnings(ws),
     )  # fmt: skip
 
 
@@ -61,9 +60,10 @@ def _set_back_first(told: tuple[Problem, ...], *, is_set_back: bool) -> tuple[Pr
 
 def handoff_warnings(ws: Workspace) -> tuple[Problem, ...]:
     """Read what a person should know of the hand-over without asking."""
+    from inspector_app.handoff.membership import is_office_set_back
     from inspector_app.handoff.warnings import warnings
 
-    return warnings(ws)
+    return _set_back_first(warnings(ws), is_set_back=is_office_set_back(ws))
 
 
 def acknowledge_copy(ws: Workspace) -> None:

@@ -166,11 +166,11 @@ def dispatch(ws: Workspace, wanted: tuple[Device, ...], folder: Path, report: Re
     return Dispatched(made=tuple(made), nothing=tuple(nothing), hint=eject_hint(folder), is_cancelled=False)
 
 
-def save_reconciliation(laptops: tuple[DeviceStanding, ...], path: Path) -> Path:
+def save_reconciliation(ws: Workspace, laptops: tuple[DeviceStanding, ...], path: Path) -> Path:
     """Write the list as a table for a spreadsheet."""
-    from inspector_app.handoff.reconciliation import reconciliation_csv
+    from inspector_app.handoff import reconciliation
 
-    save_file(path, reconciliation_csv(laptops))
+    reconciliation.save_reconciliation(ws, laptops, path)
     return path
 
 

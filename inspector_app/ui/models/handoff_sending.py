@@ -102,14 +102,15 @@ def send(ws: Workspace, office: str, report: Report) -> courier.Report:
     return courier.send(ws, office, progress=pace, cancelled=pace.cancelled)
 
 
-def make_readable(ws: Workspace, choice: Choice, folder: Path, report: Report) -> ReadableMade:
+def make_readable(ws: Workspace, choice: Choice, folder: Path, report: Report, *, whole: bool = False) -> ReadableMade:
     """Write a copy that anybody can read; it is not encrypted. What the office holds makes no difference here."""
     from inspector_app.handoff import readable
 
     pace = Pace(report)
     return readable.make_readable(
-        ws, folder, since=choice.since, inspection=choice.inspection, progress=pace, cancelled=pace.cancelled
-    )
+        ws, folder, since=choice.since, inspection=choice.inspection, progress=pace, cancelled=pace.cancelled,
+        whole=whole,
+    )  # fmt: skip
 
 
 def drives() -> tuple[Drive, ...]:

@@ -321,7 +321,7 @@ class DocumentsScreen(FreshWidget):
         """Save the issued document that is shown outside."""
         document, state = self.desk.document, self.desk.state
         if document is not None and state is not None and self.desk.issued.may_save:
-            self.acts.save(document, state.view.enterprise.name)
+            self.acts.save(document, state.view.enterprise.name, self.desk.issued.masking)
 
     def void_shown(self) -> None:
         """Void the issued document that is shown."""

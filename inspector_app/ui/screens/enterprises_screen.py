@@ -16,7 +16,7 @@ from inspector_app.domain.enterprise_records import RecordKind, Triage
 from inspector_app.ledgers import enterprises
 from inspector_app.ledgers.tasks import TaskRow
 from inspector_app.operations.audit_import import ImportedAudit, import_audit_file
-from inspector_app.operations.enterprise_import import ImportResult
+from inspector_app.operations.import_rows import Imported
 from inspector_app.operations.self_reports import SelfReportImport
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -25,15 +25,15 @@ from inspector_app.ui.widgets.enterprise_detail import RECORDS, EnterpriseDetail
 from inspector_app.ui.widgets.enterprise_form import EnterpriseForm
 from inspector_app.ui.widgets.enterprise_profile import EnterpriseProfileForm
 from inspector_app.ui.widgets.enterprise_records import EnterpriseRecordsPanel
-from inspector_app.ui.widgets.enterprise_reports_import import SelfReportsImport
 from inspector_app.ui.widgets.enterprise_warnings import EnterpriseWarnings
 from inspector_app.ui.widgets.equipment_panel import EquipmentPanel
 from inspector_app.ui.widgets.fresh import FreshWidget
 from inspector_app.ui.widgets.head_line import Heading
-from inspector_app.ui.widgets.import_preview import ImportPanel
+from inspector_app.ui.widgets.import_panel import import_words
+from inspector_app.ui.widgets.imports import RegisterImport, SelfReportsImport
 from inspector_app.ui.widgets.page import Band, EmptyState, Pages, button
 from inspector_app.ui.widgets.register import One, Register, read_asked, read_one
-from inspector_app.ui.widgets.register_files import RegisterFiles, audit_words, import_words, reports_words
+from inspector_app.ui.widgets.register_files import RegisterFiles, audit_words, reports_words
 from inspector_app.ui.widgets.register_side import RegisterSide
 from inspector_app.ui.widgets.start_inspection import StartPanel
 from inspector_app.wording import tr
@@ -91,7 +91,8 @@ class EnterprisesScreen(FreshWidget):
         self.export_button = button(tr("Export"), self.export, icon="export")
         self.export_button.setToolTip(tr("Write exactly what the list shows (XLSX, CSV)"))
         self.warnings_button = button(tr("Running out, late"), self.show_warnings, icon="clock", kind="quiet")
-        self.left.add_acts(self.add_button, self.import_button, self.export_button, beside=self.warnings_button)
+        ways_out = self.files.ways_out(self.export_button)
+        self.left.add_acts(self.add_button, self.import_button, *ways_out, beside=self.warnings_button)
 
     def _build_detail(self) -> None:
         records = EnterpriseRecordsPanel(self.ws, self.jobs, self.ask)
@@ -118,7 +119,7 @@ class EnterprisesScreen(FreshWidget):
         self.start.left.connect(self.show_detail)
         self.start.started.connect(self._on_started)
         self.start.settings_wanted.connect(self.settings_wanted)
-        self.importing = ImportPanel(self.ws, self.jobs)
+        self.importing = RegisterImport(self.ws, self.jobs)
         self.importing.left.connect(self.show_detail)
         self.importing.imported.connect(self._on_imported)
         self.reports = SelfReportsImport(self.ws, self.jobs)
@@ -127,7 +128,7 @@ class EnterprisesScreen(FreshWidget):
         self.warnings = EnterpriseWarnings(self.ws, self.jobs)
         self.warnings.left.connect(self.show_detail)
         self.warnings.enterprise_wanted.connect(self.show_record)
-        self.warnings.lists_wanted.connect(self.files.triage_lists)
+        self.warnings.lists_wanted.connect(lambda: self.files.triage_lists(self.warnings.masking))
         self.stack = Pages()
         for page in (
             self.empty, self.detail, self.form, self.start, self.importing, self.reports, self.warnings
@@ -364,7 +365,7 @@ class EnterprisesScreen(FreshWidget):
         paths = self.ask.open_files(tr("Import a register"), kinds)
         if paths:
             self.stack.setCurrentWidget(self.importing)
-            self.importing.read(paths[0])
+            self.importing.read_file(paths[0])
 
     def choose_reports(self) -> None:
         """Ask for a file of self-reports and show what taking it in would do."""
@@ -372,7 +373,7 @@ class EnterprisesScreen(FreshWidget):
         if paths:
             shown = self.detail.enterprise
             self.stack.setCurrentWidget(self.reports)
-            self.reports.read(Path(paths[0]), shown.id if shown is not None else "")
+            self.reports.read_file(Path(paths[0]), shown.id if shown is not None else "")
 
     def _on_reports(self, result: SelfReportImport) -> None:
         self.show_detail()
@@ -381,7 +382,7 @@ class EnterprisesScreen(FreshWidget):
     def _on_sheet(self, record_id: str) -> None:
         one = self.detail.records.records.get(record_id)
         if isinstance(one, Triage) and self.detail.enterprise is not None:
-            self.files.triage_sheet(one.id, self.detail.enterprise.name)
+            self.files.triage_sheet(one.id, self.detail.enterprise.name, self.detail.records.masking)
 
     def import_audit(self) -> None:
         """Ask for an audit of another program and keep it as an inspection of the enterprise that is shown."""
@@ -394,6 +395,6 @@ class EnterprisesScreen(FreshWidget):
     def _on_audit(self, made: ImportedAudit) -> None:
         self.band.say(audit_words(made), tone="ok" if not made.left_out else "warn")
 
-    def _on_imported(self, result: ImportResult) -> None:
+    def _on_imported(self, result: Imported) -> None:
         self.show_detail()
         self.band.say(import_words(result), tone="ok" if not result.skipped else "warn")

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Role
 from inspector_app.ui import theme
@@ -40,6 +42,9 @@ class _Primary(Protocol):
 
     def primary_words(self) -> str:
         """Give the word of the act; none, no act."""
+
+    def primary_right(self) -> Op | Act:
+        """Say which right it needs."""
 
     def may_act(self) -> bool:
         """Whether it can be done now."""
@@ -267,6 +272,11 @@ class HandoffScreen(FreshWidget):
         self.primary_action.setVisible(bool(words))
         self.primary_action.setText(words)
         self.primary_action.setEnabled(isinstance(page, _Primary) and bool(words) and page.may_act())
+
+    def primary_right(self) -> Op | Act:
+        """Say which right the primary act of the page needs."""
+        page = self.tabs.currentWidget()
+        return page.primary_right() if isinstance(page, _Primary) else Act.MAKE_BUNDLE
 
     def _on_primary(self) -> None:
         page = self.tabs.currentWidget()

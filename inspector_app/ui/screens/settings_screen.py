@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -15,26 +16,29 @@ from inspector_app.domain.change import Changes
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.widgets.account_panel import AccountPanel
-from inspector_app.ui.widgets.appearance_panel import AppearancePanel
-from inspector_app.ui.widgets.backup_panel import BackupPanel
-from inspector_app.ui.widgets.data_panel import DataPanel
-from inspector_app.ui.widgets.forms_panel import FormsPanel
 from inspector_app.ui.widgets.head_line import Heading
-from inspector_app.ui.widgets.holiday_panel import HolidayPanel
-from inspector_app.ui.widgets.journal_panel import JournalPanel
-from inspector_app.ui.widgets.law_library_panel import LawLibraryPanel
-from inspector_app.ui.widgets.number_panel import NumberPanel
-from inspector_app.ui.widgets.officer_panel import OfficerPanel
+from inspector_app.ui.widgets.later import Later
 from inspector_app.ui.widgets.organ_panel import OrganPanel
-from inspector_app.ui.widgets.pack_panel import PackPanel
 from inspector_app.ui.widgets.page import Pages, scrolled
-from inspector_app.ui.widgets.period_panel import PeriodPanel
-from inspector_app.ui.widgets.phrase_panel import PhrasePanel
-from inspector_app.ui.widgets.protection_panel import ProtectionPanel
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
+
+if TYPE_CHECKING:  # a part is loaded and built when it is first looked at
+    from inspector_app.ui.widgets.account_panel import AccountPanel
+    from inspector_app.ui.widgets.appearance_panel import AppearancePanel
+    from inspector_app.ui.widgets.backup_panel import BackupPanel
+    from inspector_app.ui.widgets.data_panel import DataPanel
+    from inspector_app.ui.widgets.forms_panel import FormsPanel
+    from inspector_app.ui.widgets.holiday_panel import HolidayPanel
+    from inspector_app.ui.widgets.journal_panel import JournalPanel
+    from inspector_app.ui.widgets.law_library_panel import LawLibraryPanel
+    from inspector_app.ui.widgets.number_panel import NumberPanel
+    from inspector_app.ui.widgets.officer_panel import OfficerPanel
+    from inspector_app.ui.widgets.pack_panel import PackPanel
+    from inspector_app.ui.widgets.period_panel import PeriodPanel
+    from inspector_app.ui.widgets.phrase_panel import PhrasePanel
+    from inspector_app.ui.widgets.protection_panel import ProtectionPanel
 
 SCROLLED = ("organ", "holidays", "look", "data", "protection")
 ASKS: Mapping[str, Act] = {  # parts that not every role sees
@@ -68,33 +72,10 @@ class SettingsScreen(QWidget):
         self.organ.shown.connect(self._dress)
         self.organ.demo_wanted.connect(self.demo_wanted)
         self.organ.organ_set.connect(self._on_organ)
-        self.officers = OfficerPanel(ws, jobs)
-        self.officers.user_changed.connect(self.user_changed)
-        self.numbers = NumberPanel(ws, jobs, ask)
-        self.packs = PackPanel(ws, jobs, ask)
-        self.phrases = PhrasePanel(ws, jobs, ask)
-        self.phrases.officers_wanted.connect(lambda: self.show_part("officers"))
-        self.laws = LawLibraryPanel(ws, jobs, ask)
-        self.forms = FormsPanel(ws, jobs, ask)
-        self.holidays = HolidayPanel(ws, jobs, ask)
-        self.periods = PeriodPanel(ws, jobs)
-        self.look = AppearancePanel(ws, jobs)
-        self.look.appearance_changed.connect(self.appearance_changed)
-        self.data = DataPanel(ws, jobs)
-        self.data.handoff_wanted.connect(self.handoff_wanted)
-        self.data.verify_wanted.connect(self.verify_wanted)
-        self.backup = BackupPanel(ws, jobs, ask)
-        self.backup.restore_wanted.connect(self.restore_wanted)
-        self.backup.changed.connect(self.backup_changed)
-        self.panels: dict[str, QWidget] = {
-            "organ": self.organ, "officers": self.officers, "numbers": self.numbers, "packs": self.packs,
-            "phrases": self.phrases, "laws": self.laws, "forms": self.forms, "holidays": self.holidays,
-            "periods": self.periods, "look": self.look, "data": self.data,
-            "backup": self.backup, **self._protection_parts(),
-        }  # fmt: skip
+        self.pages = {name: Later(partial(self._page, name)) for name, _words, _icon in _parts()}
         self.stack = Pages()
-        for name, panel in self.panels.items():
-            self.stack.addWidget(scrolled(panel) if name in SCROLLED else panel)
+        for page in self.pages.values():
+            self.stack.addWidget(page)
         self.list = RowList(tr("Parts of the settings"))
         self._put_parts()
         self.list.row_shown.connect(self.show_part)
@@ -106,17 +87,132 @@ class SettingsScreen(QWidget):
         outer.addWidget(self.stack, 1)
         self.list.show_row("organ")
 
-    def _protection_parts(self) -> dict[str, QWidget]:
-        """Make the parts about passwords and people."""
-        self.protection = ProtectionPanel(self.ws, self.jobs, self.ask)
-        self.protection.login_changed.connect(self._on_login)
-        self.protection.lock_changed.connect(self.lock_changed)
-        self.protection.lock_wanted.connect(self.lock_wanted)
-        self.accounts = AccountPanel(self.ws, self.jobs, self.ask)
-        self.accounts.protection_wanted.connect(partial(self.show_part, "protection"))
-        self.accounts.rekey_wanted.connect(partial(self.show_part, "protection"))
-        self.journal = JournalPanel(self.ws, self.jobs)
-        return {"protection": self.protection, "accounts": self.accounts, "journal": self.journal}
+    # ---- the parts: each is built when it is first looked at ----------------------------------------------
+
+    @cached_property
+    def officers(self) -> OfficerPanel:
+        """The officers."""
+        from inspector_app.ui.widgets.officer_panel import OfficerPanel
+
+        made = OfficerPanel(self.ws, self.jobs)
+        made.user_changed.connect(self.user_changed)
+        return made
+
+    @cached_property
+    def numbers(self) -> NumberPanel:
+        """The numbers of documents."""
+        from inspector_app.ui.widgets.number_panel import NumberPanel
+
+        return NumberPanel(self.ws, self.jobs, self.ask)
+
+    @cached_property
+    def packs(self) -> PackPanel:
+        """The checklists."""
+        from inspector_app.ui.widgets.pack_panel import PackPanel
+
+        return PackPanel(self.ws, self.jobs, self.ask)
+
+    @cached_property
+    def phrases(self) -> PhrasePanel:
+        """The phrases."""
+        from inspector_app.ui.widgets.phrase_panel import PhrasePanel
+
+        made = PhrasePanel(self.ws, self.jobs, self.ask)
+        made.officers_wanted.connect(partial(self.show_part, "officers"))
+        return made
+
+    @cached_property
+    def laws(self) -> LawLibraryPanel:
+        """The law library."""
+        from inspector_app.ui.widgets.law_library_panel import LawLibraryPanel
+
+        return LawLibraryPanel(self.ws, self.jobs, self.ask)
+
+    @cached_property
+    def forms(self) -> FormsPanel:
+        """The forms of documents."""
+        from inspector_app.ui.widgets.forms_panel import FormsPanel
+
+        return FormsPanel(self.ws, self.jobs, self.ask)
+
+    @cached_property
+    def holidays(self) -> HolidayPanel:
+        """The holidays."""
+        from inspector_app.ui.widgets.holiday_panel import HolidayPanel
+
+        return HolidayPanel(self.ws, self.jobs, self.ask)
+
+    @cached_property
+    def periods(self) -> PeriodPanel:
+        """The periods."""
+        from inspector_app.ui.widgets.period_panel import PeriodPanel
+
+        return PeriodPanel(self.ws, self.jobs)
+
+    @cached_property
+    def look(self) -> AppearancePanel:
+        """Look and input."""
+        from inspector_app.ui.widgets.appearance_panel import AppearancePanel
+
+        made = AppearancePanel(self.ws, self.jobs)
+        made.appearance_changed.connect(self.appearance_changed)
+        return made
+
+    @cached_property
+    def data(self) -> DataPanel:
+        """The data and their check."""
+        from inspector_app.ui.widgets.data_panel import DataPanel
+
+        made = DataPanel(self.ws, self.jobs)
+        made.handoff_wanted.connect(self.handoff_wanted)
+        made.verify_wanted.connect(self.verify_wanted)
+        return made
+
+    @cached_property
+    def backup(self) -> BackupPanel:
+        """The backups."""
+        from inspector_app.ui.widgets.backup_panel import BackupPanel
+
+        made = BackupPanel(self.ws, self.jobs, self.ask)
+        made.restore_wanted.connect(self.restore_wanted)
+        made.changed.connect(self.backup_changed)
+        return made
+
+    @cached_property
+    def protection(self) -> ProtectionPanel:
+        """Passwords and the lock."""
+        from inspector_app.ui.widgets.protection_panel import ProtectionPanel
+
+        made = ProtectionPanel(self.ws, self.jobs, self.ask)
+        made.login_changed.connect(self._on_login)
+        made.lock_changed.connect(self.lock_changed)
+        made.lock_wanted.connect(self.lock_wanted)
+        return made
+
+    @cached_property
+    def accounts(self) -> AccountPanel:
+        """The accounts."""
+        from inspector_app.ui.widgets.account_panel import AccountPanel
+
+        made = AccountPanel(self.ws, self.jobs, self.ask)
+        made.protection_wanted.connect(partial(self.show_part, "protection"))
+        made.rekey_wanted.connect(partial(self.show_part, "protection"))
+        return made
+
+    @cached_property
+    def journal(self) -> JournalPanel:
+        """The security journal."""
+        from inspector_app.ui.widgets.journal_panel import JournalPanel
+
+        return JournalPanel(self.ws, self.jobs)
+
+    def _panel(self, name: str) -> QWidget:
+        """Give a part: the attribute of its name."""
+        made: QWidget = getattr(self, name)
+        return made
+
+    def _page(self, name: str) -> QWidget:
+        return scrolled(self._panel(name)) if name in SCROLLED else self._panel(name)
 
     def _put_parts(self) -> None:
         """List the parts that the person may see."""
@@ -151,28 +247,30 @@ class SettingsScreen(QWidget):
 
     def show_part(self, name: str) -> None:
         """Show one part of the settings and read it again."""
-        if name not in self.panels:
+        if name not in self.pages:
             return
         if self.list.current_id() != name:
             self.list.show_row(name)  # comes back here; a part that is closed to the person has no row
             return
-        self.stack.setCurrentIndex(list(self.panels).index(name))
+        self.stack.setCurrentWidget(self.pages[name])
         self._dress()
         self.refresh()
 
     def refresh(self) -> None:
         """Read the part that is shown again."""
-        panel = self.panels.get(self.list.current_id())
-        again = getattr(panel, "refresh", None)
+        again = getattr(self._shown(), "refresh", None)
         if again is not None:
             again()
 
     def on_changed(self, changes: Changes) -> None:
         """Let the part that is shown decide."""
-        panel = self.panels.get(self.list.current_id())
-        hear = getattr(panel, "on_changed", None)
+        hear = getattr(self._shown(), "on_changed", None)
         if hear is not None and self.isVisible():
             hear(changes)
+
+    def _shown(self) -> QWidget | None:
+        name = self.list.current_id()
+        return self._panel(name) if name in self.pages else None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read when it is looked at."""

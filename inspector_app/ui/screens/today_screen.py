@@ -23,11 +23,11 @@ from inspector_app.ledgers.due import SOON_DAYS
 from inspector_app.ledgers.inspections import InspectionRow, InspectionView
 from inspector_app.ledgers.tasks import TaskRow, own_tasks
 from inspector_app.ledgers.today import Today, today
-from inspector_app.operations import verification
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.models.handoff_frame import acknowledge_copy, handoff_warnings
+from inspector_app.ui.models.handoff_frame import acknowledge_copy
+from inspector_app.ui.models.today_warnings import today_warnings
 from inspector_app.ui.widgets.dates import full_day, short_time, weekday
 from inspector_app.ui.widgets.due_list_card import DueCard
 from inspector_app.ui.widgets.due_list_rows import DueRead, read_due
@@ -40,6 +40,7 @@ from inspector_app.ui.widgets.row_list import Row, RowList, row_height
 from inspector_app.ui.widgets.task_card import TaskCard
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+from inspector_app.workspace.start_check import is_check_due
 
 MOST_OPEN, MOST_PAPERS = 4, 5
 TABLES = frozenset(
@@ -90,7 +91,8 @@ class TodayScreen(FreshWidget):
         self.primary_action.setShortcut(QKeySequence("N"))
         self.primary_action.triggered.connect(self._on_start)
         self.band = Band()
-        self.warnings = WarningList()
+        self.warnings = WarningList(resumes=False)
+        self.warnings.backup_wanted.connect(lambda: self.settings_wanted.emit("backup"))
         self.warnings.page_wanted.connect(self.handoff_wanted)
         self.warnings.copy_seen.connect(self._on_copy_seen)
         self._build_lists()
@@ -183,6 +185,7 @@ class TodayScreen(FreshWidget):
         if self.waiting is not None and self.waiting.in_force != _in_force(self.ws):
             self._stale = True
         super().showEvent(event)
+        self.read_warnings()  # a backup may have been made meanwhile; nothing else tells
 
     def _on_days(self, days: int) -> None:
         self._days = days
@@ -246,16 +249,14 @@ class TodayScreen(FreshWidget):
             words = tr("All data were not checked for a month. It takes some minutes; work can go on meanwhile.")
             self.band.say(words, action=tr("Go to verification"), then=self.verify_wanted.emit)
         self.heading_changed.emit()
-        self._read_warnings()
+        self.read_warnings()
 
-    def _read_warnings(self) -> None:
-        """Read what presses of the hand-over; a stand-alone unit loads nothing for it."""
+    def read_warnings(self) -> None:
+        """Read what presses of the hand-over and of backups; a stand-alone unit loads nothing of the first."""
         now = self.waiting.today if self.waiting is not None else None
-        if now is None or (now.role is Role.ALONE and not now.is_copy):
-            self.warnings.show_warnings(())
-            return
-        read = partial(handoff_warnings, self.ws)
-        self.jobs.run_read(self, read, then=self.warnings.show_warnings, key="warnings")
+        if now is not None:
+            read = partial(today_warnings, self.ws, has_handoff=now.role is not Role.ALONE or now.is_copy)
+            self.jobs.run_read(self, read, then=self.warnings.show_warnings, key="warnings")
 
     def _on_copy_seen(self) -> None:
         self.jobs.run_read(self, partial(acknowledge_copy, self.ws), then=lambda _none: self.refresh())
@@ -307,7 +308,7 @@ def _read(ws: Workspace, days: int) -> Waiting:
     return Waiting(
         today=today(ws), due=read_due(ws, days), enterprises=enterprise_rows.count(ws), organ=organs.organ(ws),
         papers=document_rows.rows(ws, limit=MOST_PAPERS), in_force=_in_force(ws), tasks=own_tasks(ws),
-        is_check_due=verification.is_due(ws),
+        is_check_due=is_check_due(ws),
     )  # fmt: skip
 
 

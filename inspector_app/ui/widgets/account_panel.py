@@ -215,7 +215,8 @@ class AccountPanel(QWidget):
 
 
 def _read(ws: Workspace) -> tuple[tuple[AccountView, ...], bool]:
-    from inspector_app.operations.accounts import is_by_office, list_accounts
+    from inspector_app.operations.accounts import list_accounts
+    from inspector_app.workspace.account_books import is_by_office
 
     return list_accounts(ws), is_by_office(ws)
 

@@ -7,19 +7,21 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.service import Attachment, AttachmentKind
 from inspector_app.operations import attachments
-from inspector_app.operations.files import save_file
+from inspector_app.operations.file_exports import save_attachment
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.widgets.field_editor_rows import LARGE
-from inspector_app.ui.widgets.page import Band, Card, button, label, restyle, row
+from inspector_app.ui.widgets.file_drop import DropPlace, FileDrop
+from inspector_app.ui.widgets.page import Band, Card, button, row
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
@@ -38,14 +40,15 @@ class AttachmentPanel(Card):
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._document: OfficialDocument | None = None
         self._files: tuple[Attachment, ...] = ()
-        self.setAcceptDrops(True)
         self.list = RowList(tr("Attached files"), fits=True)
         self.list.setObjectName("cardList")
         self.list.row_chosen.connect(self._on_open)
         self.list.row_shown.connect(lambda _id: self._show_buttons())
         self.place = DropPlace()
+        FileDrop(self, self.place).dropped.connect(self.take)
         self.choose_button = button(tr("Choose a file …"), self.choose, icon="import")
         self.save_button = button(tr("Save …"), self._on_save, icon="export", kind="quiet")
+        bind_rights(ws, {self.save_button: Act.EXPORT})
         self.remove_button = button(tr("Take out …"), self._on_remove, icon="trash", kind="quiet")
         self.band = Band()
         self.add(self.list)
@@ -142,53 +145,6 @@ class AttachmentPanel(Card):
                 self, partial(attachments.remove_attachment, self._ws, file.id, reason), refused=self._on_refused
             )
 
-    # Dropping
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files of the desktop."""
-        if dropped_files(event):
-            self.place.light(True)
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take files anywhere on the card."""
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing will fall."""
-        del event
-        self.place.light(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Attach what fell."""
-        self.place.light(False)
-        paths = dropped_files(event)
-        if paths:
-            event.acceptProposedAction()
-            self.take(paths)
-
-
-class DropPlace(QFrame):
-    """Says that files may be dropped here."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("band", "")
-        box = QVBoxLayout(self)
-        self.words = label(tr("Drop the signed scan here, or choose the file"), tone="muted", size="small", wrap=True)
-        box.setContentsMargins(0, theme.dp(4), 0, theme.dp(4))
-        box.addWidget(self.words)
-
-    def light(self, on: bool) -> None:
-        """Show that something is held over it."""
-        restyle(self, "band", "info" if on else "")
-
-
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """Give the local files that are held or dropped."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
 
 def _row(file: Attachment) -> Row:
     pages = tr("{count} pages", count=file.pages) if file.pages else file.format
@@ -212,5 +168,5 @@ def _pages(ws: Workspace, file: Attachment, report: Report) -> list[bytes]:
 
 def _save(ws: Workspace, file: Attachment, path: Path, report: Report) -> Path:
     del report
-    save_file(path, attachments.attachment_bytes(ws, file))
+    save_attachment(ws, file, path)
     return path

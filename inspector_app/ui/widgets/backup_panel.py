@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -28,6 +29,8 @@ from inspector_app.workspace import Workspace
 if TYPE_CHECKING:
     from inspector_app.operations.backup_places import BackupPlace
     from inspector_app.operations.backups import BackupMade
+
+T = TypeVar("T")
 
 
 class BackupPanel(QWidget):
@@ -179,10 +182,10 @@ class BackupPanel(QWidget):
     def _on_checked(self, backup: Backup) -> None:
         self._end(tr("The backup of {time} is whole.", time=f"{backup.made_at:%Y-%m-%d %H:%M}"), "ok")
 
-    def _begin(self, title: str, work: object, then: object) -> None:
+    def _begin(self, title: str, work: Callable[[Report], T], then: Callable[[T], None]) -> None:
         self.band.hide()
         self._title = title
-        self._report = self.jobs.run_slow(self, work, then=then, refused=self._refuse, title=title)  # type: ignore[arg-type]
+        self._report = self.jobs.run_slow(self, work, then=then, refused=self._refuse, title=title)
         self.progress.begin(title, self._cancel)
         self.make_button.setEnabled(False)
         self.check_button.setEnabled(False)

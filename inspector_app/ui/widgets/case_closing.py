@@ -12,6 +12,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from inspector_app.domain import texts
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Op
 from inspector_app.domain.inspection import INSPECTION_LIFE, Inspection, InspectionState, InspectionVerb
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.review import RuleLevel
@@ -23,9 +25,11 @@ from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.field_editor_inputs import UndoLine
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Band, Card, button, label, row, scrolled
 from inspector_app.ui.widgets.problem_list import ProblemList
 from inspector_app.ui.widgets.reinspection_form import show_few
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -110,6 +114,11 @@ class ExportCard(Card):
         self.retention.setAccessibleName(tr("Kept for"))
         self.retention.setPlaceholderText(tr("printed on the cover; may be left empty"))
         self.export_button = button(tr("Export into a folder …"), self.export, icon="export", kind="primary")
+        self.masking = MaskChoice(
+            ws, usual=False, words=tr("Copy for others, personal data masked"),
+            tip=tr("Documents as masked copies; scans, attached files and original photos stay behind and are named"),
+        )  # fmt: skip
+        bind_rights(ws, {self.export_button: Act.EXPORT})
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.stop_button = button(tr("Stop this work"), self.stop, icon="close", kind="quiet")
@@ -121,8 +130,8 @@ class ExportCard(Card):
         line = row(label(tr("Kept for"), tone="muted"), self.retention)
         line.setStretch(1, 1)
         self.outer.addLayout(line)
-        doing = row(self.export_button, self.bar, self.stop_button, None)
-        doing.setStretch(1, 1)
+        doing = row(self.export_button, self.masking, self.bar, self.stop_button, None)
+        doing.setStretch(2, 1)
         self.outer.addLayout(doing)
         self.add(self.band)
         self.add(self.problems)
@@ -149,6 +158,7 @@ class ExportCard(Card):
     def _show_running(self) -> None:
         running = self._report is not None
         self.export_button.setEnabled(not running)
+        self.masking.setVisible(not running)
         self.bar.setVisible(running)
         self.stop_button.setVisible(running)
 
@@ -158,7 +168,12 @@ class ExportCard(Card):
             return
         said = open_words(self._review) if self._review is not None else ""
         if said:
-            text = said + "\n" + tr("They stand in the list of the folder. Nothing of the case is left out.")
+            kept = (
+                tr("They stand in the list of the folder.")
+                if self.masking.isChecked()
+                else tr("They stand in the list of the folder. Nothing of the case is left out.")
+            )
+            text = said + "\n" + kept
             if not self._ask.confirm(tr("Export the case file"), text, tr("Export all the same")):
                 return
         folder = self._ask.folder(tr("An empty folder for the case file"))
@@ -167,7 +182,7 @@ class ExportCard(Card):
         self.band.hide()
         self.problems.hide()
         retention = texts.cleaned(self.retention.text())
-        work = partial(_export, self._ws, self.inspection_id, folder, retention)
+        work = partial(_export, self._ws, self.inspection_id, folder, retention, self.masking.take())
         self._report = self._jobs.run_slow(
             self, work, then=self._on_exported, refused=self._on_refused, title=self._job
         )
@@ -222,6 +237,7 @@ class CloseCard(Card):
         self.chip = Chip(parent=self)
         self.words = WrapLabel(tone="muted")
         self.close_button = button(tr("File the case …"), self.close_case, icon="lock")
+        bind_rights(ws, {self.close_button: Op.MOVE_INSPECTION})
         self.problems = ProblemList()
         self.problems.jump_requested.connect(self.jump_wanted)
         self.top.insertWidget(1, self.chip)
@@ -282,8 +298,8 @@ class CloseCard(Card):
         self.problems.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _export(ws: Workspace, inspection_id: str, out: Path, retention: str, report: Report) -> CaseExport:
-    return case_file.export_case(ws, inspection_id, out, report, retention=retention)
+def _export(ws: Workspace, inspection_id: str, out: Path, retention: str, masks: bool, report: Report) -> CaseExport:
+    return case_file.export_case(ws, inspection_id, out, report, retention=retention, masked=masks)
 
 
 def _open_folder(folder: Path) -> None:

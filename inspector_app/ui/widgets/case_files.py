@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.account import Act
@@ -16,17 +15,19 @@ from inspector_app.domain.problems import Problem
 from inspector_app.domain.service import Attachment
 from inspector_app.ledgers.attachments import AttachmentRow
 from inspector_app.operations import attachments
-from inspector_app.operations.files import save_file
+from inspector_app.operations.file_exports import save_attachment
 from inspector_app.operations.photo_exports import save_evidence
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
-from inspector_app.ui.widgets.attachment_panel import FILTERS, HASH_SEEN, DropPlace, dropped_files
+from inspector_app.ui.widgets.attachment_panel import FILTERS, HASH_SEEN
 from inspector_app.ui.widgets.attachment_view import AttachmentView
 from inspector_app.ui.widgets.case_file_form import FileForm
+from inspector_app.ui.widgets.file_drop import DropPlace, FileDrop
 from inspector_app.ui.widgets.page import Card, Pages, button, row
 from inspector_app.ui.widgets.problem_list import ProblemList
 from inspector_app.ui.widgets.reinspection_form import show_few
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr, word
@@ -44,13 +45,13 @@ class CaseFiles(QWidget):
         self._ws, self._jobs, self._ask = ws, jobs, ask
         self._inspection_id = ""
         self._files: tuple[AttachmentRow, ...] = ()
-        self.setAcceptDrops(True)
         self.list = RowList(tr("Files of the case"))
         self.list.setObjectName("cardList")
         self.list.row_shown.connect(lambda _id: self._show_buttons())
         self.list.doubleClicked.connect(lambda _index: self.look())
         self.nothing = WrapLabel(tr("No file has been added to this case yet."), tone="muted")
         self.place = DropPlace()
+        FileDrop(self, self.place).dropped.connect(self._on_dropped)
         self.place.words.setText(tr("Drop files here: signed papers, licences, proofs of identity, recordings"))
         self.choose_button = button(tr("Choose a file …"), self.choose, icon="import")
         self.look_button = button(tr("Look"), self.look, icon="preview", kind="quiet")
@@ -58,6 +59,7 @@ class CaseFiles(QWidget):
         self.remove_button = button(tr("Take out …"), self.remove, icon="trash", kind="quiet")
         why = tr("A PDF page for each photo: particulars, digests, signatures")
         self.evidence_button = button(tr("Photo evidence pages …"), self.save_evidence, icon="photo", tip=why)
+        bind_rights(ws, {self.save_button: Act.EXPORT, self.evidence_button: Act.EXPORT})
         self.problems = ProblemList()
         self.problems.hide()
         self.problems.jump_requested.connect(self.jump_wanted)
@@ -125,7 +127,7 @@ class CaseFiles(QWidget):
             part.setVisible(bool(self._files))
             part.setEnabled(current is not None)
         self.look_button.setEnabled(current is not None and current.pages > 0)
-        self.evidence_button.setEnabled(bool(self._inspection_id) and self._ws.may(Act.EXPORT))
+        self.evidence_button.setEnabled(bool(self._inspection_id))
 
     def current(self) -> Attachment | None:
         """Give the file at the cursor."""
@@ -232,30 +234,10 @@ class CaseFiles(QWidget):
 
     # Dropping
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files of the desktop."""
-        if dropped_files(event):
-            self.place.light(True)
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take files anywhere on the page."""
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing will fall."""
-        del event
-        self.place.light(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
+    def _on_dropped(self, paths: list[Path]) -> None:
         """Begin to add what fell."""
-        self.place.light(False)
-        paths = dropped_files(event)
-        if paths:
-            event.acceptProposedAction()
-            self._back()
-            self.take(paths)
+        self._back()
+        self.take(paths)
 
 
 def _row(shown: AttachmentRow) -> Row:
@@ -281,7 +263,7 @@ def _pages(ws: Workspace, file: Attachment, report: Report) -> list[bytes]:
 
 def _save(ws: Workspace, file: Attachment, path: Path, report: Report) -> Path:
     del report
-    save_file(path, attachments.attachment_bytes(ws, file))
+    save_attachment(ws, file, path)
     return path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject
@@ -16,11 +17,12 @@ from inspector_app.domain.draw_record import Verification
 from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import draws as ledger
 from inspector_app.ledgers.draws import DrawView, PickRow
+from inspector_app.ledgers.planning_files import save_draw, save_draw_record
 from inspector_app.operations import draws as verbs
 from inspector_app.operations.draws import DrawResult
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.models.planning_papers import draw_pages, draw_record
+from inspector_app.ui.models.planning_papers import draw_pages
 from inspector_app.ui.widgets.draw_steps import DrawSteps
 from inspector_app.ui.widgets.planning_form import Filled
 from inspector_app.ui.widgets.planning_outcome import Outcome
@@ -193,13 +195,15 @@ class DrawActs(QObject):
     def save(self) -> None:
         """Save the record as pages."""
         if (view := self.page.view) is not None:
-            self.papers.save(view.draw.name, partial(draw_pages, self.ws, view.draw.id))
+            whole = not self.page.steps.after.masking.take()
+            write = partial(_save_draw, self.ws, view.draw.id, whole)
+            self.papers.save(view.draw.name, write)
 
     def save_record(self) -> None:
         """Save the file from which anybody can recompute the draw."""
         if (view := self.page.view) is not None:
             filters = tr("Record of a draw (*.json)")
-            self.papers.save_as(view.draw.name, ".json", filters, partial(draw_record, self.ws, view.draw.id))
+            self.papers.save_as(view.draw.name, ".json", filters, partial(save_draw_record, self.ws, view.draw.id))
 
     def _write(self, work: Callable[[], Done[T]], then: Callable[[T], None]) -> None:
         self.jobs.run_write(self, work, then=then, refused=self._on_refused)
@@ -207,3 +211,7 @@ class DrawActs(QObject):
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         if not self.page.steps.show_problems(problems):
             self.page.result.say(tr("Nothing was changed."), tone="bad", problems=problems)
+
+
+def _save_draw(ws: Workspace, draw_id: str, whole: bool, path: Path) -> None:
+    save_draw(ws, draw_id, path, whole=whole)

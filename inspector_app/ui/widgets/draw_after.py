@@ -6,13 +6,18 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Op
 from inspector_app.domain.draw import Draw, DrawState
 from inspector_app.domain.draw_record import Difference, Verification
 from inspector_app.ui.widgets.draw_sheets import breakable_hash
 from inspector_app.ui.widgets.handoff_facts import Facts
 from inspector_app.ui.widgets.ledger_flow import FlowRow
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Band, button, column
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.wording import tr, word
+from inspector_app.workspace import Workspace
 
 
 class DrawAfter(QWidget):
@@ -25,8 +30,9 @@ class DrawAfter(QWidget):
     publish_wanted = Signal()
     void_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ws: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.masking = MaskChoice(ws)
         self.verify = button(tr("Recompute the draw"), self.verify_wanted.emit, icon="reinspection")
         self.print = button(tr("Print"), self.print_wanted.emit, icon="print")
         self.save = button(tr("Save as PDF …"), self.save_wanted.emit, icon="documents")
@@ -34,7 +40,16 @@ class DrawAfter(QWidget):
         self.publish = button(tr("Note the publication …"), self.publish_wanted.emit, icon="note")
         self.void = button(tr("Void the draw …"), self.void_wanted.emit, icon="trash", kind="danger")
         self.record.setToolTip(tr("The file from which anybody can recompute the draw, without this program's data"))
-        acts: list[QWidget] = [self.verify, self.print, self.save, self.record, self.publish, self.void]
+        acts: list[QWidget] = [
+            self.verify, self.print, self.save, self.masking, self.record, self.publish, self.void,
+        ]  # fmt: skip
+        bind_rights(
+            ws,
+            {
+                self.print: Act.PRINT, self.save: Act.EXPORT, self.record: Act.EXPORT, self.publish: Op.PUBLISH_DRAW,
+                self.void: Op.VOID_DRAW,
+            },
+        )  # fmt: skip
         self.facts = Facts()
         self.outcome = Band()
         self.outcome.dismiss.hide()
@@ -43,7 +58,7 @@ class DrawAfter(QWidget):
     def show_draw(self, draw: Draw) -> None:
         """Show what was published, and what may still be done."""
         is_drawn, has_result = draw.state is DrawState.DRAWN, bool(draw.record_sha256)
-        for act in (self.verify, self.print, self.save, self.record):
+        for act in (self.verify, self.print, self.save, self.masking, self.record):
             act.setVisible(has_result)
         self.publish.setVisible(is_drawn)
         self.void.setVisible(draw.state is not DrawState.VOID)

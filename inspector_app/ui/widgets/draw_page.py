@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
 
+from inspector_app.domain.change import Op
 from inspector_app.domain.draw import DrawState
-from inspector_app.domain.enterprise import Enterprise
-from inspector_app.domain.problems import Problem
 from inspector_app.ledgers import draws
 from inspector_app.ledgers.draws import DrawRow, DrawView, PickRow
-from inspector_app.ledgers.enterprises import enterprise
 from inspector_app.operations.draws import DrawDraft
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -21,11 +19,10 @@ from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.models.planning_draws import BaseFigures, DrawChoices, read_choices, read_figures
 from inspector_app.ui.widgets.draw_acts import DrawActs
 from inspector_app.ui.widgets.draw_steps import DrawSteps
-from inspector_app.ui.widgets.fresh import FreshWidget
-from inspector_app.ui.widgets.page import Card, EmptyState, Pages, button
-from inspector_app.ui.widgets.planning_outcome import Outcome
+from inspector_app.ui.widgets.page import Card, EmptyState, button
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import Row, RowList
-from inspector_app.ui.widgets.start_inspection import StartPanel
+from inspector_app.ui.widgets.starting_page import StartingPage
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
@@ -33,45 +30,43 @@ ROLES = {DrawState.FROZEN: "accent", DrawState.DRAWN: "ok", DrawState.VOID: "mut
 ICONS = {DrawState.FROZEN: "lock", DrawState.DRAWN: "check", DrawState.VOID: "cross"}
 
 
-class DrawPage(FreshWidget):
+class DrawPage(StartingPage):
     """Pages: nothing yet, the draws, and starting an inspection of a drawn unit."""
 
     tables = frozenset({"draws", "draw_picks", "inspections"})
-    inspection_chosen = Signal(str, str)
-    enterprise_wanted = Signal(str, str)
-    primary_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.ws, self.jobs, self.ask = ws, jobs, ask
+        super().__init__(ws, jobs, ask, parent)
         self.draw_id = ""
         self.is_new = False
         self.view: DrawView | None = None
         self._looking: Report | None = None
         self.rows: tuple[DrawRow, ...] | None = None
-        self.result = Outcome()
         self.list = RowList(tr("Draws"))
         self.list.setObjectName("cardList")
         self.new = button("", self.begin, icon="add", tip=tr("New draw"))
         self.new.setAccessibleName(tr("New draw"))
         self.steps = DrawSteps(ws, jobs)
-        self.start = StartPanel(ws, jobs)
         self.empty = EmptyState(
             "draw", tr("Nothing was drawn yet"),
             tr("Units and officers are frozen first; then a seed is entered in front of a witness and both are drawn."),
         )  # fmt: skip
         self.first = button(tr("New draw"), self.begin, icon="add", kind="primary")
         self.empty.add_button(self.first)
+        steps = self.steps
+        bind_rights(
+            ws,
+            {
+                self.new: Op.FREEZE_DRAW, self.first: Op.FREEZE_DRAW, steps.freeze: Op.FREEZE_DRAW,
+                steps.seed.send: Op.MAKE_DRAW, steps.result.start: Op.START_INSPECTION,
+                steps.result.replace: Op.REPLACE_PICK, steps.result.officer: Op.REPLACE_PICK,
+                steps.result.publish: Op.PUBLISH_DRAW,
+            },
+        )  # fmt: skip
         self.acts = DrawActs(self)
         self.main = self._build_main()
-        self.pages = Pages()
         for page in (self.empty, self.main, self.start):
             self.pages.addWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, theme.dp(8), 0, 0)
-        outer.setSpacing(theme.dp(8))
-        outer.addWidget(self.result)
-        outer.addWidget(self.pages, 1)
         self._connect()
 
     def _build_main(self) -> QWidget:
@@ -109,8 +104,6 @@ class DrawPage(FreshWidget):
         steps.after.record_wanted.connect(acts.save_record)
         steps.after.publish_wanted.connect(steps.open_publication)
         steps.after.void_wanted.connect(acts.void)
-        self.start.left.connect(self._on_left)
-        self.start.started.connect(self._on_started)
 
     # ---- what the screen asks ----------------------------------------------------------------------------
 
@@ -142,6 +135,11 @@ class DrawPage(FreshWidget):
         if self.view is not None and self.view.draw.state is DrawState.FROZEN:
             return self.steps.seed.send.text()
         return tr("New draw") if self.rows is not None else ""
+
+    def primary_right(self) -> Op:
+        """Say which right it needs."""
+        is_frozen = not self.is_new and self.view is not None and self.view.draw.state is DrawState.FROZEN
+        return Op.MAKE_DRAW if is_frozen else Op.FREEZE_DRAW
 
     def may_act(self) -> bool:
         """Whether it is possible now."""
@@ -258,25 +256,13 @@ class DrawPage(FreshWidget):
 
     def begin_start(self, shown: PickRow) -> None:
         """Start an inspection of a drawn unit by the officers who were drawn for it."""
-        work = partial(enterprise, self.ws, shown.enterprise_id)
-        self.jobs.run_read(self, work, then=partial(self._begin_start, shown), refused=self._on_refused)
+        self.start_with(shown.enterprise_id, officers=frozenset(officer.id for officer in shown.officers))
 
-    def _begin_start(self, shown: PickRow, found: Enterprise) -> None:
-        self.start.begin(found, officers=frozenset(officer.id for officer in shown.officers))
-        self.pages.setCurrentWidget(self.start)
-        self.primary_changed.emit()
-
-    def _on_left(self) -> None:
+    def show_main(self) -> None:
+        """Go back to the draws."""
         self.pages.setCurrentWidget(self.main)
         self.focus_first()
         self.primary_changed.emit()
-
-    def _on_started(self, inspection_id: str) -> None:
-        self._on_left()
-        self.inspection_chosen.emit(inspection_id, "")
-
-    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
-        self.result.say(tr("Nothing was changed."), tone="bad", problems=problems)
 
 
 def _row(shown: DrawRow) -> Row:

@@ -63,7 +63,7 @@ class DrawSteps(QWidget):
                              tip="Ctrl+Enter")  # fmt: skip
         self.seed = SeedForm()
         self.result = DrawResultView()
-        self.after = DrawAfter()
+        self.after = DrawAfter(ws)
         self.officer = QComboBox()
         self.officer.setAccessibleName(tr("Officers"))
         self.reason = ActForm(

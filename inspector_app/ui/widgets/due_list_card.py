@@ -10,10 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.due import DueEntry
 from inspector_app.domain.problems import Problem
-from inspector_app.operations.due_list import due_calendar
-from inspector_app.operations.files import save_file
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
@@ -30,7 +29,9 @@ from inspector_app.ui.widgets.due_list_rows import (
     row_of,
 )
 from inspector_app.ui.widgets.field_editor_choices import CalmCombo
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Band, Card, EmptyState, Pages, button, row
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import RowList
 from inspector_app.wording import sentence, tr
 from inspector_app.workspace import Workspace
@@ -116,6 +117,8 @@ class DueCard(Card):
         self.days.activated.connect(lambda _row: self.days_changed.emit(int(self.days.currentData())))
         self.export_button = button("", self._on_export, icon="export", tip=tr("Save as a calendar file (.ics)"))
         self.export_button.setAccessibleName(tr("Save as a calendar file (.ics)"))
+        self.masking = MaskChoice(ws)
+        bind_rights(ws, {self.export_button: Act.EXPORT})
         self.groups = GroupChoice()
         self.groups.chosen.connect(self._fill)
         self.band = Band()
@@ -130,6 +133,7 @@ class DueCard(Card):
         for page in (self.list, self.nothing, self.faulty):
             self.stack.addWidget(page)
         self.add_at_right(self.days)
+        self.add_at_right(self.masking)
         self.add_at_right(self.export_button)
         self.add(self.band)
         self.add(self.groups)
@@ -194,11 +198,13 @@ class DueCard(Card):
         def refused(problems: tuple[Problem, ...]) -> None:
             self.ask.show_problems(problems)
 
-        work = partial(_save, self.ws, entries, path)
+        work = partial(_save, self.ws, entries, path, not self.masking.take())
         self.jobs.run_slow(self, work, then=saved, refused=refused, title=tr("Save as a calendar file (.ics)"))
 
 
-def _save(ws: Workspace, entries: list[DueEntry], path: Path, report: Report) -> Path:
+def _save(ws: Workspace, entries: list[DueEntry], path: Path, whole: bool, report: Report) -> Path:
     report(0, 0)
-    save_file(path, due_calendar(entries, stamp=ws.now()))
+    from inspector_app.operations.file_exports import save_deadlines  # with all that draws papers: when it is wanted
+
+    save_deadlines(ws, entries, path, whole=whole)
     return path

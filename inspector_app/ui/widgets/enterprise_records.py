@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.enterprise_records import RecordKind, SelfFinding
 from inspector_app.ledgers.enterprise_records import EnterpriseRecords, self_findings
 from inspector_app.operations.enterprise_records import remove_record
@@ -18,7 +19,9 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.enterprise_record_form import EnterpriseRecordForm
 from inspector_app.ui.widgets.enterprise_record_inputs import title_of
 from inspector_app.ui.widgets.enterprise_record_rows import ORDER, Record, kind_row, of_kind, rows_of
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Pages, button, label, row
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import RowList
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -55,6 +58,8 @@ class EnterpriseRecordsPanel(QWidget):
         self.remove_button = button(tr("Remove"), self.remove, icon="trash", kind="quiet", tip="Delete")
         self.reports_button = button(tr("Import"), self.reports_wanted.emit, icon="import", tip="XLSX, CSV")
         self.sheet_button = button(tr("Save as a sheet"), self._on_sheet, icon="export", kind="quiet", tip="XLSX")
+        self.masking = MaskChoice(ws)
+        bind_rights(ws, {self.sheet_button: Act.EXPORT})
         self.forms: dict[RecordKind, EnterpriseRecordForm] = {}  # made when first needed
         self._build()
 
@@ -69,7 +74,15 @@ class EnterpriseRecordsPanel(QWidget):
         inner.addWidget(self.rows, 1)
         inner.addWidget(self.more)
         inner.addLayout(
-            row(self.amend_button, self.remove_button, self.sheet_button, None, self.reports_button, self.add_button)
+            row(
+                self.amend_button,
+                self.remove_button,
+                self.sheet_button,
+                self.masking,
+                None,
+                self.reports_button,
+                self.add_button,
+            )
         )
         self.stack = Pages()
         self.stack.addWidget(self.shown)
@@ -133,7 +146,8 @@ class EnterpriseRecordsPanel(QWidget):
             self._wanted = ""
         elif found and not self.list.currentIndex().isValid():
             self.list.step(1)
-        self.sheet_button.setVisible(self.kind is RecordKind.TRIAGE)
+        for part in (self.sheet_button, self.masking):
+            part.setVisible(self.kind is RecordKind.TRIAGE)
         self.reports_button.setVisible(self.kind is RecordKind.SELF_REPORT)
         self._on_shown(self.list.current_id())
 

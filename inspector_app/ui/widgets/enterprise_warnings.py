@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.enterprise_records import RecordKind
 from inspector_app.domain.problems import Problem
 from inspector_app.ledgers.enterprise_records import Expiring, expiring
@@ -19,7 +20,9 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.ledger_model import Column, LedgerModel
 from inspector_app.ui.widgets.enterprise_record_rows import SOON
 from inspector_app.ui.widgets.ledger_table import LedgerTable
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Card, Pages, button, label, set_tone
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
 
@@ -48,6 +51,9 @@ class EnterpriseWarnings(QWidget):
         self.card = Card(tr("Running out, and late"))
         lists = button(tr("The three lists"), self.lists_wanted.emit, icon="export", kind="quiet")
         lists.setToolTip(tr("Enterprises to close, to suspend, to rectify, a sheet each (XLSX)"))
+        self.masking = MaskChoice(ws)
+        bind_rights(ws, {lists: Act.EXPORT})
+        self.card.add_at_right(self.masking)
         self.card.add_at_right(lists)
         self.back = button(tr("Back"), self.left.emit, tip="Esc")
         self.card.add_at_right(self.back)

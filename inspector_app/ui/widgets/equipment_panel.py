@@ -14,13 +14,14 @@ from inspector_app.domain.change import Changes
 from inspector_app.domain.equipment import DueState
 from inspector_app.ledgers.equipment import EquipmentLine, concerned, kinds
 from inspector_app.operations.equipment import remove_equipment
-from inspector_app.operations.equipment_import import EquipmentImport
+from inspector_app.operations.import_rows import Imported
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.dates import days_left
 from inspector_app.ui.widgets.equipment_form import EquipmentForm
-from inspector_app.ui.widgets.equipment_import import EquipmentImportPage
+from inspector_app.ui.widgets.import_panel import import_words
+from inspector_app.ui.widgets.imports import EquipmentImportPanel
 from inspector_app.ui.widgets.page import Band, Pages, button, label, row
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr, word
@@ -60,7 +61,7 @@ class EquipmentPanel(QWidget):
         self.form = EquipmentForm(ws, jobs)
         self.form.kept.connect(self._on_kept)
         self.form.left.connect(self.show_list)
-        self.importing = EquipmentImportPage(ws, jobs)
+        self.importing = EquipmentImportPanel(ws, jobs)
         self.importing.imported.connect(self._on_imported)
         self.importing.left.connect(self.show_list)
         self._build()
@@ -199,23 +200,16 @@ class EquipmentPanel(QWidget):
         paths = self.ask.open_files(tr("Import an equipment list"), tr("Tables (*.xlsx *.xls *.csv)"))
         if paths:
             self.stack.setCurrentWidget(self.importing)
-            self.importing.read(self._enterprise_id, paths[0])
+            self.importing.read_file(paths[0], self._enterprise_id)
 
     def _on_kept(self, equipment_id: str) -> None:
         self._wanted = equipment_id
         self.show_list()
         self.list.setFocus()
 
-    def _on_imported(self, result: EquipmentImport) -> None:
+    def _on_imported(self, result: Imported) -> None:
         self.show_list()
-        words = tr(
-            "Imported: {added} new, {updated} updated, {same} unchanged, {skipped} left out.",
-            added=result.added,
-            updated=result.updated,
-            same=result.same,
-            skipped=result.skipped,
-        )
-        self.band.say(words, tone="ok" if not result.skipped else "warn")
+        self.band.say(import_words(result), tone="ok" if not result.skipped else "warn")
 
 
 def _row(line: EquipmentLine, today: date) -> Row:

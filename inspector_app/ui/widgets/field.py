@@ -18,13 +18,20 @@ class Field(QWidget):
     left = Signal(str)
 
     def __init__(
-        self, title: str, *, hint: str = "", needed: bool = False, help_text: str = "", parent: QWidget | None = None
+        self,
+        title: str,
+        *,
+        hint: str = "",
+        needed: bool = False,
+        help_text: str = "",
+        line: QLineEdit | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._help = help_text
         self._kept = ""
         self.title: QLabel = label(tr("{title} *", title=title) if needed else title, tone="muted", size="small")
-        self.edit = QLineEdit()
+        self.edit = line or QLineEdit()
         self.edit.setPlaceholderText(hint)
         self.edit.setAccessibleName(title)
         self.title.setBuddy(self.edit)

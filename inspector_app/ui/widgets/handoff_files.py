@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector_app.domain.change import Changes
+from inspector_app.domain.change import Changes, Op
 from inspector_app.domain.law_update import LawUpdatePreview
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit_file import UnitFile
@@ -23,6 +23,7 @@ from inspector_app.ui.widgets.handoff_file_card import FileCard, ask_and_save, f
 from inspector_app.ui.widgets.handoff_publish_form import PublishForm
 from inspector_app.ui.widgets.handoff_result import HandoffResult
 from inspector_app.ui.widgets.page import Card, EmptyState, Pages, row, scrolled
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import RowList
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
@@ -53,6 +54,7 @@ class FilesPage(QWidget):
         self.files.add(self.stack, 1)
         self.card = FileCard()
         self.form = PublishForm(ask)
+        bind_rights(ws, {self.form.keep: Op.PUBLISH_FILE, self.card.withdraw: Op.REMOVE_UNIT_FILE})
         self.right = Pages()
         self.detail, self._form_area = scrolled(self.card), scrolled(self.form)
         for part in (self.detail, self._form_area):
@@ -76,6 +78,10 @@ class FilesPage(QWidget):
     def primary_words(self) -> str:
         """Give the word of the primary act; the open form has its own."""
         return tr("Give a file to all laptops") if self.right.currentWidget() is self.detail else ""
+
+    def primary_right(self) -> Op:
+        """Say which right it needs."""
+        return Op.PUBLISH_FILE
 
     def may_act(self) -> bool:
         """A file may be given out at any time."""

@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector_app.domain.change import Changes, Done
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Changes, Done, Op
 from inspector_app.domain.numbering import NumberBlock
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Device, Task
@@ -34,6 +35,7 @@ from inspector_app.ui.widgets.handoff_result import HandoffResult
 from inspector_app.ui.widgets.handoff_run import HandoffRun
 from inspector_app.ui.widgets.handoff_task_form import TaskForm
 from inspector_app.ui.widgets.page import Pages, row, scrolled
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
@@ -61,6 +63,15 @@ class OfficePage(QWidget):
         self.lease_form = LeaseForm()
         self.task_form = TaskForm(ws, jobs)
         self.dispatch_form = DispatchForm()
+        card = self.card
+        bind_rights(
+            ws,
+            {
+                self.laptops.first: Op.ENROL_DEVICE, self.laptops.all: Act.RUN_OFFICE, card.dispatch: Act.RUN_OFFICE,
+                card.lease: Op.LEASE_NUMBERS, card.task: Op.ASSIGN_TASK, card.void: Op.RETURN_NUMBERS,
+                card.revoke: Op.REVOKE_DEVICE, card.restore: Op.RESTORE_DEVICE,
+            },
+        )  # fmt: skip
         self._build()
         self._connect()
 
@@ -108,6 +119,10 @@ class OfficePage(QWidget):
     def primary_words(self) -> str:
         """Give the word of the primary act; a form that is open has its own."""
         return tr("Enrol a laptop") if self.right.currentWidget() is self.detail else ""
+
+    def primary_right(self) -> Op:
+        """Say which right it needs."""
+        return Op.ENROL_DEVICE
 
     def may_act(self) -> bool:
         """Whether a laptop may be enrolled now."""

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -19,7 +20,7 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models import handoff_receiving as state
 from inspector_app.ui.models.handoff_changes import all_changed
 from inspector_app.ui.models.handoff_receiving import Backlog, ReadSaid
-from inspector_app.ui.widgets.attachment_panel import dropped_files
+from inspector_app.ui.widgets.file_drop import FileDrop
 from inspector_app.ui.widgets.handoff_backlog import BacklogCard
 from inspector_app.ui.widgets.handoff_progress import HandoffProgress
 from inspector_app.ui.widgets.handoff_report import ReportCard
@@ -57,7 +58,7 @@ class ReceivePage(QWidget):
         self.sources = SourceCard(is_office=is_office)
         self.report = ReportCard()
         self.backlog = BacklogCard()
-        self.setAcceptDrops(True)
+        FileDrop(self, is_open=lambda: not self.run.is_busy).dropped.connect(self.read)
         self._build()
         self.sources.look_wanted.connect(self.look)
         self.sources.read_wanted.connect(self.read)
@@ -91,6 +92,10 @@ class ReceivePage(QWidget):
     def primary_words(self) -> str:
         """Give the word of the primary act."""
         return tr("Read")
+
+    def primary_right(self) -> Act:
+        """Say which right it needs."""
+        return Act.READ_BUNDLE
 
     def may_act(self) -> bool:
         """Whether something may be read now."""
@@ -207,19 +212,3 @@ class ReceivePage(QWidget):
             self._on_discard(self.backlog.list.current_id())
             return
         super().keyPressEvent(event)
-
-    # ---- drag and drop ---------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
-        if dropped_files(event) and not self.run.is_busy:
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take files and folders anywhere on the page."""
-        event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Read what was dropped."""
-        event.acceptProposedAction()
-        self.read(dropped_files(event))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Changes
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import DeviceState
@@ -69,6 +70,10 @@ class ReconciliationPage(QWidget):
         """Give the word of the primary act."""
         return tr("Export as CSV")
 
+    def primary_right(self) -> Act:
+        """Say which right it needs."""
+        return Act.RUN_OFFICE
+
     def may_act(self) -> bool:
         """Whether there is something to export."""
         return bool(self._laptops)
@@ -87,7 +92,7 @@ class ReconciliationPage(QWidget):
             self.band.say("\n".join(sentence(p) for p in problems), tone="bad")
 
         laptops = self._laptops
-        work = partial(state.save_reconciliation, laptops, path)
+        work = partial(state.save_reconciliation, self._ws, laptops, path)
         self._jobs.run_read(self, work, then=saved, refused=refused)
 
     def focus_first(self) -> None:

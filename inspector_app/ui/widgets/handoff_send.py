@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Role
 from inspector_app.ui import theme
@@ -29,7 +30,9 @@ from inspector_app.ui.widgets.handoff_queue import HandoffQueue
 from inspector_app.ui.widgets.handoff_result import HandoffResult
 from inspector_app.ui.widgets.handoff_run import HandoffRun
 from inspector_app.ui.widgets.handoff_target import HandoffTarget
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Card, button, column, row, scrolled
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
@@ -61,6 +64,8 @@ class SendPage(QWidget):
         self.queue = HandoffQueue()
         self.readable = button(tr("Readable copy …"), self._on_readable, icon="text", kind="quiet")
         self.readable.setToolTip(tr("Tables, papers and photos for an office without this program; not encrypted"))
+        self.masking = MaskChoice(ws)
+        bind_rights(ws, {self.readable: Act.EXPORT})
         self._build()
         self._connect()
 
@@ -68,7 +73,7 @@ class SendPage(QWidget):
         what = Card(tr("What will go"))
         what.add(self.figures)
         what.add(self.choice)
-        self.target.outer.addLayout(row(None, self.readable))
+        self.target.outer.addLayout(row(None, self.masking, self.readable))
         left = column(what, self.target, gap=12)
         left.addStretch(1)
         body = QWidget()
@@ -108,6 +113,10 @@ class SendPage(QWidget):
     def focus_first(self) -> None:
         """Put the focus on where it goes."""
         self.target.list.setFocus()
+
+    def primary_right(self) -> Act:
+        """Say which right it needs."""
+        return Act.MAKE_BUNDLE
 
     def may_act(self) -> bool:
         """Whether there is something to make and a place for it."""
@@ -221,7 +230,7 @@ class SendPage(QWidget):
         folder = self._ask.folder(tr("Where is the readable copy written?"))
         if folder is None:
             return
-        work = partial(state.make_readable, self._ws, self.choice.choice(), folder)
+        work = partial(state.make_readable, self._ws, self.choice.choice(), folder, whole=not self.masking.take())
         words = tr("Writing to {path}", path=str(folder))
         self.run.start(tr("Readable copy"), words, work, self._on_readable_made, failed=_kept())
 

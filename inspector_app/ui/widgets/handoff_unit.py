@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Op
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Membership, Role
 from inspector_app.ui import theme
@@ -26,6 +28,7 @@ from inspector_app.ui.widgets.handoff_file_card import GivenCard, ask_and_save
 from inspector_app.ui.widgets.handoff_join import FoundCard, JoinCard
 from inspector_app.ui.widgets.handoff_result import HandoffResult
 from inspector_app.ui.widgets.page import Card, button, row, scrolled
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.wrap_label import WrapLabel
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -65,6 +68,13 @@ class UnitPage(QWidget):
         self.given = GivenCard()
         self.joining = JoinCard()
         self.founding = FoundCard()
+        bind_rights(
+            ws,
+            {
+                self.give_back: Op.RETURN_NUMBERS, self.joining.request: Act.JOIN_OFFICE,
+                self.joining.join: Act.JOIN_OFFICE, self.founding.found: Act.RUN_OFFICE,
+            },
+        )  # fmt: skip
         self.ways = QWidget()
         line = row(gap=16)
         line.addWidget(self.joining, 3)

@@ -19,6 +19,7 @@ _PAGES = {
     ProblemCode.HANDOFF_LATE: SEND, ProblemCode.DEVICE_SILENT: LAPTOPS, ProblemCode.CLOCK_FAR_OFF: LAPTOPS,
     ProblemCode.BUNDLE_WAITS: RECEIVE, ProblemCode.FILES_AWAITED: RECEIVE,
 }  # fmt: skip
+_OF_BACKUPS = (ProblemCode.BACKUP_LATE, ProblemCode.BACKUP_MEDIUM_LATE)
 _OF_COPIES = (ProblemCode.OFFICE_SET_BACK, ProblemCode.COPY_OF_WORKSPACE)
 
 
@@ -28,9 +29,12 @@ class WarningList(QWidget):
     page_wanted = Signal(str)
     copy_seen = Signal()
     resume_wanted = Signal()  # an office's copied folder is to give out numbers again
+    backup_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, resumes: bool = True) -> None:
+        """Make it; where the office's numbers are not resumed (`resumes`), the band leads to where they are."""
         super().__init__(parent)
+        self._resumes = resumes
         self.bands: list[Band] = []
         self._closed: set[tuple[str, ...]] = set()
         self._box = QVBoxLayout(self)
@@ -60,6 +64,14 @@ class WarningList(QWidget):
             band.say(said, tone="warn", action=tr("I have read it"), then=self.copy_seen.emit)
             band.dismiss.hide()
             return
+        if problem.code is ProblemCode.OFFICE_SET_BACK and not self._resumes:
+            band.say(said, tone="warn", action=tr("Look"), then=lambda: self._go(band, LAPTOPS))
+            band.dismiss.hide()
+            return
+        if problem.code in _OF_BACKUPS:
+            band.dismiss.show()
+            band.say(said, tone="warn", action=tr("Look"), then=lambda: self._to_backups(band))
+            return
         if problem.code is ProblemCode.OFFICE_SET_BACK:
             band.say(said, tone="bad", action=tr("Resume giving out numbers …"), then=lambda: self._ask_resume(band))
             band.dismiss.hide()
@@ -71,6 +83,10 @@ class WarningList(QWidget):
     def _go(self, band: Band, page: str) -> None:
         band.show()  # it stays until it is dealt with
         self.page_wanted.emit(page)
+
+    def _to_backups(self, band: Band) -> None:
+        band.show()  # it stays until a backup is made
+        self.backup_wanted.emit()
 
     def _ask_resume(self, band: Band) -> None:
         band.show()  # a person may say no

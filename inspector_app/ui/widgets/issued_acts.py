@@ -16,11 +16,13 @@ from inspector_app.domain.document import OfficialDocument
 from inspector_app.domain.inspection import PersonRole
 from inspector_app.domain.problems import Problem, Refused
 from inspector_app.operations import documents
-from inspector_app.operations.files import save_file
+from inspector_app.operations.file_exports import save_issued
+from inspector_app.operations.masked_copies import save_masked
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import CancelledError, Jobs, Report
 from inspector_app.ui.models.documents_state import DocumentsState, Draft
 from inspector_app.ui.widgets.issue_words import issue_words
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.print_dialog import print_dialog, print_pdf, printer_for
 from inspector_app.ui.widgets.sign_dialog import SignerChoice, ask_signers, signer_choice
 from inspector_app.wording import sentence, tr
@@ -144,8 +146,8 @@ class IssuedActs(QObject):
 
     # Save outside
 
-    def save(self, document: OfficialDocument, enterprise: str) -> None:
-        """Write the frozen bytes where the person wants them."""
+    def save(self, document: OfficialDocument, enterprise: str, mask: MaskChoice) -> None:
+        """Write the frozen bytes, or the masked copy, where the person wants them."""
         if not self._may(Act.EXPORT):
             return
         name = documents.file_name(document, enterprise)
@@ -156,7 +158,7 @@ class IssuedActs(QObject):
             path = path.with_name(path.name + ".pdf")
         self._jobs.run_slow(
             self,
-            partial(_save, self._ws, document.id, path),
+            partial(_save, self._ws, document.id, path, mask.take()),
             then=self._on_saved,
             refused=self._on_refused,
             title=tr("Saving"),
@@ -197,8 +199,11 @@ def _print(ws: Workspace, document: OfficialDocument, printer: QPrinter, report:
         return 0
 
 
-def _save(ws: Workspace, document_id: str, path: Path, report: Report) -> Path:
-    """Write the frozen bytes; a full disk never leaves half a document under its name."""
+def _save(ws: Workspace, document_id: str, path: Path, masks: bool, report: Report) -> Path:
+    """Write the document or its masked copy; a full disk never leaves half of it under its name."""
     del report
-    save_file(path, documents.document_pdf(ws, document_id))
+    if masks:
+        save_masked(ws, document_id, path)
+    else:
+        save_issued(ws, document_id, path)
     return path

@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.document import DocumentState, OfficialDocument
 from inspector_app.law.documents import Takes
 from inspector_app.ui import theme
@@ -16,7 +17,9 @@ from inspector_app.ui.widgets.attachment_panel import AttachmentPanel
 from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.document_list import chip_of, state_name
 from inspector_app.ui.widgets.field_editor_rows import LARGE
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Band, button, label, row
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.service_panel import ServicePanel
 from inspector_app.ui.widgets.signature_card import SignatureCard
 from inspector_app.wording import tr
@@ -55,6 +58,11 @@ class IssuedPanel(QWidget):
         self.save_button = button(
             tr("Save as PDF"), self.save_wanted.emit, icon="export", tip=tr("Save as PDF (Ctrl+S)")
         )
+        self.masking = MaskChoice(
+            ws, usual=False, words=tr("Masked copy"),
+            tip=tr("For others: ID numbers and telephones shortened by stars; every page says that it is a copy"),
+        )  # fmt: skip
+        bind_rights(ws, {self.print_button: Act.PRINT, self.save_button: Act.EXPORT})
         self.void_button = button(tr("Void …"), self.void_wanted.emit, icon="trash", kind="danger")
         self.follow_button = button(
             tr("Extension, re-inspection, sign-off"), self._on_follow, icon="reinspection", kind="quiet"
@@ -77,10 +85,10 @@ class IssuedPanel(QWidget):
         for part in (self.band, self.broken, self.note):
             box.addWidget(part)
         if theme.scale() < LARGE:
-            box.addLayout(row(self.print_button, self.save_button, None, self.void_button))
+            box.addLayout(row(self.print_button, self.save_button, self.masking, None, self.void_button))
         else:
             box.addLayout(row(self.print_button, self.save_button, None))
-            box.addLayout(row(self.void_button, None))
+            box.addLayout(row(self.masking, self.void_button, None))
         box.addLayout(row(self.follow_button, None))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, theme.dp(6), 0)

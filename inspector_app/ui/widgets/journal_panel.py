@@ -7,8 +7,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector_app.domain.account import AccountRole, SecurityEvent
 from inspector_app.domain.account import EventKind as E
+from inspector_app.domain.account import SecurityEvent
 from inspector_app.domain.change import Changes
 from inspector_app.domain.problems import Problem
 from inspector_app.operations import security_journal
@@ -20,6 +20,7 @@ from inspector_app.ui.widgets.ledger_table import LedgerTable
 from inspector_app.ui.widgets.page import Band, Card, button, label, row
 from inspector_app.ui.widgets.search_line import SearchLine
 from inspector_app.wording import sentence, tr, word
+from inspector_app.wording.journal_words import event_details, event_subject
 from inspector_app.workspace import Workspace
 
 PAGE = 500  # lines read at a time
@@ -91,7 +92,7 @@ class JournalPanel(QWidget):
 
     def _filter(self) -> None:
         wanted = self.search.text().strip().casefold()
-        shown = [e for e in self.events if wanted in f"{e.person} {e.subject} {_details(e)} {word(e.kind)}".casefold()]
+        shown = [event for event in self.events if wanted in _searched(event)]
         self.model.put(shown)
         self.more.setVisible(self._has_more)
         self.table.setVisible(bool(shown))
@@ -106,6 +107,11 @@ class JournalPanel(QWidget):
     def _bad(self, problems: tuple[Problem, ...]) -> None:
         self.model.put(())
         self.band.say("\n".join(map(sentence, problems)), tone="warn")
+
+
+def _searched(event: SecurityEvent) -> str:
+    """Give what is found by typing: what stands on the line."""
+    return " ".join((event.person, word(event.kind), event_subject(event), event_details(event))).casefold()
 
 
 def _group_words() -> dict[str, str]:
@@ -123,26 +129,12 @@ def _group_words() -> dict[str, str]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(title=tr("Time"), words=lambda e: e.at.strftime("%Y-%m-%d %H:%M:%S"), wide=165),
-        Column(title=tr("Event"), words=lambda e: word(e.kind), wide=170, tone=_tone),
-        Column(title=tr("By whom"), words=lambda e: e.person, wide=110),
-        Column(title=tr("Subject"), words=lambda e: e.subject, wide=150),
+        Column(title=tr("Event"), words=lambda e: word(e.kind), wide=150, tone=_tone),
+        Column(title=tr("By whom"), words=lambda e: e.person, wide=90),
+        Column(title=tr("Subject"), words=event_subject, wide=195),
         Column(title=tr("Result"), words=lambda e: tr("done") if e.is_ok else tr("refused"), wide=80),
-        Column(title=tr("Details"), words=_details, wide=160, stretch=True),
+        Column(title=tr("Details"), words=event_details, wide=160, stretch=True),
     )
-
-
-def _details(event: SecurityEvent) -> str:
-    """Say the details in words where they are words of the program."""
-    if event.kind in (E.ACCOUNT_ADDED, E.ACCOUNT_CHANGED):
-        return " → ".join(_role(part) for part in event.detail.split(" > "))
-    if event.kind is E.LOGIN_FAILED:
-        return tr("{count} times", count=event.detail)
-    known = {"first": tr("first password"), "reset": tr("reset by who manages accounts")}
-    return known.get(event.detail, event.detail) if event.kind is E.PASSWORD_CHANGED else event.detail
-
-
-def _role(name: str) -> str:
-    return word(AccountRole(name)) if name in tuple(AccountRole) else name
 
 
 def _tone(event: SecurityEvent) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.finding import Grade
+from inspector_app.domain.problems import Problem, blocking
 from inspector_app.ledgers.finding_page import FindingPage
 from inspector_app.operations.follow_ups import Fulfilment
 from inspector_app.ui import theme
@@ -17,9 +18,9 @@ from inspector_app.ui.widgets.chip import Chip
 from inspector_app.ui.widgets.clause_words import clauses_html
 from inspector_app.ui.widgets.dates import days_left, full_day, short_time
 from inspector_app.ui.widgets.ledger_grid import LIGHTS
-from inspector_app.ui.widgets.page import Card, EmptyState, Pages, button, clear, label, row, scrolled
+from inspector_app.ui.widgets.page import Card, EmptyState, Pages, button, clear, label, row, scrolled, set_tone
 from inspector_app.ui.widgets.wrap_label import WrapLabel
-from inspector_app.wording import tr, word
+from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
 
 
@@ -38,6 +39,7 @@ class LedgerDetail(QWidget):
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(theme.dp(10))
         self.facts.setVerticalSpacing(theme.dp(4))
+        self.photos = WrapLabel(tone="bad")  # originals that are lost or changed, times that are far off
         self.open_button = button(tr("Open the finding in its inspection"), self.open_wanted.emit, icon="next")
         self.supervision = Card(tr("Listed supervision"))
         self.supervision_rows = QVBoxLayout()
@@ -58,6 +60,7 @@ class LedgerDetail(QWidget):
         head.outer.addLayout(row(self.light, self.status, self.supervised, None, gap=4))
         head.add(self.words)
         head.outer.addLayout(self.facts)
+        head.add(self.photos)
         head.outer.addLayout(row(self.open_button, None))
         for part in (head, self.supervision, self.past):
             box.addWidget(part)
@@ -85,6 +88,7 @@ class LedgerDetail(QWidget):
         self.supervised.set_state(word(found.grade) if is_major else "", "bad" if is_major else "muted", "warning")
         self.words.setText(found.description or "—")
         self._show_facts(page)
+        self.photos.hide()
         self._show_supervision(page, fulfilled)
         clear(self.past_rows)
         lines = _past(page, self.ws)
@@ -92,6 +96,14 @@ class LedgerDetail(QWidget):
             self.past_rows.addWidget(WrapLabel(words))
         self.past.setVisible(bool(lines))
         self.pages.setCurrentIndex(1)
+
+    def show_photo_problems(self, finding_id: str, problems: Sequence[Problem]) -> None:
+        """Name every photo of the shown finding that proves nothing any more, or whose time is far from the visit."""
+        if self.page is None or self.page.row.finding.id != finding_id:
+            return  # another one meanwhile
+        set_tone(self.photos, "bad" if blocking(problems) else "warn")
+        self.photos.setText("\n".join(map(sentence, problems)))
+        self.photos.setVisible(bool(problems))
 
     def _show_facts(self, page: FindingPage) -> None:
         while self.facts.rowCount():

@@ -19,6 +19,7 @@ from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.models.handoff_pace import Pace
 from inspector_app.ui.widgets.handoff_amounts import time_left
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Band, button, column, label, row
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
@@ -35,20 +36,20 @@ class Exported:
 
 
 def write_ledger(
-    ws: Workspace, query: LedgerQuery, path: Path, keys: tuple[str, ...], report: Report
+    ws: Workspace, query: LedgerQuery, path: Path, keys: tuple[str, ...], whole: bool, report: Report
 ) -> Exported | None:
     """Write a ledger into a file; `None` when the person stopped it."""
     from inspector_app.ledgers.ledger_export import export_ledger  # loads the writers of sheets
 
-    pace, whole = Pace(report), 0
+    pace, every = Pace(report), 0
 
     def tell(done: int, total: int) -> None:
-        nonlocal whole
-        whole = total
+        nonlocal every
+        every = total
         pace(done, total)
 
-    count = export_ledger(ws, query, path, keys, progress=tell, cancelled=pace.cancelled)
-    return None if report.cancelled() and count < whole else Exported(path=path, count=count)
+    count = export_ledger(ws, query, path, keys, progress=tell, cancelled=pace.cancelled, whole=whole)
+    return None if report.cancelled() and count < every else Exported(path=path, count=count)
 
 
 class LedgerExport(QWidget):
@@ -63,6 +64,7 @@ class LedgerExport(QWidget):
         self._began = 0.0
         self._path = Path()
         self._title = tr("Export the ledger")
+        self.masking = MaskChoice(ws)  # stands in the menu of the ways out
         self.band = Band()
         self.words = label("")
         self.bar = QProgressBar()
@@ -99,7 +101,7 @@ class LedgerExport(QWidget):
         self.cancel_button.setEnabled(True)
         self._show(0, 0)
         self.running.show()
-        work = partial(write_ledger, self.ws, query, path, tuple(keys))
+        work = partial(write_ledger, self.ws, query, path, tuple(keys), not self.masking.take())
         self._report = self.jobs.run_slow(self, work, then=self._on_done, refused=self._on_refused, title=self._title)
 
     def cancel(self) -> None:

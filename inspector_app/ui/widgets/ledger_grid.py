@@ -5,37 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from inspector_app.domain.ledger import Colour
 from inspector_app.ui import theme
 from inspector_app.ui.models.ledger_window import GridColumn, LedgerWindow
+from inspector_app.ui.widgets.row_table import ELIDE, LEFT, ROW_HIGH, SELECTED, Index, RowDelegate, RowTable
 
-Index = QModelIndex | QPersistentModelIndex
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-SELECTED = QStyle.StateFlag.State_Selected
-ELIDE = Qt.TextElideMode.ElideRight
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 LIGHTS: Mapping[Colour, tuple[str, str]] = {  # icon, colour role; the word stands beside them
     Colour.RED: ("error", "bad"),
@@ -43,13 +22,12 @@ LIGHTS: Mapping[Colour, tuple[str, str]] = {  # icon, colour role; the word stan
     Colour.GREEN: ("check", "ok"),
     Colour.GREY: ("minus", "muted"),
 }
-ROW_HIGH = 38
 DRAWN_MS = 400  # after which a drawn width holds
 MOST_ELIDED = 4096  # shortened texts that are kept
 
 
-class GridDelegate(QStyledItemDelegate):
-    """Paints a cell from the model's words; no role is asked for, and what is the same for all is kept."""
+class GridDelegate(RowDelegate):
+    """Paints the words of a model whose rows come when they are looked at, and lights with icon and word."""
 
     def __init__(self, grid: LedgerGrid) -> None:
         super().__init__(grid)
@@ -110,10 +88,9 @@ class GridDelegate(QStyledItemDelegate):
         return found
 
 
-class LedgerGrid(QTableView):
-    """Rows as a table; `row_chosen` on double click or Enter."""
+class LedgerGrid(RowTable):
+    """Rows as a table of any length; order, columns and copying are asked of whoever knows the ledger."""
 
-    row_chosen = Signal(str)  # id
     current_changed = Signal(int)  # row, -1 for none
     selection_changed = Signal()
     sort_wanted = Signal(str, bool)  # key of the column (empty: the ledger's own order), descending
@@ -123,7 +100,7 @@ class LedgerGrid(QTableView):
     width_changed = Signal(str, int)  # key, pixels at the normal size
 
     def __init__(self, model: LedgerWindow, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, GridDelegate, name, parent)
         self.window_model = model
         self.columns: tuple[GridColumn, ...] = ()
         self._sorted: tuple[str, bool] = ("", False)
@@ -131,35 +108,8 @@ class LedgerGrid(QTableView):
         self._widths: dict[str, int] = {}
         self._drawn = QTimer(self, singleShot=True, interval=DRAWN_MS)
         self._drawn.timeout.connect(self._tell_widths)
-        self.setModel(model)
-        self._delegate = GridDelegate(self)
-        self.setItemDelegate(self._delegate)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setSortingEnabled(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(theme.dp(ROW_HIGH))
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._lay_out_header()
-        self.doubleClicked.connect(lambda index: self._choose(index.row()))
-
-    def _lay_out_header(self) -> None:
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(LEFT)
-        head.setSectionsMovable(True)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
         head.setSortIndicatorClearable(True)
-        head.setSortIndicator(-1, UP)
         head.sortIndicatorChanged.connect(self._on_sort)
         head.sectionMoved.connect(self._on_moved)
         head.sectionResized.connect(self._on_resized)
@@ -234,7 +184,6 @@ class LedgerGrid(QTableView):
         """Paint what is seen, and ask for what is not there yet."""
         if self.window_model.count:
             self.window_model.look(*self.seen_rows())
-        self._delegate.prepare()
         super().paintEvent(event)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -267,16 +216,10 @@ class LedgerGrid(QTableView):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(self.window_model.index(at, 0), flags)
 
-    def _choose(self, at: int) -> None:
-        row_id = self.window_model.id_at(at)
-        if row_id:
-            self.row_chosen.emit(row_id)
+    def id_at(self, row: int) -> str:
+        """Give the id of a row; empty for one that is not there yet."""
+        return self.window_model.id_at(row)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the row; copying takes the words of the chosen rows."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._choose(self.currentIndex().row())
-        else:
-            super().keyPressEvent(event)
+    def copy_chosen(self) -> None:
+        """Ask for the chosen rows to be copied: not all of them are here."""
+        self.copy_wanted.emit()

@@ -16,6 +16,7 @@ from inspector_app.ledgers.finding_page import FindingPage, finding_page
 from inspector_app.ledgers.ledger import LedgerColumn, LedgerRow
 from inspector_app.operations import follow_ups
 from inspector_app.operations.follow_ups import Fulfilment
+from inspector_app.operations.photo_evidence import inspection_problems
 from inspector_app.ui import theme
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.ledger_verbs import Verb
@@ -168,7 +169,15 @@ class LedgerSide(QFrame):
             return
         else:
             self.detail.show_page(*read)
+            self._read_photos(read[0])
         self.pages.setCurrentWidget(self.detail)
+
+    def _read_photos(self, page: FindingPage) -> None:
+        """Look at the originals of the finding's photos after the rest is seen: each is read to its end."""
+        if page.row.photo_count:
+            found = page.row.finding
+            look = partial(inspection_problems, self.ws, found.inspection_id, found.id)
+            self.jobs.run_read(self, look, then=partial(self.detail.show_photo_problems, found.id), key="photos")
 
 
 def read_detail(ws: Workspace, query: LedgerQuery, shown: LedgerRow, at: int) -> Read:
@@ -178,6 +187,7 @@ def read_detail(ws: Workspace, query: LedgerQuery, shown: LedgerRow, at: int) ->
         if page is None:
             return None
         beside = page.supervision
-        return page, follow_ups.fulfilments(ws, beside.follow_up) if beside is not None else ()
+        done = follow_ups.fulfilments(ws, beside.follow_up) if beside is not None else ()
+        return page, done
     whole = ledger.page(ws, query, at, 1)
     return whole[0] if whole and whole[0].id == shown.id else None

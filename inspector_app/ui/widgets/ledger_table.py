@@ -3,39 +3,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QPainter, QResizeEvent
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from inspector_app.ui import theme
 from inspector_app.ui.models.ledger_model import LedgerModel
-
-Index = QModelIndex | QPersistentModelIndex
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-SELECTED = QStyle.StateFlag.State_Selected
-ELIDE = Qt.TextElideMode.ElideRight
+from inspector_app.ui.widgets.row_table import ELIDE, LEFT, SELECTED, Index, RowDelegate, RowTable
 
 
-class LedgerDelegate(QStyledItemDelegate):
-    """Paints a cell from the model's words; no role is asked for, and what is the same for all is kept."""
+class LedgerDelegate(RowDelegate):
+    """Paints the words of a model that holds all its rows, in the colour that each column gives them."""
 
     def prepare(self) -> None:
         """Take colours and letters of the theme, once for each time the table is painted."""
@@ -66,53 +44,27 @@ class LedgerDelegate(QStyledItemDelegate):
         painter.drawText(room, LEFT, self._measures[heavy].elidedText(words.replace("\n", " "), ELIDE, room.width()))
 
 
-class LedgerTable(QTableView):
-    """Rows as a table; `row_chosen` on double click or Enter."""
-
-    row_chosen = Signal(str)
+class LedgerTable(RowTable):
+    """Rows as a table, ordered and chosen from by its head."""
 
     def __init__(self, model: LedgerModel, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, LedgerDelegate, name, parent)
         self.ledger = model
-        self.setModel(model)
-        self._delegate = LedgerDelegate(self)
-        self.setItemDelegate(self._delegate)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setSortingEnabled(False)
-        self._lay_out_header()
-        self.doubleClicked.connect(self._on_chosen)
-
-    def _lay_out_header(self) -> None:
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(theme.dp(38))
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(LEFT)
-        head.setSectionsMovable(True)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.sortIndicatorChanged.connect(self.ledger.sort)
+        head.sortIndicatorChanged.connect(model.sort)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._on_columns)
         by = theme.scale()
-        for n, column in enumerate(self.ledger.columns):
+        for n, column in enumerate(model.columns):
             self.setColumnWidth(n, round(column.wide * by))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what is seen."""
-        self._delegate.prepare()
-        super().paintEvent(event)
+    def id_at(self, row: int) -> str:
+        """Give the id of a row."""
+        return self.ledger.id_at(row)
+
+    def copy_chosen(self) -> None:
+        """Copy the words of the chosen rows."""
+        QGuiApplication.clipboard().setText(self.chosen_text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give what is left to the column that stretches, and never less than its own width."""
@@ -124,16 +76,6 @@ class LedgerTable(QTableView):
             least = round(columns[stretched].wide * theme.scale())
             self.setColumnWidth(stretched, max(least, self.viewport().width() - used))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the row; copying takes the words of the chosen rows."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.chosen_text())
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._on_chosen(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
     def chosen_text(self) -> str:
         """Give the chosen rows as text: a tab between cells, a line for each row, shown columns only."""
         head = self.horizontalHeader()
@@ -142,9 +84,6 @@ class LedgerTable(QTableView):
         chosen = sorted({i.row() for i in self.selectionModel().selectedRows()})
         lines = ["\t".join(self.ledger.cells(r)[n].replace("\n", " ") for n in seen) for r in chosen]
         return "\n".join(lines)
-
-    def _on_chosen(self, index: QModelIndex) -> None:
-        self.row_chosen.emit(self.ledger.id_at(index.row()))
 
     def _on_columns(self, at: QPoint) -> None:
         menu = QMenu(self)

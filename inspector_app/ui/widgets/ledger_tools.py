@@ -10,13 +10,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.ledgers.ledger import LedgerColumn
-from inspector_app.ui.models.ledger_verbs import ASSIGN, LIST, REMIND, Verb
+from inspector_app.ui.models.ledger_verbs import ASSIGN, LIST, REMIND, RIGHTS, Verb
 from inspector_app.ui.widgets.ledger_export import KINDS
 from inspector_app.ui.widgets.ledger_flow import FlowRow
 from inspector_app.ui.widgets.ledger_tally import TallyBar
+from inspector_app.ui.widgets.mask_choice import MaskChoice, add_to_menu
 from inspector_app.ui.widgets.page import button, label, restyle
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.wording import tr
+from inspector_app.workspace import Workspace
 
 
 class LedgerTools(FlowRow):
@@ -30,8 +34,9 @@ class LedgerTools(FlowRow):
     view_dropped = Signal(str)
     keep_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ws: Workspace, mask: MaskChoice, parent: QWidget | None = None) -> None:
         super().__init__((), parent)
+        self.ws = ws
         self.tally = TallyBar()
         self.count = label("")
         self.views = _menu_button(tr("Saved filters"), "filter")
@@ -42,7 +47,7 @@ class LedgerTools(FlowRow):
         self.detail = button(tr("Detail"), tip="D")
         self.detail.setCheckable(True)
         self.fill_acts(has_acts=True, chosen=0)
-        self._fill_export()
+        self._fill_export(mask)
         parts = (self.tally, self.count, self.views, self.acts, self.sort, self.columns, self.export, self.detail)
         for part in parts:
             self.flow.addWidget(part)
@@ -63,7 +68,8 @@ class LedgerTools(FlowRow):
                 (REMIND, tr("Remind …"), "U"),
                 (LIST, tr("List under supervision …"), "G"),
             ):
-                self._add(menu, words, keys, partial(self._on_act, verb), enabled=chosen > 0)
+                made = self._add(menu, words, keys, partial(self._on_act, verb), enabled=chosen > 0)
+                bind_rights(self.ws, {made: RIGHTS[verb]})
             menu.addSeparator()
         self._add(menu, tr("Copy as text"), "Ctrl+C", self.copy_wanted.emit, enabled=chosen > 0)
         self.acts.setText(tr("Act on {count} chosen", count=f"{chosen:,}") if chosen else tr("Act on the chosen"))
@@ -85,10 +91,12 @@ class LedgerTools(FlowRow):
                 then = partial(self.sort_wanted.emit, column.key, turned)
                 self._add(menu, column.title + arrow, "", then, checked=column.key == key)
 
-    def _fill_export(self) -> None:
+    def _fill_export(self, mask: MaskChoice) -> None:
         for suffix, words in KINDS.items():
             keys = "Ctrl+E" if suffix == ".xlsx" else ""
             self._add(self.export.menu(), words, keys, partial(self.export_wanted.emit, suffix))
+        add_to_menu(self.export.menu(), mask)
+        bind_rights(self.ws, {self.export: Act.EXPORT})
 
     def fill_views(self, names: Sequence[str]) -> None:
         """Offer the saved filters of a ledger."""
@@ -113,7 +121,7 @@ class LedgerTools(FlowRow):
         *,
         enabled: bool = True,
         checked: bool | None = None,
-    ) -> None:
+    ) -> QAction:
         action = QAction(f"{words}\t{keys}" if keys else words, menu)
         action.setEnabled(enabled)
         if checked is not None:
@@ -121,9 +129,11 @@ class LedgerTools(FlowRow):
             action.setChecked(checked)
         action.triggered.connect(lambda _on=False: then())
         menu.addAction(action)
+        return action
 
 
 def _menu_button(words: str, icon: str) -> QPushButton:
     made = button(words, icon=icon)
     made.setMenu(QMenu(made))
+    made.menu().setToolTipsVisible(True)  # why an act is grey
     return made

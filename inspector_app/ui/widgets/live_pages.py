@@ -43,10 +43,11 @@ class LivePages(QObject):
         return not self._running and not self._timer.isActive()
 
     def want(self, inspection_id: str, kind: DocumentKind, issued_on: date, *, soon: bool = False) -> None:
-        """Render this draft after a pause, or at once."""
+        """Render this draft after a pause; at once if that is said, or if nothing was wanted before."""
+        pause = 0 if soon or self._wanted is None else PAUSE_MS
         self._wanted = (inspection_id, kind, issued_on)
         self._version += 1
-        self._timer.start(0 if soon else PAUSE_MS)
+        self._timer.start(pause)
 
     def stop(self) -> None:
         """Want nothing; what is being rendered is dropped."""

@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.ui import theme
 from inspector_app.ui.models.entrance_state import Person
-from inspector_app.ui.widgets.field import Field
 from inspector_app.ui.widgets.page import button, label, row, set_tone
 from inspector_app.ui.widgets.password_field import PasswordField
 from inspector_app.ui.widgets.row_list import Row, RowList, row_height
@@ -39,9 +38,8 @@ class LoginForm(QWidget):
         self.password = PasswordField(tr("Password"))
         self.password.edit.returnPressed.connect(self._on_enter)
         self.password.edited.connect(lambda _text: self._quiet())
-        self.key = Field(tr("Recovery key"), hint="AGE-SECRET-KEY-1…",
-                         help_text=tr("From the paper; blanks and small letters do not matter."))  # fmt: skip
-        self.key.edit.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
+        self.key = PasswordField(tr("Recovery key"), hint="AGE-SECRET-KEY-1…", from_paper=True,
+                                 help_text=tr("From the paper; blanks and small letters do not matter."))  # fmt: skip
         self.key.edit.returnPressed.connect(self._on_enter)
         self.key.edited.connect(lambda _text: self._quiet())
         self.words = label("", tone="muted", wrap=True)
@@ -122,7 +120,7 @@ class LoginForm(QWidget):
         """Empty what was typed."""
         self._busy = False
         self.password.forget()
-        self.key.put("")
+        self.key.forget()
         self.use_key(not self.people)
 
     # ---- what happens ------------------------------------------------------------------------------------
@@ -130,7 +128,7 @@ class LoginForm(QWidget):
     def _on_enter(self) -> None:
         if self._busy or self._wait():
             return
-        if self.is_key and self.key.text():
+        if self.is_key and self.key.text().strip():
             self.recovery_wanted.emit(self.key.text())
         elif not self.is_key and self.password.text() and self.account():
             self.wanted.emit(self.account(), self.password.text())

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Op
 from inspector_app.domain.geojson import DATUM, District
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.ledgers import risk_map
@@ -16,6 +18,7 @@ from inspector_app.operations import maps
 from inspector_app.operations.maps import PointsPreview, PointsTaken
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.wording import tr
 from inspector_app.workspace import Workspace
 
@@ -29,14 +32,15 @@ class MapData(QObject):
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QObject) -> None:
         super().__init__(parent)
         self.ws, self.jobs, self.ask = ws, jobs, ask
+        self.masking = MaskChoice(ws)
 
-    def acts(self) -> tuple[tuple[str, Callable[[], None]], ...]:
-        """Give what can be done, the ways in first."""
+    def acts(self) -> tuple[tuple[str, Callable[[], None], Op | Act], ...]:
+        """Give what can be done and the right to it, the ways in first."""
         return (
-            (tr("Take in positions of enterprises …"), self.take_points),
-            (tr("Take in outlines of districts …"), self.take_outlines),
-            (tr("Write positions as GeoJSON …"), self.write_points),
-            (tr("Take the outlines away"), self.drop_outlines),
+            (tr("Take in positions of enterprises …"), self.take_points, Op.KEEP_PROFILE),
+            (tr("Take in outlines of districts …"), self.take_outlines, Act.CHANGE_SETTINGS),
+            (tr("Write positions as GeoJSON …"), self.write_points, Act.EXPORT),
+            (tr("Take the outlines away"), self.drop_outlines, Act.CHANGE_SETTINGS),
         )
 
     def take_outlines(self) -> None:
@@ -53,7 +57,8 @@ class MapData(QObject):
         """Write every position of the register."""
         path = self.ask.save_file(tr("Write positions as GeoJSON …"), tr("map-of-risk") + ".geojson", _filters())
         if path is not None:
-            self.jobs.run_read(self, partial(risk_map.export_points, self.ws, path), then=partial(self._written, path))
+            work = partial(risk_map.export_points, self.ws, path, whole=not self.masking.take())
+            self.jobs.run_read(self, work, then=partial(self._written, path), refused=self.ask.show_problems)
 
     def drop_outlines(self) -> None:
         """Take the outlines away after asking."""

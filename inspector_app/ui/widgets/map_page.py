@@ -24,7 +24,9 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets.map_data import MapData
 from inspector_app.ui.widgets.map_drawing import STEP, Frame, MapScene, look_of, mark_picture
 from inspector_app.ui.widgets.map_view import MapView
+from inspector_app.ui.widgets.mask_choice import add_to_menu
 from inspector_app.ui.widgets.page import Band, Card, EmptyState, Pages, button, label, row
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.ui.widgets.statistics_filter import Asked
 from inspector_app.wording import sentence, tr, word
@@ -98,8 +100,12 @@ class MapPage(QWidget):
             made.setAccessibleName(made.toolTip())
         self.data_button = button(tr("Map data"), icon="import")
         menu = QMenu(self.data_button)
-        for words, act in self.data.acts():
-            menu.addAction(words).triggered.connect(lambda _checked=False, act=act: act())
+        menu.setToolTipsVisible(True)
+        for words, act, right in self.data.acts():
+            entry = menu.addAction(words)
+            entry.triggered.connect(lambda _checked=False, act=act: act())
+            bind_rights(self.ws, {entry: right})
+        add_to_menu(menu, self.data.masking)
         self.data_button.setMenu(menu)
 
     def _build_side(self) -> None:
@@ -145,7 +151,10 @@ class MapPage(QWidget):
                 "name, or are typed into an enterprise's supervision facts. Outlines of districts come the same way."
             ),
         )  # fmt: skip
-        ways = [button(words, act) for words, act in self.data.acts()[:2]]
+        ways = []
+        for words, act, right in self.data.acts()[:2]:
+            ways.append(button(words, act))
+            bind_rights(self.ws, {ways[-1]: right})
         self.first_way = ways[0]
         for way in ways:
             self.empty.add_button(way)

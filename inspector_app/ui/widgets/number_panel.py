@@ -9,14 +9,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.change import Changes
 from inspector_app.domain.numbering import NumberBlock, NumberGap
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Role
 from inspector_app.ledgers.organs import NumberState, number_state
 from inspector_app.operations import numbers
-from inspector_app.operations.files import save_file
-from inspector_app.operations.number_register import NumberRegister, number_register
+from inspector_app.operations.file_exports import save_register
+from inspector_app.operations.number_register import NumberRegister
 from inspector_app.operations.numbers import BlockDraft
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
@@ -24,8 +25,10 @@ from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.models.ledger_model import Column, LedgerModel
 from inspector_app.ui.widgets.field_editor_choices import CalmCombo
 from inspector_app.ui.widgets.ledger_table import LedgerTable
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.number_panel_block import BlockForm, NumberWord, words_of
 from inspector_app.ui.widgets.page import Band, Card, Pages, button, label
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
@@ -82,6 +85,8 @@ class NumberPanel(QWidget):
         self.years.setMinimumContentsLength(4)
         self.years.activated.connect(self._on_year)
         self.register_button = button(tr("Register as PDF"), self._on_register, icon="export")
+        self.masking = MaskChoice(ws)
+        bind_rights(ws, {self.register_button: Act.EXPORT})
         self.add_button = button(tr("Add a block"), self._on_add, icon="add")
         self.form = BlockForm()
         self.form.wanted.connect(self._add)
@@ -99,7 +104,7 @@ class NumberPanel(QWidget):
 
     def _build(self) -> None:
         card = Card(tr("Document numbers"))
-        for part in (self.years, self.register_button, self.add_button):
+        for part in (self.years, self.masking, self.register_button, self.add_button):
             card.add_at_right(part)
         self.whose = label("", tone="muted", wrap=True)
         card.add(self.whose)
@@ -209,7 +214,7 @@ class NumberPanel(QWidget):
         def refused(problems: tuple[Problem, ...]) -> None:
             self.ask.show_problems(problems)
 
-        work = partial(_save_register, self.ws, self.year, path)
+        work = partial(_save_register, self.ws, self.year, path, not self.masking.take())
         self.jobs.run_slow(self, work, then=saved, refused=refused, title=tr("Register as PDF"))
 
 
@@ -226,11 +231,9 @@ def _whose(is_alone: bool) -> str:
     )
 
 
-def _save_register(ws: Workspace, year: int, path: Path, report: Report) -> NumberRegister:
+def _save_register(ws: Workspace, year: int, path: Path, whole: bool, report: Report) -> NumberRegister:
     report(0, 0)
-    made = number_register(ws, year)
-    save_file(path, made.pdf)
-    return made
+    return save_register(ws, year, path, whole=whole)
 
 
 def _block_fields(block: NumberBlock) -> dict[str, object]:

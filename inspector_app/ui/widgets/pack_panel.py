@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.change import Changes
@@ -18,7 +17,7 @@ from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.widgets import pack_acts
-from inspector_app.ui.widgets.attachment_panel import dropped_files
+from inspector_app.ui.widgets.file_drop import FileDrop
 from inspector_app.ui.widgets.pack_compare import PackCompare
 from inspector_app.ui.widgets.pack_detail import PackDetail, VersionShown, read_versions
 from inspector_app.ui.widgets.pack_list import PackGroup, PackList, read_groups
@@ -53,7 +52,7 @@ class PackPanel(QWidget):
         self.packs.add_at_right(self.import_button)
         self.main = QWidget()
         self.stack = Pages()
-        self.setAcceptDrops(True)
+        FileDrop(self).dropped.connect(self._on_dropped)
         self._build()
         self._connect()
 
@@ -164,22 +163,8 @@ class PackPanel(QWidget):
         self.result.back.setFocus()
         self.refresh()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files of the desktop."""
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take files anywhere on the page."""
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
+    def _on_dropped(self, paths: list[Path]) -> None:
         """Import what fell, or compare with it while two versions are compared."""
-        paths = dropped_files(event)
-        if not paths:
-            return
-        event.acceptProposedAction()
         if self.stack.currentWidget() is self.compare:
             self.compare.add_side(pack_acts.file_side(self.ws, paths[0]))
         else:

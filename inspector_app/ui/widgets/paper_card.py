@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -108,10 +109,10 @@ class PaperCard(Card):
         image.save(buffer, b"PNG")
         self._run(partial(_of_picture, self.ws, bytes(data.data()), tr("Picture of the camera")))
 
-    def _run(self, work: object) -> None:
+    def _run(self, work: Callable[[Report], tuple[PaperCheck, ...]]) -> None:
         self._clear()
         self.band.say(tr("Reading …"), tone="info")
-        self.jobs.run_slow(self, work, then=self.show_checks, refused=self._on_refused, title=self._job)  # type: ignore[arg-type]
+        self.jobs.run_slow(self, work, then=self.show_checks, refused=self._on_refused, title=self._job)
 
     def show_checks(self, found: tuple[PaperCheck, ...]) -> None:
         """Show the first paper that is not good, else the first; say how many there were."""

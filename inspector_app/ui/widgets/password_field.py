@@ -4,35 +4,36 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.domain.password_rules import KINDS, LEAST, PHRASE, weakness
 from inspector_app.ui import theme
+from inspector_app.ui.hidden_line import HiddenLine
 from inspector_app.ui.widgets.field import Field
 from inspector_app.ui.widgets.page import label, set_tone
 from inspector_app.wording import tr
 
-LONGEST = 512  # characters
 STEPS = 4
 
 
 class PasswordField(Field):
-    """Dots instead of letters; the eye at the right shows them for as long as it is pressed in."""
+    """The line for secrets (`HiddenLine`) with a label above it."""
 
-    def __init__(self, title: str, *, needed: bool = False, help_text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(title, needed=needed, help_text=help_text, parent=parent)
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.setMaxLength(LONGEST)
-        self.edit.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
-        self.eye = QAction(theme.icon("preview", "muted"), tr("Show the characters"), self.edit)
-        self.eye.setCheckable(True)
-        self.eye.toggled.connect(self._on_eye)
-        self.edit.addAction(self.eye, QLineEdit.ActionPosition.TrailingPosition)
+    def __init__(
+        self,
+        title: str,
+        *,
+        hint: str = "",
+        needed: bool = False,
+        help_text: str = "",
+        from_paper: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        line = HiddenLine(from_paper=from_paper)
+        super().__init__(title, hint=hint, needed=needed, help_text=help_text, line=line, parent=parent)
+        self.line = line
+        self.eye = self.line.eye
 
     def text(self) -> str:
         """Give the password as it was typed: blanks belong to it."""
@@ -40,13 +41,8 @@ class PasswordField(Field):
 
     def forget(self) -> None:
         """Empty the field and hide what will be typed next."""
-        self.edit.clear()
-        self.eye.setChecked(False)
+        self.line.forget()
         self.fault("")
-
-    def _on_eye(self, on: bool) -> None:
-        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-        self.eye.setText(tr("Hide the characters") if on else tr("Show the characters"))
 
 
 def strength(password: str, name: str = "") -> int:

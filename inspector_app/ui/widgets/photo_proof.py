@@ -17,6 +17,7 @@ from inspector_app.operations.photo_evidence import photo_problems_of
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.widgets.page import button, column, label, restyle, row
 from inspector_app.ui.widgets.photo_acts import PhotoActs
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.wording import sentence, tr, word
 from inspector_app.workspace import Workspace
 
@@ -40,6 +41,7 @@ class PhotoProof(QWidget):
         self.page_button = button(tr("Evidence page …"), self._on_page, tip=why)
         tip = tr("A copy with unit, time, place and numbers written on it; the original stays as it is")
         self.copy_button = button(tr("Stamped copy …"), self._on_copy, tip=tip)
+        bind_rights(ws, {self.page_button: Act.EXPORT, self.copy_button: Act.EXPORT})
         line = QWidget()
         box = row(self.state, self.copy_button, self.page_button, gap=6)
         box.setStretch(0, 1)
@@ -68,9 +70,8 @@ class PhotoProof(QWidget):
         self._allow(is_intact=not blocked)
 
     def _allow(self, *, is_intact: bool) -> None:
-        may = self._ws.may(Act.EXPORT)
         for one in (self.page_button, self.copy_button):
-            one.setEnabled(is_intact and may)
+            one.setEnabled(is_intact)
 
     def _on_page(self) -> None:
         if self._photo is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, SignalInstance
@@ -13,17 +14,19 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.domain.change import Done
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.year_plan import PlanChange, PlanState, PlanUnit, PlanVerb, YearPlan
+from inspector_app.ledgers.planning_files import save_plan
 from inspector_app.ledgers.plans import PlanUnitRow
 from inspector_app.operations import plans as verbs
+from inspector_app.operations.import_rows import Imported
 from inspector_app.operations.plans import PlanChangeDraft, PlanUnitDraft, YearPlanDraft
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.planning_papers import plan_pages
 from inspector_app.ui.models.planning_state import PlanRead
+from inspector_app.ui.widgets.imports import PlanImportPanel
 from inspector_app.ui.widgets.planning_form import Filled
 from inspector_app.ui.widgets.planning_forms import NewPlanForm, draft_of
 from inspector_app.ui.widgets.planning_head import PlanHead
-from inspector_app.ui.widgets.planning_import import PlanImportPage
 from inspector_app.ui.widgets.planning_outcome import Outcome
 from inspector_app.ui.widgets.planning_print import PaperActs
 from inspector_app.ui.widgets.planning_side import PlanSide
@@ -46,7 +49,7 @@ class PlanDesk(Protocol):
     head: PlanHead
     side: PlanSide
     new: NewPlanForm
-    importing: PlanImportPage
+    importing: PlanImportPanel
     primary_changed: SignalInstance
 
     def show_main(self) -> None:
@@ -78,8 +81,8 @@ class PlanActs(QObject):
         head.days_wanted.connect(self.open_days)
         head.version_wanted.connect(self.new_version)
         head.import_wanted.connect(self.open_import)
-        head.print_wanted.connect(lambda: self._paper(self.papers.print))
-        head.save_wanted.connect(lambda: self._paper(self.papers.save))
+        head.print_wanted.connect(self.print)
+        head.save_wanted.connect(self.save)
         side.detail.edit_wanted.connect(self.open_unit)
         side.detail.remove_wanted.connect(self.remove)
         side.detail.change_wanted.connect(self.open_change)
@@ -127,7 +130,7 @@ class PlanActs(QObject):
         files = self.ask.open_files(tr("Import units of the plan"), tr("Tables (*.xlsx *.csv)"))
         if plan is not None and files:
             self.page.open_import()
-            self.page.importing.read(plan.id, files[0])
+            self.page.importing.read_file(files[0], plan.id)
 
     # ---- operations ----------------------------------------------------------------------------------------
 
@@ -214,16 +217,22 @@ class PlanActs(QObject):
         words = tr("Recorded: {verb}, approved by {person}.", verb=word(change.verb), person=change.approver)
         self.page.result.say(words)
 
-    def _on_imported(self, count: int) -> None:
+    def _on_imported(self, result: Imported) -> None:
         self.page.show_main()
-        self.page.result.say(tr("{count} units stand in the plan now.", count=count))
+        self.page.result.say(tr("{count} units stand in the plan now.", count=result.added + result.updated))
 
     # ---- papers, and what is shared ------------------------------------------------------------------------
 
-    def _paper(self, act: Callable[[str, Callable[[], bytes]], None]) -> None:
+    def print(self) -> None:
+        """Print the plan."""
         if (plan := self._plan()) is not None:
-            title = plan.title or tr("Year plan {year}", year=plan.year)
-            act(title, partial(plan_pages, self.ws, plan.id))
+            self.papers.print(_title(plan), partial(plan_pages, self.ws, plan.id))
+
+    def save(self) -> None:
+        """Save the plan as pages."""
+        if (plan := self._plan()) is not None:
+            write = partial(_save_plan, self.ws, plan.id, not self.page.head.masking.take())
+            self.papers.save(_title(plan), write)
 
     def _plan(self) -> YearPlan | None:
         return self.page.kept.plan if self.page.kept is not None else None
@@ -238,3 +247,11 @@ class PlanActs(QObject):
         if not self.page.side.show_problems(problems):
             self.page.result.say(tr("Nothing was changed."), tone="bad", problems=problems)
             self.page.refresh()
+
+
+def _title(plan: YearPlan) -> str:
+    return plan.title or tr("Year plan {year}", year=plan.year)
+
+
+def _save_plan(ws: Workspace, plan_id: str, whole: bool, path: Path) -> None:
+    save_plan(ws, plan_id, path, whole=whole)

@@ -9,11 +9,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QWidget
 
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Op
 from inspector_app.domain.year_plan import PlanState, YearPlan
 from inspector_app.ui import theme
+from inspector_app.ui.widgets.mask_choice import MaskChoice, add_to_menu
 from inspector_app.ui.widgets.page import button, column, label, row
 from inspector_app.ui.widgets.planning_workdays import WorkdaySum
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.wording import tr
+from inspector_app.workspace import Workspace
 
 STATES = {PlanState.DRAFT: "warn", PlanState.APPROVED: "ok", PlanState.REPLACED: "muted"}
 
@@ -32,8 +37,9 @@ class PlanHead(QWidget):
     days_wanted = Signal()
     version_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ws: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.ws = ws
         self.versions = _Versions()
         self.versions.activated.connect(lambda n: self.plan_chosen.emit(self.versions.itemData(n)))
         self.filed = label("", tone="muted", size="small")
@@ -47,8 +53,18 @@ class PlanHead(QWidget):
         self.texts = self.menu.addAction(tr("Title and texts of the plan …"), self.texts_wanted.emit)
         self.amend = self.menu.addAction(tr("Change the workdays …"), self.days_wanted.emit)
         self.version = self.menu.addAction(tr("Begin a new version of this plan"), self.version_wanted.emit)
-        self.menu.addAction(tr("Save as PDF …"), self.save_wanted.emit)
-        self.menu.addAction(tr("New year plan"), self.new_wanted.emit)
+        self.save = self.menu.addAction(tr("Save as PDF …"), self.save_wanted.emit)
+        self.begin = self.menu.addAction(tr("New year plan"), self.new_wanted.emit)
+        self.menu.setToolTipsVisible(True)
+        self.masking = MaskChoice(ws)
+        add_to_menu(self.menu, self.masking)
+        bind_rights(
+            ws,
+            {
+                self.take: Op.AMEND_PLAN, self.texts: Op.AMEND_PLAN, self.amend: Op.CHANGE_PLAN,
+                self.version: Op.MAKE_PLAN, self.begin: Op.MAKE_PLAN, self.print: Act.PRINT, self.save: Act.EXPORT,
+            },
+        )  # fmt: skip
         self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.days = WorkdaySum()
         line = row(self.versions, self.filed, None)
@@ -68,6 +84,7 @@ class PlanHead(QWidget):
         parts = (plan.approved_by, plan.approval_no, plan.approved_on.isoformat() if plan.approved_on else "")
         self.filed.setText(" · ".join(part for part in parts if part))
         is_draft, is_live = plan.state is PlanState.DRAFT, plan.state is not PlanState.REPLACED
+        bind_rights(self.ws, {self.add_unit: Op.AMEND_PLAN if is_draft else Op.CHANGE_PLAN})
         self.add_unit.setVisible(is_live)
         self.take.setVisible(is_draft)
         self.texts.setVisible(is_draft)

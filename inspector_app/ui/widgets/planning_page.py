@@ -5,76 +5,64 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from inspector_app.domain.enterprise import Enterprise
-from inspector_app.domain.problems import Problem
+from inspector_app.domain.account import Act
+from inspector_app.domain.change import Op
 from inspector_app.domain.year_plan import PlanState
-from inspector_app.ledgers.enterprises import enterprise
 from inspector_app.ledgers.plans import PlanProgress, PlanUnitRow
 from inspector_app.operations.inspection_moves import Visits, visits_this_year
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models.planning_state import PlanRead, read_plan
-from inspector_app.ui.widgets.fresh import FreshWidget
-from inspector_app.ui.widgets.page import EmptyState, Pages, button, column, row, scrolled
+from inspector_app.ui.widgets.imports import PlanImportPanel
+from inspector_app.ui.widgets.page import EmptyState, button, column, row, scrolled
 from inspector_app.ui.widgets.planning_acts import PlanActs
 from inspector_app.ui.widgets.planning_forms import NewPlanForm
 from inspector_app.ui.widgets.planning_head import STATES, PlanHead, plan_words
-from inspector_app.ui.widgets.planning_import import PlanImportPage
 from inspector_app.ui.widgets.planning_months import MonthFigure, MonthStrip
 from inspector_app.ui.widgets.planning_notes import PlanNotes
-from inspector_app.ui.widgets.planning_outcome import Outcome
 from inspector_app.ui.widgets.planning_side import PlanSide, topped
 from inspector_app.ui.widgets.planning_units import PlanUnits
 from inspector_app.ui.widgets.planning_workdays import Workdays, day_words
-from inspector_app.ui.widgets.start_inspection import StartPanel
+from inspector_app.ui.widgets.rights import bind_rights
+from inspector_app.ui.widgets.starting_page import StartingPage
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
 
 ROOMY = 640  # as high, and a form has room below workdays and months
 
 
-class PlanPage(FreshWidget):
+class PlanPage(StartingPage):
     """Pages: nothing yet, the plan, a new plan, an import, and starting an inspection."""
 
     tables = frozenset({"plans", "plan_units", "plan_changes", "inspections", "enterprises"})
-    inspection_chosen = Signal(str, str)
-    enterprise_wanted = Signal(str, str)
-    primary_changed = Signal()
 
     def __init__(self, ws: Workspace, jobs: Jobs, ask: Ask, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.ws, self.jobs, self.ask = ws, jobs, ask
+        super().__init__(ws, jobs, ask, parent)
         self.plan_id = ""
         self.kept: PlanRead | None = None
-        self.result = Outcome()
-        self.head, self.months, self.notes = PlanHead(), MonthStrip(), PlanNotes()
+        self.head, self.months, self.notes = PlanHead(ws), MonthStrip(), PlanNotes()
         self.units = PlanUnits(ws, jobs)
         self.side = PlanSide(ws, jobs)
         self.new = NewPlanForm()
-        self.importing = PlanImportPage(ws, jobs)
-        self.start = StartPanel(ws, jobs)
+        self.importing = PlanImportPanel(ws, jobs)
         self.empty = EmptyState(
             "draw", tr("There is no year plan yet"),
             tr("Enter the workdays, put in the units by month or import them, then record the approval."),
         )  # fmt: skip
         self.first = button(tr("Begin a year plan"), self.open_new, icon="add", kind="primary")
         self.empty.add_button(self.first)
+        bind_rights(ws, {self.first: Op.MAKE_PLAN})
+        self._bind_units()
         self.acts = PlanActs(self)
         self.main = self._build_main()
-        self.pages = Pages()
         self.new_page = scrolled(topped(self.new))
         for page in (self.empty, self.main, self.new_page, self.importing, self.start):
             self.pages.addWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, theme.dp(8), 0, 0)
-        outer.setSpacing(theme.dp(8))
-        outer.addWidget(self.result)
-        outer.addWidget(self.pages, 1)
         self._connect()
 
     def _build_main(self) -> QWidget:
@@ -117,10 +105,8 @@ class PlanPage(FreshWidget):
         side.detail.start_wanted.connect(self.begin_start)
         side.detail.inspection_wanted.connect(lambda chosen: self.inspection_chosen.emit(chosen, ""))
         side.detail.enterprise_wanted.connect(lambda chosen: self.enterprise_wanted.emit(chosen, ""))
-        self.new.left.connect(self._on_left)
-        self.importing.left.connect(self._on_left)
-        self.start.left.connect(self._on_left)
-        self.start.started.connect(self._on_started)
+        self.new.left.connect(self.show_main)
+        self.importing.left.connect(self.show_main)
         acts.connect_all()
         self.primary_changed.connect(self._make_room)
 
@@ -164,6 +150,22 @@ class PlanPage(FreshWidget):
         return {
             PlanState.DRAFT: tr("Record the approval …"), PlanState.APPROVED: tr("Start inspection"),
         }.get(plan.state, "")  # fmt: skip
+
+    def primary_right(self) -> Op:
+        """Say which right the act that comes next needs."""
+        plan = self.kept.plan if self.kept is not None else None
+        if plan is None:
+            return Op.MAKE_PLAN
+        return Op.APPROVE_PLAN if plan.state is PlanState.DRAFT else Op.START_INSPECTION
+
+    def _bind_units(self) -> None:
+        """Let the acts on a unit be open or grey by the role."""
+        detail, side = self.side.detail, self.side
+        rights: dict[QWidget | QAction, Op | Act] = {
+            detail.start: Op.START_INSPECTION, detail.edit: Op.AMEND_PLAN, detail.remove: Op.AMEND_PLAN,
+            side.approve.act: Op.APPROVE_PLAN, side.change.act: Op.CHANGE_PLAN, self.new.act: Op.MAKE_PLAN,
+        }  # fmt: skip
+        bind_rights(self.ws, rights | dict.fromkeys(detail.verbs.values(), Op.CHANGE_PLAN))
 
     def may_act(self) -> bool:
         """Whether the next act is possible now."""
@@ -284,15 +286,12 @@ class PlanPage(FreshWidget):
         self.pages.setCurrentWidget(self.importing)
         self.primary_changed.emit()
 
-    def _on_left(self) -> None:
+    def show_main(self) -> None:
+        """Leave the page of a form."""
         has_plan = self.kept is not None and self.kept.progress is not None
         self.pages.setCurrentWidget(self.main if has_plan else self.empty)
         self.focus_first()
         self.primary_changed.emit()
-
-    def show_main(self) -> None:
-        """Leave the page of a form."""
-        self._on_left()
 
     def _on_side_closed(self) -> None:
         if self.isVisible() and self.pages.currentWidget() is self.main:
@@ -309,17 +308,4 @@ class PlanPage(FreshWidget):
 
     def begin_start(self, shown: PlanUnitRow) -> None:
         """Start an inspection of a unit: its checklists and officers are chosen already."""
-        work = partial(enterprise, self.ws, shown.enterprise_id)
-        self.jobs.run_read(self, work, then=partial(self._begin_start, shown), refused=self._on_refused)
-
-    def _begin_start(self, shown: PlanUnitRow, found: Enterprise) -> None:
-        self.start.begin(found, packs=frozenset(shown.unit.items))
-        self.pages.setCurrentWidget(self.start)
-        self.primary_changed.emit()
-
-    def _on_started(self, inspection_id: str) -> None:
-        self._on_left()
-        self.inspection_chosen.emit(inspection_id, "")
-
-    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
-        self.result.say(tr("Nothing was changed."), tone="bad", problems=problems)
+        self.start_with(shown.enterprise_id, packs=frozenset(shown.unit.items))

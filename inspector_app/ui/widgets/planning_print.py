@@ -12,7 +12,6 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.problems import Problem
-from inspector_app.operations.files import save_file
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import CancelledError, Jobs, Report
 from inspector_app.ui.widgets.print_dialog import print_dialog, print_pdf, printer_for
@@ -55,19 +54,19 @@ class PaperActs(QObject):
         else:
             self.said.emit(tr("Printing was stopped."), "warn")
 
-    def save(self, title: str, make: Callable[[], bytes]) -> None:
-        """Ask where, make the pages, and write them."""
-        self.save_as(title, ".pdf", "PDF (*.pdf)", make)
+    def save(self, title: str, write: Callable[[Path], object]) -> None:
+        """Ask where, and write the pages."""
+        self.save_as(title, ".pdf", "PDF (*.pdf)", write)
 
-    def save_as(self, title: str, suffix: str, filters: str, make: Callable[[], bytes]) -> None:
-        """Ask where, make the bytes, and write them; a full disk leaves no half file."""
+    def save_as(self, title: str, suffix: str, filters: str, write: Callable[[Path], object]) -> None:
+        """Ask where, and write; a full disk leaves no half file."""
         name = "".join("_" if letter in UNSAFE else letter for letter in title) + suffix
         path = self._ask.save_file(tr("Save"), name, filters)
         if path is None:
             return
         if path.suffix.lower() != suffix:
             path = path.with_name(path.name + suffix)
-        work = partial(_save, path, make)
+        work = partial(_save, path, write)
         self._jobs.run_slow(self, work, then=self._on_saved, refused=self._on_refused, title=tr("Making the pages"))
 
     def _on_saved(self, path: Path) -> None:
@@ -92,6 +91,7 @@ def _make(make: Callable[[], bytes], report: Report) -> bytes:
     return data
 
 
-def _save(path: Path, make: Callable[[], bytes], report: Report) -> Path:
-    save_file(path, _make(make, report))
+def _save(path: Path, write: Callable[[Path], object], report: Report) -> Path:
+    report(0, 0)  # who stopped meanwhile wants no file
+    write(path)
     return path

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.problems import Problem
 from inspector_app.ui import theme
@@ -16,8 +17,10 @@ from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.models import backup_state
 from inspector_app.ui.models.backup_state import FoundBackup, RestorePlan
+from inspector_app.ui.widgets.field import Field
 from inspector_app.ui.widgets.handoff_amounts import size_words
 from inspector_app.ui.widgets.page import Band, Card, button, label, row
+from inspector_app.ui.widgets.password_field import PasswordField
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.wording import sentence, tr
 
@@ -42,16 +45,15 @@ class RestorePage(QWidget):
         self.list = RowList(tr("Backups"))
         self.list.row_shown.connect(self._on_chosen)
         self.list.setMinimumHeight(theme.dp(150))
-        self.who = QLineEdit()
-        self.who.setPlaceholderText(tr("Name, if several people have a password"))
-        self.secret = QLineEdit()
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(tr("Password, or the recovery key on paper"))
-        self.secret.returnPressed.connect(self.look)
+        self.who = Field(tr("Name, if several people have a password"))
+        self.secret = PasswordField(tr("Password, or the recovery key on paper"))
+        self.secret.edit.returnPressed.connect(self.look)
         self.words = label("", wrap=True)
         self.look_button = button(tr("What is in it?"), self.look, icon="preview")
         self.restore_button = button(tr("Put this backup back …"), self._on_restore, icon="undo", kind="danger")
         self.restore_button.setEnabled(False)
+        self.slots_button = button(tr("Put only the key slots back"), self._on_slots, icon="lock", kind="primary")
+        self.slots_button.hide()
         self._build()
 
     def _build(self) -> None:
@@ -66,18 +68,20 @@ class RestorePage(QWidget):
         card.outer.addLayout(row(self.who, self.secret))
         card.add(self.words)
         back = button(tr("Back"), self.back_wanted.emit)
-        card.outer.addLayout(row(self.look_button, None, back, self.restore_button))
+        card.outer.addLayout(row(self.look_button, None, back, self.restore_button, self.slots_button))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.band)
         box.addWidget(card, 1)
 
-    def begin(self, target: Path, logins: tuple[Login, ...] = ()) -> None:
-        """Begin with the backups in the data folder itself and on what is plugged in."""
+    def begin(self, target: Path, logins: tuple[Login, ...] = (), *, advice: str = "") -> None:
+        """Begin with the backups in the data folder itself and on what is plugged in; `advice` stands above them."""
         self.target, self.logins = target, logins
-        self.secret.clear()
+        self.secret.forget()
         self._forget_plan()
         self.band.hide()
+        if advice:
+            self.band.say(advice, tone="info")
         work = partial(_everywhere, target)
         self.jobs.run_read(self, work, then=self._show, refused=self._refuse, key="backups")
 
@@ -124,9 +128,18 @@ class RestorePage(QWidget):
 
         self.plan = plan
         self.band.hide()
-        self.words.setText("\n".join((*preview_lines(plan.preview), *map(sentence, plan.preview.warnings))))
+        lines = (*preview_lines(plan.preview), *map(sentence, plan.preview.warnings))
+        if plan.slots_fit:
+            lines = (tr("Only the key slots are damaged: those of this backup open the data; nothing is lost."), *lines)
+        self.words.setText("\n".join(lines))
         self.look_button.setEnabled(True)
         self.restore_button.setEnabled(True)
+        self.slots_button.setVisible(plan.slots_fit)
+
+    def _on_slots(self) -> None:
+        if self.plan is not None and self.plan.slots_fit:
+            self.secret.forget()
+            self.restore_wanted.emit(replace(self.plan, slots_only=True))
 
     def _on_restore(self) -> None:
         if self.plan is None:
@@ -136,7 +149,7 @@ class RestorePage(QWidget):
         if lost:
             text += "\n" + tr("{count} steps that were done after the backup will be missing.", count=lost)
         if self.ask.confirm(tr("Put this backup back?"), text, tr("Set aside and put back")):
-            self.secret.clear()
+            self.secret.forget()
             self.restore_wanted.emit(self.plan)
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
@@ -148,6 +161,7 @@ class RestorePage(QWidget):
         self.plan = None
         self.words.setText("")
         self.restore_button.setEnabled(False)
+        self.slots_button.hide()
 
 
 def _everywhere(target: Path) -> tuple[FoundBackup, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.figures import (
     OF_GROUPS,
     Dimension,
@@ -32,7 +33,9 @@ from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
 from inspector_app.ui.models.ledger_model import Column, LedgerModel
 from inspector_app.ui.widgets.ledger_table import LedgerTable
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Band, EmptyState, Pages, button, label, row
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.segments import Segments
 from inspector_app.ui.widgets.statistics_filter import Asked
 from inspector_app.wording import sentence, tr, word
@@ -82,6 +85,8 @@ class NumbersPage(QWidget):
         self.export = button(
             tr("Export …"), self._export, icon="export", tip=tr("As XLSX or PDF, with the year before")
         )
+        self.masking = MaskChoice(ws)
+        bind_rights(ws, {self.export: Act.EXPORT})
         self.said = Band()
         self.whole = LedgerModel(whole_columns(), lambda r: str(r.key), self)
         self.whole_table = LedgerTable(self.whole, tr("Figures of the period"))
@@ -106,7 +111,7 @@ class NumbersPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.dp(8), 0, 0)
         outer.setSpacing(theme.dp(8))
-        outer.addLayout(row(self.parts, None, self.export))
+        outer.addLayout(row(self.parts, None, self.masking, self.export))
         outer.addWidget(self.said)
         outer.addWidget(self.stack, 1)
         outer.addWidget(self.note)
@@ -158,10 +163,11 @@ class NumbersPage(QWidget):
         path = self.ask.save_file(tr("Export the figures"), name, "XLSX (*.xlsx);;PDF (*.pdf)")
         if path is None:
             return
+        whole = not self.masking.take()
         by = Dimension(str(part)) if str(part) in tuple(Dimension) else None
 
         def work(_report: Report) -> Path:
-            export_figures(self.ws, period, path, by, scope=asked.scope)
+            export_figures(self.ws, period, path, by, scope=asked.scope, whole=whole)
             return path
 
         self.jobs.run_slow(self, work, then=self._exported, refused=self._not_exported, title=tr("Export the figures"))

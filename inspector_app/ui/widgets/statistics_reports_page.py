@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from inspector_app.domain.account import Act
 from inspector_app.domain.problems import Problem, ProblemCode
 from inspector_app.domain.report import Report as Made
 from inspector_app.domain.report import ReportTable
@@ -19,8 +20,10 @@ from inspector_app.ledgers.reports import ReportName
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
+from inspector_app.ui.widgets.mask_choice import MaskChoice
 from inspector_app.ui.widgets.page import Band, button, freeze, label, row
 from inspector_app.ui.widgets.pdf_preview import PdfPreview
+from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import Row, RowList
 from inspector_app.ui.widgets.statistics_filter import Asked
 from inspector_app.wording import sentence, tr
@@ -57,13 +60,15 @@ class ReportsPage(QWidget):
         self.copy = button(tr("Copy the text"), self._copy, icon="documents")
         self.as_pdf = button(tr("Write as PDF …"), partial(self._write, ".pdf"), icon="export")
         self.as_xlsx = button(tr("Write as XLSX …"), partial(self._write, ".xlsx"), icon="export")
+        self.masking = MaskChoice(ws)
+        bind_rights(ws, {self.copy: Act.EXPORT, self.as_pdf: Act.EXPORT, self.as_xlsx: Act.EXPORT})
         self._lay_out()
         self._allow(False)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(theme.dp(8))
-        right.addLayout(row(self.title, None, self.copy, self.as_pdf, self.as_xlsx))
+        right.addLayout(row(self.title, None, self.copy, self.masking, self.as_pdf, self.as_xlsx))
         right.addWidget(self.words)
         right.addWidget(self.pages, 1)
         across = QHBoxLayout()
@@ -169,10 +174,11 @@ class ReportsPage(QWidget):
         path = self.ask.save_file(tr("Write the report"), name, f"{suffix[1:].upper()} (*{suffix})")
         if path is None:
             return
+        whole = not self.masking.take()
         target = path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
         def work(_report: Report) -> Path:
-            write_report(self.ws, made, target)
+            write_report(self.ws, made, target, whole=whole)
             return target
 
         self.jobs.run_slow(self, work, then=self._written, refused=self._not_written, title=tr("Writing the report"))

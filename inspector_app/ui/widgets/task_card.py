@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,6 @@ from inspector_app.domain.inspection import InspectionState
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.unit import Task, TaskKind, TaskState
 from inspector_app.ledgers.tasks import TaskRow
-from inspector_app.operations.tasks import StartedTask, return_task, start_task
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs
@@ -23,6 +23,9 @@ from inspector_app.ui.widgets.page import Card, button
 from inspector_app.ui.widgets.row_list import Row, RowList, row_height
 from inspector_app.wording import tr, word
 from inspector_app.workspace import Workspace
+
+if TYPE_CHECKING:  # its verbs are loaded when one is wanted: 今日 is the first screen
+    from inspector_app.operations.tasks import StartedTask
 
 MOST_SHOWN = 3  # rows; what is more scrolls
 SOON = 3  # days left from which on a task is marked
@@ -76,6 +79,8 @@ class TaskCard(Card):
         elif task.kind is TaskKind.INSPECTION:
             self.inspection_chosen.emit(task.done_id)
         elif task.state is TaskState.ASSIGNED:
+            from inspector_app.operations.tasks import start_task
+
             work = partial(start_task, self.ws, task.id)
             self.jobs.run_write(self, work, then=self._on_started, refused=self._on_refused)
         else:
@@ -85,6 +90,8 @@ class TaskCard(Card):
         self.reinspect_wanted.emit(started.document_id)
 
     def _on_return(self) -> None:
+        from inspector_app.operations.tasks import return_task
+
         shown = self._rows.get(self.list.current_id())
         if shown is None:
             return

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHeaderView, QProgressBar, QTableWidget, QTableWid
 
 from inspector_app.domain.problems import Problem
 from inspector_app.domain.verification import CheckStep, Verified
-from inspector_app.operations import evidence_statement, verification
-from inspector_app.operations.files import save_file
+from inspector_app.operations import verification
+from inspector_app.operations.file_exports import save_statement
 from inspector_app.ui import theme
 from inspector_app.ui.ask import Ask
 from inspector_app.ui.jobs import Jobs, Report
@@ -142,7 +142,11 @@ class VerifyCard(Card):
         )
         if path is not None:
             self.jobs.run_slow(
-                self, partial(_save, self.ws, self.made, path), then=self._on_saved, title=tr("Save the statement …")
+                self,
+                partial(_save, self.ws, self.made, path),
+                then=self._on_saved,
+                refused=self._on_refused,
+                title=tr("Save the statement …"),
             )
 
     def _on_saved(self, path: Path) -> None:
@@ -210,5 +214,5 @@ class VerifyCard(Card):
 
 def _save(ws: Workspace, made: Verified, path: Path, report: Report) -> Path:
     report(0, 0)
-    save_file(path, evidence_statement.statement_pdf(ws, made))
+    save_statement(ws, made, path)
     return path

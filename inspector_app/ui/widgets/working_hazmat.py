@@ -6,15 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.calculators.figures import plain
 from inspector_app.domain.calculators.hazmat_r import HazmatTable
 from inspector_app.ledgers.thresholds import OwnThreshold
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.page import button, label, row
+from inspector_app.ui.widgets.page import button, label
 from inspector_app.ui.widgets.working_form import (
     REMOVE_WIDE,
     Choice,
@@ -26,18 +25,14 @@ from inspector_app.ui.widgets.working_form import (
     searching,
     take_words,
 )
+from inspector_app.ui.widgets.working_rows import CellRow, GrowingRows, InputRow
 from inspector_app.wording import tr
 
 OWN_BETA = "own"  # choosing this opens the cells for a β of one's own
 
 
-class SubstanceRow(QWidget):
+class SubstanceRow(CellRow):
     """One substance; what the table knows need not be typed, and what is typed asks for its source."""
-
-    edited = Signal()
-    left = Signal()
-    removed = Signal()
-    finished = Signal()  # Enter in the last cell
 
     def __init__(self, table: HazmatTable, own: Sequence[OwnThreshold], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,38 +137,31 @@ class SubstanceRow(QWidget):
         self.category.put(OWN_BETA if value.get("beta") else str(value.get("category", "")))
         self._dress()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next cell that is shown, and past the last one to the next substance."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-            return
-        shown = [cell for cell in self.cells if cell.isVisibleTo(self)]
-        at = next((n for n, cell in enumerate(shown) if cell.hasFocus()), len(shown) - 1)
-        if at + 1 < len(shown):
-            shown[at + 1].setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self.finished.emit()
+    def set_read_only(self, read_only: bool) -> None:
+        """Show without changing anything."""
+        freeze_all([*self.cells, self.category], read_only)
+        self.remove.setVisible(not read_only)
+
+    def cells_shown(self) -> list[Line]:
+        """Give the cells that are asked for now."""
+        return [cell for cell in self.cells if cell.isVisibleTo(self)]
 
 
-class UnitBlock(QFrame):
+class UnitBlock(InputRow):
     """One unit (单元) with what the enterprise declared of it and its substances."""
-
-    edited = Signal()
-    left = Signal()
-    removed = Signal()
 
     def __init__(self, table: HazmatTable, own: Sequence[OwnThreshold], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table, self._own = table, own
-        self._read_only = False
-        self.rows: list[SubstanceRow] = []
+        self.grown = GrowingRows(lambda: SubstanceRow(table, own), tr("Add a substance"))
+        self.rows, self.add = self.grown.rows, self.grown.add
+        self.grown.edited.connect(self.edited)
+        self.grown.left.connect(self.left)
         self.name = Line(tr("Unit: tank farm, plant, store"))
         self.name.setToolTip(table.identify.note)
         self.declared = Choice(tr("The enterprise says"), tr("The enterprise says: not known"))
         self.declared.offer({word: tr("The enterprise says: {word}", word=word) for word in table.declared})
         self.remove = button("", self.removed.emit, icon="trash", kind="quiet", tip=tr("Take this unit away"))
         self.remove.setAccessibleName(tr("Take this unit away"))
-        self.add = button(tr("Add a substance"), self._on_add, icon="add", kind="quiet")
         self.name.textEdited.connect(self.edited)
         self.name.settled.connect(self.left)
         self.declared.currentIndexChanged.connect(self._on_declared)
@@ -182,55 +170,19 @@ class UnitBlock(QFrame):
         head.addWidget(self.name, 1)
         head.addWidget(self.declared, 1)
         head.addWidget(self.remove)
-        self._box = QVBoxLayout()
-        self._box.setSpacing(0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, theme.dp(4))
         outer.setSpacing(theme.dp(6))
         outer.addLayout(head)
-        outer.addLayout(self._box)
-        outer.addLayout(row(self.add, None))
-        self._append()
+        outer.addWidget(self.grown)
 
     def _on_declared(self) -> None:
         self.edited.emit()
         self.left.emit()
 
-    def _append(self) -> SubstanceRow:
-        made = SubstanceRow(self._table, self._own)
-        made.edited.connect(self.edited)
-        made.left.connect(self.left)
-        made.removed.connect(lambda: self._drop(made))
-        made.finished.connect(lambda: self._after(made))
-        self.rows.append(made)
-        self._box.addWidget(made)
-        return made
-
-    def _on_add(self) -> None:
-        self._append().name.setFocus()
-
-    def _after(self, made: SubstanceRow) -> None:
-        """Go to the next substance; behind the last one a new one is made, unless it is empty."""
-        at = self.rows.index(made) + 1
-        if at < len(self.rows):
-            self.rows[at].name.setFocus()
-        elif made.value() and not self._read_only:
-            self._on_add()
-
-    def _drop(self, made: SubstanceRow) -> None:
-        if len(self.rows) == 1:
-            made.put({})
-        else:
-            self.rows.remove(made)
-            self._box.removeWidget(made)
-            made.hide()
-            made.deleteLater()
-        self.edited.emit()
-        self.left.emit()
-
     def value(self) -> dict[str, object]:
         """Give what is filled in."""
-        rows = [value for made in self.rows if (value := made.value())]
+        rows = self.grown.values()
         texts = {"name": self.name.value(), "declared": self.declared.value()}
         found: dict[str, object] = {name: text for name, text in texts.items() if text}
         return {**found, "substances": rows} if rows else found
@@ -239,26 +191,16 @@ class UnitBlock(QFrame):
         """Show another unit."""
         self.name.put(str(value.get("name", "")))
         self.declared.put(str(value.get("declared", "")))
-        rows = [entry for entry in value.get("substances", ()) if isinstance(entry, Mapping)] or [{}]
-        while len(self.rows) > len(rows):
-            last = self.rows.pop()
-            self._box.removeWidget(last)
-            last.hide()
-            last.deleteLater()
-        while len(self.rows) < len(rows):
-            self._append()
-        for made, entry in zip(self.rows, rows, strict=True):
-            made.put(entry)
+        self.grown.put(value.get("substances"))
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without changing anything."""
-        self._read_only = read_only
-        parts: list[QWidget] = [self.name, self.declared]
-        for made in self.rows:
-            parts += [*made.cells, made.category]
-            made.remove.setVisible(not read_only)
-        freeze_all(parts, read_only)
-        self.add.setVisible(not read_only)
+        freeze_all([self.name, self.declared], read_only)
+        self.grown.set_read_only(read_only)
+
+    def first(self) -> QWidget:
+        """Give its name."""
+        return self.name
 
 
 class HazmatForm(WorkingForm):
@@ -266,54 +208,25 @@ class HazmatForm(WorkingForm):
 
     def __init__(self, table: HazmatTable, own: Sequence[OwnThreshold] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table, self._own = table, own
         self._read_only = False
-        self.units: list[UnitBlock] = []
+        self.grown = GrowingRows(lambda: UnitBlock(table, own), tr("Add a unit"), gap=6)
+        self.units, self.add = self.grown.rows, self.grown.add
+        self.grown.edited.connect(self.edited)
+        self.grown.left.connect(self.left)
+        self.grown.counted.connect(self._dress)
         self.persons = NumberLine(tr("Persons"))
         self.persons.setToolTip(table.alpha_scope)
         self.persons.textEdited.connect(self.edited)
         self.persons.settled.connect(self.left)
-        self.add = button(tr("Add a unit"), self._on_add, icon="add", kind="quiet")
         top = QHBoxLayout()
         top.setSpacing(theme.dp(8))
         top.addWidget(label(table.alpha_scope, tone="muted", size="small", wrap=True), 3)
         top.addWidget(self.persons, 1)
-        self._box = QVBoxLayout()
-        self._box.setSpacing(theme.dp(6))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.dp(8))
         outer.addLayout(top)
-        outer.addLayout(self._box)
-        outer.addLayout(row(self.add, None))
-        self._append()
-
-    def _append(self) -> UnitBlock:
-        made = UnitBlock(self._table, self._own)
-        made.edited.connect(self.edited)
-        made.left.connect(self.left)
-        made.removed.connect(lambda: self._drop(made))
-        self.units.append(made)
-        self._box.addWidget(made)
-        self._dress()
-        return made
-
-    def _on_add(self) -> None:
-        self._append().name.setFocus()
-
-    def _drop(self, made: UnitBlock) -> None:
-        if len(self.units) > 1:
-            self._forget(made)
-        else:
-            made.put({})
-        self.edited.emit()
-        self.left.emit()
-
-    def _forget(self, made: UnitBlock) -> None:
-        self.units.remove(made)
-        self._box.removeWidget(made)
-        made.hide()
-        made.deleteLater()
+        outer.addWidget(self.grown)
         self._dress()
 
     def _dress(self) -> None:
@@ -322,7 +235,7 @@ class HazmatForm(WorkingForm):
 
     def inputs(self) -> Inputs:
         """Give persons and units, empty ones left out."""
-        units = [value for unit in self.units if (value := unit.value())]
+        units = self.grown.values()
         persons = self.persons.value()
         found: dict[str, object] = {"persons": persons} if persons else {}
         return {**found, "units": units} if units else found
@@ -330,22 +243,12 @@ class HazmatForm(WorkingForm):
     def put(self, inputs: Inputs) -> None:
         """Show other inputs."""
         self.persons.put(str(inputs.get("persons", "")))
-        given = inputs.get("units")
-        units = [entry for entry in given if isinstance(entry, Mapping)] if isinstance(given, list) else []
-        units = units or [{}]
-        while len(self.units) > len(units):
-            self._forget(self.units[-1])
-        while len(self.units) < len(units):
-            self._append()
-        for unit, entry in zip(self.units, units, strict=True):
-            unit.put(entry)
-        self.set_read_only(self._read_only)
+        self.grown.put(inputs.get("units"))
+        self._dress()
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without changing anything."""
         self._read_only = read_only
         freeze_all([self.persons], read_only)
-        self.add.setVisible(not read_only)
-        for unit in self.units:
-            unit.set_read_only(read_only)
+        self.grown.set_read_only(read_only)
         self._dress()

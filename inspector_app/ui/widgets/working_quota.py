@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.domain.calculators.figures import plain
 from inspector_app.domain.calculators.fireworks_quota import Kind, Measure, QuotaTable, Rule, Scope
 from inspector_app.ui import theme
-from inspector_app.ui.widgets.page import button, label, row
+from inspector_app.ui.widgets.page import button, label
 from inspector_app.ui.widgets.working_form import (
     REMOVE_WIDE,
     Choice,
@@ -24,16 +23,12 @@ from inspector_app.ui.widgets.working_form import (
     freeze_all,
     take_words,
 )
+from inspector_app.ui.widgets.working_rows import CellRow, GrowingRows
 from inspector_app.wording import tr
 
 
-class PlaceBlock(QFrame):
+class PlaceBlock(CellRow):
     """One workshop, store or shop: a line for each thing that is counted there, beside it the approved limit."""
-
-    edited = Signal()
-    left = Signal()
-    removed = Signal()
-    finished = Signal()
 
     def __init__(self, table: QuotaTable, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,18 +171,10 @@ class PlaceBlock(QFrame):
         freeze_all([self.place, self.kind, self.rule, self.source, *cells], read_only)
         self.remove.setVisible(not read_only)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next cell, and past the last one to the next place."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-            return
+    def cells_shown(self) -> list[Line]:
+        """Give the place, then each count beside its limit."""
         pairs = [line for key in self.counts for line in (self.counts[key], self.limits[key])]
-        cells: list[Line] = [self.place, *pairs, self.source]
-        at = next((n for n, cell in enumerate(cells) if cell.hasFocus()), len(cells) - 1)
-        if at + 1 < len(cells):
-            cells[at + 1].setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self.finished.emit()
+        return [self.place, *pairs, self.source]
 
 
 class QuotaForm(WorkingForm):
@@ -195,74 +182,24 @@ class QuotaForm(WorkingForm):
 
     def __init__(self, table: QuotaTable, item_code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table, self._scope = table, table.scope(item_code)
-        self._read_only = False
-        self.places: list[PlaceBlock] = []
-        self.add = button(tr("Add a place"), self._on_add, icon="add", kind="quiet")
-        self._box = QVBoxLayout()
-        self._box.setSpacing(theme.dp(4))
+        scope = table.scope(item_code)
+        self.grown = GrowingRows(lambda: PlaceBlock(table, scope), tr("Add a place"), gap=4)
+        self.places, self.add = self.grown.rows, self.grown.add
+        self.grown.edited.connect(self.edited)
+        self.grown.left.connect(self.left)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(theme.dp(6))
-        outer.addLayout(self._box)
-        outer.addLayout(row(self.add, None))
-        self._append()
-
-    def _append(self) -> PlaceBlock:
-        made = PlaceBlock(self._table, self._scope)
-        made.edited.connect(self.edited)
-        made.left.connect(self.left)
-        made.removed.connect(lambda: self._drop(made))
-        made.finished.connect(lambda: self._after(made))
-        self.places.append(made)
-        self._box.addWidget(made)
-        return made
-
-    def _on_add(self) -> None:
-        self._append().place.setFocus()
-
-    def _after(self, made: PlaceBlock) -> None:
-        at = self.places.index(made) + 1
-        if at < len(self.places):
-            self.places[at].place.setFocus()
-        elif made.value() and not self._read_only:
-            self._on_add()
-
-    def _drop(self, made: PlaceBlock) -> None:
-        if len(self.places) == 1:
-            made.put({})
-        else:
-            self._forget(made)
-        self.edited.emit()
-        self.left.emit()
-
-    def _forget(self, made: PlaceBlock) -> None:
-        self.places.remove(made)
-        self._box.removeWidget(made)
-        made.hide()
-        made.deleteLater()
+        outer.addWidget(self.grown)
 
     def inputs(self) -> Inputs:
         """Give the places in which something stands."""
-        rows = [value for place in self.places if (value := place.value())]
+        rows = self.grown.values()
         return {"rows": rows} if rows else {}
 
     def put(self, inputs: Inputs) -> None:
         """Show other inputs."""
-        given = inputs.get("rows")
-        rows = [entry for entry in given if isinstance(entry, Mapping)] if isinstance(given, list) else []
-        rows = rows or [{}]
-        while len(self.places) > len(rows):
-            self._forget(self.places[-1])
-        while len(self.places) < len(rows):
-            self._append()
-        for place, entry in zip(self.places, rows, strict=True):
-            place.put(entry)
-        self.set_read_only(self._read_only)
+        self.grown.put(inputs.get("rows"))
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without changing anything."""
-        self._read_only = read_only
-        self.add.setVisible(not read_only)
-        for place in self.places:
-            place.set_read_only(read_only)
+        self.grown.set_read_only(read_only)
