@@ -71,7 +71,7 @@ def read_code(text: str) -> PaperCode:
     bare = "".join(text.split())
     head, _, rest = bare.partition(":")
     number, colon, packed = rest.rpartition(":")
-    if len(bare) > LONGEST or head.upper() != CODE or not colon or not number:
+    if len(bare) > LONGEST or head.upper() != CODE or not colon or not number or not number.isprintable():
         raise NotACode("shape")
     packed = packed.upper().translate(_MISREAD)
     try:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import threading
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from inspector_app.domain.problems import ProblemCode, Refused
@@ -23,11 +24,13 @@ from inspector_app.office.store import About, Dispatch, DispatchPart, PartState,
 from inspector_app.storage import membership as books
 from inspector_app.storage import outbox, parts_read, units
 from inspector_app.storage.file_store import make_folder, write_durably
+from inspector_app.storage.own_json import ODD_VALUES, read_object
 from inspector_app.storage.rows import instant_out
 from inspector_app.workspace import Workspace
 
 NOTE = "dispatch.json"
 """Beside the files of a dispatch: what stood at the office when it was made."""
+_LARGEST_NOTE = 1 << 20
 _STATES = {
     read_report.PartState.APPLIED: PartState.APPLIED,
     read_report.PartState.KNOWN: PartState.KNOWN,
@@ -95,16 +98,15 @@ class EmbeddedStore:
             folder = self._dispatches(device)
             standing = self._standing(device)
             note = _note(folder)
-            if note is None or note["standing"] != standing:
+            if note is None or note.standing != standing:
                 note = self._make(device, folder, standing)
-            bundle = str(note["bundle"])
-            return None if bundle in ("", have) else _kept(folder, note)
+            return None if note.bundle in ("", have) else _kept(folder, note)
 
     def dispatch_kept(self, device: str, bundle: str) -> Dispatch | None:
         """Give a dispatch that was made before, if its files are still here."""
         folder = self._dispatches(device)
         note = _note(folder)
-        return _kept(folder, note) if note is not None and bundle and note["bundle"] == bundle else None
+        return _kept(folder, note) if note is not None and bundle and note.bundle == bundle else None
 
     def note_clock(self, device: str, seconds: int) -> None:
         """Note how far a laptop's clock is ahead of the office's."""
@@ -115,22 +117,22 @@ class EmbeddedStore:
     def _dispatches(self, device: str) -> Path:
         return self._ws.folder / "outbox" / "dispatch" / hashlib.sha256(device.encode()).hexdigest()[:24]
 
-    def _make(self, device: str, folder: Path, standing: str) -> dict[str, object]:
+    def _make(self, device: str, folder: Path, standing: str) -> _Note:
         shutil.rmtree(folder, ignore_errors=True)
         make_folder(folder)
-        bundle, parts = "", []
+        bundle, parts = "", list[_Part]()
         try:
             made = dispatch(self._ws, device, folder)
             bundle = made.bundle
             for number, path in enumerate(made.paths, start=1):
                 with path.open("rb") as file:
                     digest = hashlib.file_digest(file, "sha256").hexdigest()
-                parts.append([number, path.name, digest, path.stat().st_size])
+                parts.append((number, path.name, digest, path.stat().st_size))
         except Refused as refused:
             if {p.code for p in refused.problems} != {ProblemCode.NOTHING_TO_HAND_OFF}:
                 raise
-        note: dict[str, object] = {"bundle": bundle, "parts": parts, "standing": standing}
-        write_durably(folder / NOTE, json.dumps(note).encode())
+        note = _Note(bundle=bundle, standing=standing, parts=tuple(parts))
+        write_durably(folder / NOTE, json.dumps(asdict(note)).encode())
         return note
 
     def _standing(self, device: str) -> str:
@@ -141,16 +143,32 @@ class EmbeddedStore:
         return hashlib.sha256(json.dumps([device, marks, wanted]).encode()).hexdigest()
 
 
-def _note(folder: Path) -> dict[str, object] | None:
-    try:
-        found = json.loads((folder / NOTE).read_bytes())
-    except (OSError, ValueError):
+_Part = tuple[int, str, str, int]  # number, name of the file, SHA-256, bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Note:
+    """A dispatch that lies ready; without a bundle there was nothing to say."""
+
+    bundle: str
+    standing: str
+    parts: tuple[_Part, ...]
+
+
+def _note(folder: Path) -> _Note | None:
+    """Read what lies ready; of a note that is not of our shape nothing is known, and the dispatch is made anew."""
+    found = read_object(folder / NOTE, _LARGEST_NOTE)
+    if found is None:
         return None
-    return found if isinstance(found, dict) and {"bundle", "parts", "standing"} <= found.keys() else None
+    try:
+        parts = tuple((int(n), Path(name).name, str(digest), int(size)) for n, name, digest, size in found["parts"])
+        return _Note(bundle=str(found["bundle"]), standing=str(found["standing"]), parts=parts)
+    except ODD_VALUES:
+        return None
 
 
-def _kept(folder: Path, note: dict[str, object]) -> Dispatch:
-    listed = note["parts"]
-    assert isinstance(listed, list)
-    parts = [DispatchPart(part=n, path=folder / name, sha256=digest, bytes=size) for n, name, digest, size in listed]
-    return Dispatch(bundle=str(note["bundle"]), parts=parts)
+def _kept(folder: Path, note: _Note) -> Dispatch:
+    parts = [
+        DispatchPart(part=n, path=folder / name, sha256=digest, bytes=size) for n, name, digest, size in note.parts
+    ]
+    return Dispatch(bundle=note.bundle, parts=parts)

@@ -54,7 +54,7 @@ PROTECTION_SENTENCES: Mapping[P, str] = {
     P.BACKUP_DAMAGED: "The backup “{path}” is not whole ({detail}) and is not counted; make a new one.",
     P.BACKUP_OTHER: "The backup “{path}” is of other data than these.",
     P.BACKUP_TARGET: "“{path}” cannot hold backups; choose a folder on another disk or stick.",
-    P.BACKUP_LATE: "The last verified backup is {days} days old; make one.",
+    P.BACKUP_LATE: "There has been no verified backup for {days} days; make one.",
     P.BACKUP_MEDIUM_LATE: (
         "The last backup on “{name}” was {days} days ago; plug it in, the backup is made by itself."
     ),

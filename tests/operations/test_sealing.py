@@ -100,7 +100,17 @@ def test_a_draft_has_as_many_pages_as_the_issued_document(unit: Workspace, clock
 
 @pytest.mark.parametrize(
     "text",
-    ["", "AJ1:", "AJ1:x:", "AJ2:n:AA", "AJ1:n:" + "A" * 175, "AJ1:n:" + "A" * 170 + "!!!!!!", "AJ1::" + "A" * 176],
+    [
+        "",
+        "AJ1:",
+        "AJ1:x:",
+        "AJ2:n:AA",
+        "AJ1:n:" + "A" * 175,
+        "AJ1:n:" + "A" * 170 + "!!!!!!",
+        "AJ1::" + "A" * 176,
+        "AJ1:n\x07:" + "A" * 176,
+        "AJ1:n\u202e:" + "A" * 176,
+    ],
 )
 def test_what_is_no_code_is_not_read(text: str) -> None:
     with pytest.raises(NotACode):
