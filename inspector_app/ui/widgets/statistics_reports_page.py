@@ -68,7 +68,8 @@ class ReportsPage(QWidget):
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(theme.dp(8))
-        right.addLayout(row(self.title, None, self.copy, self.masking, self.as_pdf, self.as_xlsx))
+        right.addLayout(row(self.title, None, self.masking))
+        right.addLayout(row(self.copy, self.as_pdf, self.as_xlsx, None))
         right.addWidget(self.words)
         right.addWidget(self.pages, 1)
         across = QHBoxLayout()
