@@ -18,7 +18,7 @@ from inspector_app.domain.checkpoint import CheckpointCause
 from inspector_app.domain.problems import Problem, ProblemCode, Refused, Severity
 from inspector_app.operations.backup_places import BackupPlace, local_place, note_seen, places
 from inspector_app.operations.security_journal import note
-from inspector_app.storage import backup_files, backups
+from inspector_app.storage import backup_files, backups, organs
 from inspector_app.storage.backups import BackupFault, Content, Place
 from inspector_app.storage.database import FILE_NAME
 from inspector_app.storage.driver import Database, translated
@@ -264,11 +264,12 @@ def standing(ws: Workspace, roots: Sequence[Path] = ()) -> BackupStanding:
     with ws.reader() as db:
         acts = backups.count_acts(db.conn)
         first = db.conn.execute("SELECT min(at) FROM operations").fetchone()[0]
+        is_demo = organs.is_demo(db)
     newest = max((b for b in (here, there) if b is not None), key=lambda b: b.made_at, default=None)
     is_changed = acts > 0 and (newest is None or acts != newest.acts)
     began = newest.made_at if newest else instant_in(first) if first else ws.now()
     days, warnings = (ws.now() - began).days, []
-    if is_changed and days >= ws.settings.backup_days:
+    if is_changed and days >= ws.settings.backup_days and not is_demo:
         warnings.append(_late(ProblemCode.BACKUP_LATE, days))
     seen = medium.seen_at if medium else None
     far = (ws.now() - seen).days if seen else 0

@@ -61,6 +61,11 @@ def _first_set_by(db: Database, device: str) -> str:
     return str(row["row_id"]) if row is not None else ""
 
 
+def is_demo(db: Database) -> bool:
+    """Whether these are the data of the demonstration, whose past was made up."""
+    return fetch_one(db, "SELECT 1 AS yes FROM organ WHERE is_demo = 1", []) is not None
+
+
 def _organ(row: Row) -> Organ:
     return Organ(
         id=str(row["id"]), name=str(row["name"]), short_name=str(row["short_name"]),

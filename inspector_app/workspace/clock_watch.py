@@ -21,7 +21,7 @@ from typing import Protocol
 from inspector_app.domain.account import EventKind
 from inspector_app.domain.clock_watch import ClockDoubt, ClockState, Look, explained, look
 from inspector_app.domain.problems import Refused
-from inspector_app.storage import receipts, reconciliation
+from inspector_app.storage import organs, receipts, reconciliation
 from inspector_app.storage.driver import Database
 from inspector_app.storage.rows import fetch_one, instant_in
 from inspector_app.workspace.events import Noting, OpenStep, keep_event, keep_event_in
@@ -135,8 +135,7 @@ class ClockWatch:
             sql = "SELECT at FROM operations WHERE device = ? AND incarnation = ? ORDER BY seq DESC LIMIT 1"
             row = fetch_one(db, sql, [self._ws.device, self._ws.incarnation])
             office = _office(db, self._ws.device)
-            told = fetch_one(db, "SELECT 1 AS yes FROM organ WHERE is_demo = 1", [])
-        self.is_on = self.is_on and told is None  # the demonstration's past was made up
+            self.is_on = self.is_on and not organs.is_demo(db)
         seen = None if row is None else instant_in(row["at"])
         doubt, self._overruled, self._allowed = _kept(self._ws.session_value(KEY))
         known = Look(seen=seen, trusted=doubt.last if doubt else seen, doubt=doubt)

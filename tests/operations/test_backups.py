@@ -20,9 +20,10 @@ from inspector_app.storage.backups import Place
 from inspector_app.storage.file_store import FileStore
 from inspector_app.workspace import Workspace
 from inspector_app.workspace import reserve as room
+from inspector_app.workspace.start_check import check_late
 from tests.helpers.backups import a_paper
 from tests.helpers.clock import Clock
-from tests.helpers.makers import an_enterprise
+from tests.helpers.makers import a_unit, an_enterprise
 
 PASSWORD = "青山-7-绿水-longer"
 
@@ -160,6 +161,13 @@ def test_what_cannot_hold_backups_is_refused(busy: Workspace, tmp_path: Path) ->
             choose_medium(busy, wrong)
         assert code_of(refused) == ProblemCode.BACKUP_TARGET
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_demonstration_owes_neither_backup_nor_check(ws: Workspace, clock: Clock) -> None:
+    a_unit(ws, is_demo=True)
+    clock.move(days=60)
+    assert backups.standing(ws).warnings == ()
+    assert check_late(ws) is None
 
 
 def test_late_backups_are_told(busy: Workspace, clock: Clock, tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_shown_days_are_written_as_a_calendar_file(frame: Frame, case: CaseDay, 
     page = read_again(frame)
     frame.ask.target = tmp_path / "期限.ics"
     page.screen.due_card.groups.buttons[DueGroup.HELD].click()
-    page.screen.due_card.export_button.click()
+    page.screen.due_card.export_act.trigger()
     page.settle()
     events = Calendar.from_ical(frame.ask.target.read_bytes()).walk("VEVENT")
     assert len(events) == len(rows(page)) == 1

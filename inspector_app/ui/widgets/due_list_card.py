@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QWidget
 
 from inspector_app.domain.account import Act
 from inspector_app.domain.due import DueEntry
@@ -29,7 +29,7 @@ from inspector_app.ui.widgets.due_list_rows import (
     row_of,
 )
 from inspector_app.ui.widgets.field_editor_choices import CalmCombo
-from inspector_app.ui.widgets.mask_choice import MaskChoice
+from inspector_app.ui.widgets.mask_choice import MaskChoice, add_to_menu
 from inspector_app.ui.widgets.page import Band, Card, EmptyState, Pages, button, row
 from inspector_app.ui.widgets.rights import bind_rights
 from inspector_app.ui.widgets.row_list import RowList
@@ -115,9 +115,13 @@ class DueCard(Card):
         for days in HORIZONS:
             self.days.addItem(tr("{days} days ahead", days=days), days)
         self.days.activated.connect(lambda _row: self.days_changed.emit(int(self.days.currentData())))
-        self.export_button = button("", self._on_export, icon="export", tip=tr("Save as a calendar file (.ics)"))
+        self.export_button = button("", icon="export", tip=tr("Save as a calendar file (.ics)"))
         self.export_button.setAccessibleName(tr("Save as a calendar file (.ics)"))
         self.masking = MaskChoice(ws)
+        menu = QMenu(self.export_button)
+        self.export_act = menu.addAction(tr("Save as a calendar file (.ics)"), self._on_export)
+        add_to_menu(menu, self.masking)
+        self.export_button.setMenu(menu)
         bind_rights(ws, {self.export_button: Act.EXPORT})
         self.groups = GroupChoice()
         self.groups.chosen.connect(self._fill)
@@ -133,7 +137,6 @@ class DueCard(Card):
         for page in (self.list, self.nothing, self.faulty):
             self.stack.addWidget(page)
         self.add_at_right(self.days)
-        self.add_at_right(self.masking)
         self.add_at_right(self.export_button)
         self.add(self.band)
         self.add(self.groups)
