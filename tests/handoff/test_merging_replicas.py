@@ -388,4 +388,4 @@ def campaign(examples: int, steps: int, *, shrink: bool = True) -> None:
 
 
 def test_replicas_end_alike_and_lose_nothing() -> None:
-    campaign(examples=60, steps=40)
+    campaign(examples=25, steps=40)

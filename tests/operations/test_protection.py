@@ -248,8 +248,11 @@ def _rekey(folder: Path, clock: Clock) -> None:
     protection.rekey(entered(folder, clock))
 
 
+STRIDE = 3  # `make faults` kills at every call
+
+
 def steps(start: Path, work: Path, clock: Clock, act: Callable[[Path, Clock], None]) -> Iterator[int]:
-    """Give each kill point after the data were killed there, on a fresh copy."""
+    """Give every third kill point after the data were killed there, on a fresh copy."""
     n = 1
     while True:
         shutil.rmtree(work, ignore_errors=True)
@@ -257,11 +260,11 @@ def steps(start: Path, work: Path, clock: Clock, act: Callable[[Path, Clock], No
         if not killed_at(n, lambda: act(work, clock)):
             return
         yield n
-        n += 1
+        n += STRIDE
 
 
 @pytest.mark.parametrize("act", [_on, _rekey, _off], ids=["on", "rekey", "off"])
-def test_a_kill_at_any_step_loses_nothing_and_is_gone_on_with(
+def test_a_kill_on_the_way_loses_nothing_and_is_gone_on_with(
     tmp_path: Path, clock: Clock, act: Callable[[Path, Clock], None]
 ) -> None:
     ws = filled(tmp_path / "start", clock)
@@ -294,5 +297,5 @@ def test_a_kill_at_any_step_loses_nothing_and_is_gone_on_with(
             assert not [p for p in plain_bytes(tmp_path / "work") if not p.startswith("files/aside")], n
         again.close()
         count += 1
-    assert count > 20, count
+    assert count > 7, count
     assert ends == ({True} if act is _rekey else {True, False})

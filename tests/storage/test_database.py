@@ -68,7 +68,7 @@ def test_missing_existing_and_foreign_folders_are_refused(tmp_path: Path, ws: Wo
     assert refused.value.problems[0].code is ProblemCode.WORKSPACE_EXISTS
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd" / FILE_NAME).write_bytes(b"this is no database, but long enough to be one" * 100)
-    assert code_of(tmp_path / "odd") is ProblemCode.WORKSPACE_KEY
+    assert code_of(tmp_path / "odd") is ProblemCode.KEY_SLOTS_DAMAGED, "sealed, as far as anybody can tell"
 
 
 def test_newer_data_opens_read_only(ws: Workspace) -> None:
