@@ -26,6 +26,13 @@ def fault_text(fault: BaseException) -> str:
     return "\n".join(lines) + "\n"
 
 
+class _QuietFile(logging.handlers.RotatingFileHandler):
+    """Says nothing when the log cannot be written: what a command or a window shows is not the log's to spoil."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Lose this line; the folder went away, or the disk is full."""
+
+
 def start(folder: Path) -> None:
     """Log to `folder/logs/inspector.log`, five files of 1 MB at most; silent when it cannot be written."""
     root = logging.getLogger("inspector_app")
@@ -35,7 +42,7 @@ def start(folder: Path) -> None:
     try:
         target = folder / "logs"
         target.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+        handler: logging.Handler = _QuietFile(
             target / "inspector.log", maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
         )
     except OSError:

@@ -297,5 +297,8 @@ def test_a_kill_on_the_way_loses_nothing_and_is_gone_on_with(
             assert not [p for p in plain_bytes(tmp_path / "work") if not p.startswith("files/aside")], n
         again.close()
         count += 1
+    whole = entered(tmp_path / "work", clock)  # the last one was not killed
+    ends.add(whole.login is not None)
+    whole.close()
     assert count > 7, count
     assert ends == ({True} if act is _rekey else {True, False})
