@@ -29,11 +29,11 @@ from inspector_app.operations import documents as verbs
 from inspector_app.operations.deadlines import law_of
 from inspector_app.operations.document_graph import kinds_for
 from inspector_app.operations.file_exports import save_draft, save_issued
+from inspector_app.operations.files import save_file
 from inspector_app.operations.masked_copies import save_masked
 from inspector_app.operations.rule_reasons import EVERY
 from inspector_app.operations.signing import own_signer
 from inspector_app.wording import tr, word
-from inspector_app.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -112,8 +112,8 @@ def _issue(
         )  # fmt: skip
         found = (*unknown, *(p for p in found if p.severity is Severity.WARN))
         made, name = done.value, inspection_ledger.view(ws, inspection).enterprise.name
-        path = out / verbs.file_name(made, name) if out is not None else None
-        not_written = _not_written(ws, made.id, path) if path is not None else None
+        pdf = verbs.document_pdf(ws, made.id)
+    path = out / verbs.file_name(made, name) if out is not None else None
     data: dict[str, object] = {
         "number": made.number,
         "document": made.id,
@@ -122,19 +122,13 @@ def _issue(
     }
     lines = table([(tr("Issued"), made.number), (tr("Document"), made.id), (tr("File"), str(path or "-")),
                    ("SHA-256", made.sha256)])  # fmt: skip
-    if not_written is not None:  # issued all the same: its number and id must be known
-        said = refusal(not_written.problems)
-        return Result(data={**data, "path": None, **said.data}, lines=lines, notes=said.notes, code=REFUSED)
+    if path is not None:
+        try:
+            save_file(path, pdf)  # the act is the issue, and that is journalled: one act, no export of its own
+        except Refused as refused:  # issued all the same: its number and id must be known
+            said = refusal(refused.problems)
+            return Result(data={**data, "path": None, **said.data}, lines=lines, notes=said.notes, code=REFUSED)
     return Result(data=data, lines=lines, aside=warned(found))
-
-
-def _not_written(ws: Workspace, document_id: str, path: Path) -> Refused | None:
-    """Write an issued document; give what was refused, if anything."""
-    try:
-        save_issued(ws, document_id, path)
-    except Refused as refused:
-        return refused
-    return None
 
 
 def _reasons(given: tuple[str, ...]) -> dict[str, str]:

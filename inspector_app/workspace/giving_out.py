@@ -79,6 +79,7 @@ def give_out(
     """Write bytes that are ready, as `giving_out` does."""
     with giving_out(ws, what, path, whole=whole, needs=len(data), act=act) as leaving:
         leaving.count = count
+        leaving.aside = leaving.aside.with_suffix("")  # after a kill nobody takes it for the paper
         leaving.aside.write_bytes(data)
 
 

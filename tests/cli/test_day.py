@@ -133,20 +133,19 @@ def test_a_pdf_that_cannot_be_written_after_the_issue_is_still_named(
     unit_cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from inspector_app.cli import documents
-    from inspector_app.operations.file_exports import save_issued
-    from inspector_app.workspace import Workspace
+    from inspector_app.operations.files import save_file
 
     made = inspected(unit_cli)
     out = unit_cli.folder / "papers"
 
-    def fails(ws: Workspace, document_id: str, path: Path) -> None:
-        save_issued(ws, document_id, path / "no" / "such" / "folder")
+    def fails(path: Path, data: bytes) -> None:
+        save_file(path / "no" / "such" / "folder", data)
 
-    monkeypatch.setattr(documents, "save_issued", fails)
+    monkeypatch.setattr(documents, "save_file", fails)
     words = ["documents", "issue", "--inspection", made["inspection"], "--kind", "inspection_record", "--out", out]
     said = unit_cli(*words, "--json", expect=1)
     assert said.json["number"] and said.json["document"] and said.json["path"] is None
-    assert said.codes == ["folder_not_writable"]
+    assert said.codes == ["storage_failed"]
 
 
 def test_a_day_step_by_step(unit_cli: Cli) -> None:

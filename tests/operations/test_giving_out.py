@@ -49,6 +49,7 @@ GIVERS = ("save_file", "write_durably", "write_bytes", "write_text")
 # Who else writes files outside the data folder, and why they need not go through the door.
 ELSEWHERE = {
     "ledgers/ledger_export.py": "the part of the file that the door gave",
+    "cli/documents.py": "the paper that the same command issues: the issue itself is journalled",
     "cli/packs.py": "a checklist: no data of units or persons",
     "cli/office.py": "the answer to a laptop's request: keys",
     "cli/membership.py": "a laptop's request: keys",
