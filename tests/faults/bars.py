@@ -27,7 +27,7 @@ from tests.faults.workflows import BY_NAME, WORKFLOWS, Workflow
 from tests.faults.world import World
 from tests.handoff import damage
 
-RANDOMS = 26  # states of the random model at each change
+RANDOMS = 14  # states of the random model at each change
 TRUE_KILLS = 16  # of each workflow, beside those that are played
 FLIPS = 100  # at a time
 DAMAGES = 500
@@ -317,8 +317,8 @@ BARS: Mapping[str, Bar] = {
         shares=len(RECORDED),
     ),
     "B4": Bar(what="full disk, EIO; then retry", floor="2 000", seconds=150, work=_errors, counts=("run", "bundle")),
-    "B5": Bar(what="damaged bundles", floor="200 000", seconds=90, work=_damages, counts="damaged"),
-    "B8": Bar(what="the window killed", floor="200", seconds=95, work=_windows, counts="runs"),
+    "B5": Bar(what="damaged bundles", floor="200 000", seconds=105, work=_damages, counts="damaged"),
+    "B8": Bar(what="the window killed", floor="200", seconds=195, work=_windows, counts="runs"),
     "B9": Bar(
         what="migrations killed at every call",
         floor="all",
@@ -327,7 +327,7 @@ BARS: Mapping[str, Bar] = {
         counts=("point", "run"),
         shares=len(MIGRATED),
     ),
-    "B11": Bar(what="single bit flips", floor="10 000", seconds=50, work=_flips, counts=""),
+    "B11": Bar(what="single bit flips", floor="10 000", seconds=55, work=_flips, counts=""),
     "H8": Bar(what="random kills beside a reader", floor="300", seconds=40, work=_readers, counts="runs"),
     "B13": Bar(what="seeded defects found", floor="30, all", seconds=900, work=_seeded, counts="found"),
 }
