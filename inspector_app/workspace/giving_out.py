@@ -79,7 +79,8 @@ def give_out(
     """Write bytes that are ready, as `giving_out` does."""
     with giving_out(ws, what, path, whole=whole, needs=len(data), act=act) as leaving:
         leaving.count = count
-        leaving.aside = leaving.aside.with_suffix("")  # after a kill nobody takes it for the paper
+        if path.suffix:  # only who streams chooses by the ending; after a kill nobody takes the rest for the paper
+            leaving.aside = leaving.aside.with_suffix("")
         leaving.aside.write_bytes(data)
 
 
